@@ -1,0 +1,38 @@
+import type { Config } from 'jest';
+
+/** Packages that ship only ES modules; jest's own loader cannot take them, so SWC turns them into CommonJS first. */
+const ESM_PACKAGES = ['@nestjs', 'cookie', 'set-cookie-parser', 'jose', 'uuid', 'toad-cache', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+
+const swc = {
+  module: { type: 'commonjs' },
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+};
+
+const base = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${ESM_PACKAGES.join('|')})/)`],
+  moduleNameMapper: {
+    '^#contracts$': '<rootDir>/contracts/src/index.ts',
+    '^#(domain|config|observability|http|messaging|event-log|read-model|testing)$': '<rootDir>/libs/$1/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
+} satisfies Config;
+
+const level = (name: string, extra: Config = {}) => ({
+  ...base,
+  displayName: name,
+  testMatch: [`<rootDir>/**/*.${name}.spec.ts`],
+  ...extra,
+});
+
+const config: Config = {
+  projects: [level('unit'), level('int'), level('e2e')] as Config['projects'],
+};
+
+export default config;
