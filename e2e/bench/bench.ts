@@ -1,0 +1,26 @@
+import type { System } from '../system/system';
+
+export type Figures = Record<string, number>;
+
+export type BenchContext = Readonly<{
+  /** Starts a system on stores of its own; ended by the runner. */
+  system(options?: { count?: Partial<Record<'gateway' | 'worker' | 'aggregator' | 'observatory', number>>; env?: Partial<Record<'gateway' | 'worker' | 'aggregator' | 'observatory', Record<string, string>>> }): Promise<System>;
+  /** Shows how far the bench is: 0 to 1. */
+  progress(fraction: number, text: string): void;
+  /** How much work to do; each bench says what it counts. Undefined: the bench's own default. */
+  n: number | undefined;
+}>;
+
+export type Bench = Readonly<{
+  name: string;
+  about: string;
+  run(context: BenchContext): Promise<Figures & { n: number }>;
+}>;
+
+/** The value below which `fraction` of the samples lie (nearest rank). The samples may come in any order. */
+export function percentile(samples: readonly number[], fraction: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * fraction) - 1)] ?? Number.NaN;
+}
+
+export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

@@ -1,0 +1,80 @@
+import { loadavg } from 'node:os';
+import { freshStores, startServers, stopServers } from './servers';
+import { System } from '../system/system';
+import type { Bench, BenchContext } from './bench';
+import { bulk } from './bulk.bench';
+import { drain } from './drain.bench';
+import { pickup } from './pickup.bench';
+import { rebuild } from './rebuild.bench';
+import { submit } from './submit.bench';
+import { visible } from './visible.bench';
+
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild];
+
+/**
+ * `npm run -s bench -- NAME [--json] [--n N]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
+ * servers of the bench stack, which are started when they are not up and left running between benches of one call.
+ * With --json the last line is one JSON object per bench; without it a readable table.
+ */
+async function main(words: readonly string[]): Promise<void> {
+  const name = words.find((word) => !word.startsWith('--') && Number.isNaN(Number(word)));
+  const json = words.includes('--json');
+  const n = words.includes('--n') ? Number(words[words.indexOf('--n') + 1]) : undefined;
+  const chosen = name === 'all' ? BENCHES : BENCHES.filter((bench) => bench.name === name);
+  if (chosen.length === 0 || (n !== undefined && !(n > 0))) {
+    process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--n N]\n${BENCHES.map((bench) => `  ${bench.name.padEnd(10)}${bench.about}`).join('\n')}\n  all       every one of them\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const stack = await startServers();
+  try {
+    for (const bench of chosen) await runOne(bench, json, n);
+  } finally {
+    await stopServers(stack);
+  }
+}
+
+async function runOne(bench: Bench, json: boolean, n: number | undefined): Promise<void> {
+  const systems: System[] = [];
+  const context: BenchContext = {
+    n,
+    async system(options = {}) {
+      const system = await System.start({ stores: await freshStores(), ...options });
+      systems.push(system);
+      return system;
+    },
+    progress: progressBar(bench.name),
+  };
+  const loadBefore = loadavg()[0] ?? 0;
+  try {
+    const figures = await bench.run(context);
+    clearLine();
+    const result = { bench: bench.name, ...figures, loadavg: Number(loadBefore.toFixed(2)) };
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(bench, result));
+  } finally {
+    for (const system of systems) await system.stop();
+  }
+}
+
+function progressBar(name: string): BenchContext['progress'] {
+  if (!process.stderr.isTTY) return () => undefined;
+  return (fraction, text) => {
+    const filled = Math.round(Math.min(1, Math.max(0, fraction)) * 30);
+    process.stderr.write(`\r${name.padEnd(8)} [${'#'.repeat(filled)}${'.'.repeat(30 - filled)}] ${text.padEnd(40).slice(0, 40)}`);
+  };
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(90)}\r`);
+}
+
+function table(bench: Bench, result: Record<string, unknown>): string {
+  const rows = Object.entries(result).filter(([key]) => key !== 'bench');
+  return `${bench.name}: ${bench.about}\n${rows.map(([key, value]) => `  ${key.padEnd(18)}${String(value).padStart(12)}`).join('\n')}\n`;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  clearLine();
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { AppProcess, type AppName } from './app-process';
+
+const run = promisify(execFile);
+
+/** Where the apps find their stores: one private database, vhost and Mongo database each. */
+export type Stores = Readonly<{ databaseUrl: string; amqpUrl: string; mongoUrl: string; mongoDatabase: string }>;
+
+export type SystemOptions = Readonly<{
+  stores: Stores;
+  /** How many of each app; default one of each. */
+  count?: Partial<Record<AppName, number>>;
+  /** Added to the environment of every process of that app. */
+  env?: Partial<Record<AppName, Record<string, string>>>;
+}>;
+
+/**
+ * The whole system as processes: the gateways are migrated and started first, the rest after them, all awaited by `/readyz`.
+ * `stop()` ends what was started and nothing else, and fails when a process had died by itself.
+ */
+export class System {
+  private readonly apps: AppProcess[] = [];
+
+  private constructor(
+    readonly stores: Stores,
+    readonly logFolder: string,
+    private readonly options: SystemOptions,
+  ) {}
+
+  static async start(options: SystemOptions): Promise<System> {
+    const system = new System(options.stores, mkdtempSync(join(tmpdir(), 'observatory-')), options);
+    try {
+      await system.migrate();
+      await system.startAll();
+    } catch (error) {
+      await system.end();
+      throw error;
+    }
+    return system;
+  }
+
+  of(app: AppName): AppProcess[] {
+    return this.apps.filter((candidate) => candidate.app === app);
+  }
+
+  /** The one app of this kind, or the `index`-th. */
+  one(app: AppName, index = 0): AppProcess {
+    const found = this.of(app)[index];
+    if (!found) throw new Error(`the system has no ${app} number ${index}`);
+    return found;
+  }
+
+  async add(app: AppName): Promise<AppProcess> {
+    const name = `${app}-${this.of(app).length + 1}`;
+    const env = { ...this.envOf(app, name), ...this.options.env?.[app] };
+    const started = await AppProcess.create(app, name, env, this.logFolder);
+    this.apps.push(started);
+    return started.start();
+  }
+
+  /** Ends every process; throws when one of them had ended by itself before. */
+  async stop(): Promise<void> {
+    const died = this.apps.flatMap((app) => app.unexpectedExits);
+    await this.end();
+    if (died.length > 0) throw new Error(`processes died by themselves:\n${died.join('\n')}`);
+  }
+
+  /** Replays the log into new collections beside the live ones; `prove` compares both, document by document. */
+  async rebuild(flags: string[]): Promise<Record<string, unknown>> {
+    const env = { PATH: process.env['PATH'], ...this.envOf('aggregator', 'rebuild'), HTTP_PORT: '0' };
+    const { stdout } = await run(process.execPath, ['dist/apps/aggregator/src/rebuild.js', '--json', ...flags], { env, maxBuffer: 1 << 26 });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
+  }
+
+  private async migrate(): Promise<void> {
+    await run(process.execPath, ['dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...this.envOf('gateway', 'migrate') } });
+  }
+
+  private async startAll(): Promise<void> {
+    for (const app of ['gateway', 'worker', 'aggregator', 'observatory'] as const) {
+      for (let n = 0; n < (this.options.count?.[app] ?? 1); n++) await this.add(app);
+      if (app === 'gateway') await Promise.all(this.of('gateway').map((gateway) => gateway.ready()));
+    }
+    await Promise.all(this.apps.map((app) => app.ready()));
+  }
+
+  private async end(): Promise<void> {
+    for (const app of this.apps) app.resume();
+    const inOrder: AppName[] = ['observatory', 'worker', 'aggregator', 'gateway'];
+    for (const app of inOrder) await Promise.all(this.of(app).map((running) => running.end()));
+  }
+
+  /** Aggregators read the feed from different gateways, so that one killed gateway does not blind them all. */
+  private feedFor(index: number): string {
+    const gateways = this.of('gateway');
+    return gateways[index % Math.max(1, gateways.length)]?.url ?? '';
+  }
+
+  private envOf(app: AppName, name: string): Record<string, string> {
+    const { databaseUrl, amqpUrl, mongoUrl, mongoDatabase } = this.stores;
+    const every = { NODE_ENV: 'production', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
+    switch (app) {
+      case 'gateway':
+        return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl };
+      case 'worker':
+        // A worker's instance id is its incarnation: a restarted process must not inherit the old one.
+        return { NODE_ENV: 'production', LOG_LEVEL: 'info', AMQP_URL: amqpUrl };
+      case 'aggregator':
+        return { ...every, AMQP_URL: amqpUrl, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
+      case 'observatory':
+        return { ...every, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase };
+    }
+  }
+}
