@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * What every log line written inside a piece of work carries. Kept in an `AsyncLocalStorage`, so that nothing has to be passed by hand;
+ * on Node 24 that costs a pointer per promise.
+ */
+export interface WorkContext {
+  readonly correlationId: string;
+  readonly jobId?: string;
+  readonly tenantId?: string;
+}
+
+const storage = new AsyncLocalStorage<WorkContext>();
+
+/** Runs `work` (and everything it awaits) under a correlation id. */
+export function withCorrelation<T>(correlationId: string, work: () => T): T {
+  return storage.run({ correlationId }, work);
+}
+
+/** Runs `work` under a whole context: correlation id, and job and tenant where they are known. */
+export function withContext<T>(context: WorkContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** The correlation id of the work under way, or `undefined` outside of any. */
+export function currentCorrelationId(): string | undefined {
+  return storage.getStore()?.correlationId;
+}
+
+/** The context of the work under way, or `undefined` outside of any. */
+export function currentContext(): WorkContext | undefined {
+  return storage.getStore();
+}

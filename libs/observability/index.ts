@@ -1,0 +1,11 @@
+export { currentContext, currentCorrelationId, withContext, withCorrelation } from './correlation';
+export type { WorkContext } from './correlation';
+export { createLogger, REDACTED_PATHS } from './logger';
+export type { Logger, LoggerOptions } from './logger';
+export type { LabelsOf, MetricDeclaration, ServiceName } from './metric';
+export { METRICS } from './metric-catalogue';
+export type { MetricKey, MetricKeyOf } from './metric-catalogue';
+export { counter, gauge, histogram, registerMetrics } from './metric-handles';
+export type { CounterChild, GaugeChild, Handle, HistogramChild } from './metric-handles';
+export { metricsModule, renderMetrics } from './metrics.module';
+export { NestLogger } from './nest-logger';

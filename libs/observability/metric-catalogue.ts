@@ -1,0 +1,216 @@
+import { MetricDeclaration, ServiceName } from './metric';
+
+const EVERY_SERVICE = ['gateway', 'worker', 'aggregator', 'observatory'] as const satisfies readonly ServiceName[];
+const ON_THE_BROKER = ['gateway', 'worker', 'aggregator'] as const satisfies readonly ServiceName[];
+
+/** Network calls on one machine: from a tenth of a millisecond to the longest a caller waits. */
+const FAST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+/** Work that somebody else wrote: from a millisecond to hours. */
+const WORK_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200] as const;
+/** Group sizes, up to the largest a batch may have. */
+const GROUP_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
+
+/**
+ * Every metric of the system. Alerts, recording rules and dashboards may name only what stands here (a test compares), and code can
+ * increment only what stands here: `counter('jobsSubmitted')`.
+ *
+ * Names are `observatory_<thing>_<unit>`, counters end in `_total`; every series carries `service`.
+ */
+export const METRICS = {
+  // Every service
+  httpRequestDuration: {
+    type: 'histogram', name: 'observatory_http_request_duration_seconds', services: EVERY_SERVICE, buckets: FAST_SECONDS,
+    labels: { method: null, route: null, status: ['1xx', '2xx', '3xx', '4xx', '5xx'] },
+    help: 'Time from the first byte of a request to the last byte of its answer, by route pattern.',
+  },
+  dependencyReady: {
+    type: 'gauge', name: 'observatory_dependency_ready', services: EVERY_SERVICE, labels: { dependency: null },
+    help: '1 while the service can use this dependency, 0 while it cannot.',
+  },
+
+  // Messaging
+  messagesPublished: {
+    type: 'counter', name: 'observatory_messages_published_total', services: ON_THE_BROKER,
+    labels: { exchange: null, outcome: ['confirmed', 'returned', 'failed'] },
+    help: 'Messages handed to the broker, by what became of them.',
+  },
+  publishDuration: {
+    type: 'histogram', name: 'observatory_publish_duration_seconds', services: ON_THE_BROKER, buckets: FAST_SECONDS, labels: { exchange: null },
+    help: 'Time from a publish to its confirm.',
+  },
+  messagesConsumed: {
+    type: 'counter', name: 'observatory_messages_consumed_total', services: ON_THE_BROKER,
+    labels: { queue: null, outcome: ['acked', 'retried', 'parked', 'returned'] },
+    help: 'Deliveries settled, by verdict.',
+  },
+  messagesParked: {
+    type: 'counter', name: 'observatory_messages_parked_total', services: ON_THE_BROKER,
+    labels: { reason: ['not_json', 'not_an_envelope', 'unknown_event_type', 'unknown_major_version', 'invalid_payload', 'handler_failed'] },
+    help: 'Messages set aside because they could not be handled, by reason.',
+  },
+  brokerConnected: {
+    type: 'gauge', name: 'observatory_broker_connected', services: ON_THE_BROKER, labels: { connection: null },
+    help: '1 while this AMQP connection is up, 0 while it is down.',
+  },
+  brokerReconnects: {
+    type: 'counter', name: 'observatory_broker_reconnects_total', services: ON_THE_BROKER, labels: { connection: null },
+    help: 'Times that an AMQP connection came back after it had been lost.',
+  },
+
+  // Gateway: commands and the log
+  jobsSubmitted: {
+    type: 'counter', name: 'observatory_jobs_submitted_total', services: ['gateway'],
+    labels: { route: ['single', 'bulk'], outcome: ['accepted', 'duplicate', 'conflict', 'refused'] },
+    help: 'Jobs that clients tried to submit, by outcome; accepted means committed.',
+  },
+  eventsAppended: {
+    type: 'counter', name: 'observatory_events_appended_total', services: ['gateway'], labels: { event_type: null },
+    help: 'Events committed to the log.',
+  },
+  appendDuration: {
+    type: 'histogram', name: 'observatory_append_duration_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
+    help: 'Time of one append statement, commit included.',
+  },
+  appendBatchSize: {
+    type: 'histogram', name: 'observatory_append_batch_jobs', services: ['gateway'], buckets: GROUP_SIZES, labels: {},
+    help: 'Jobs written by one append statement.',
+  },
+  appendConflicts: {
+    type: 'counter', name: 'observatory_append_conflicts_total', services: ['gateway'], labels: {},
+    help: 'Writes that lost against a newer revision and were decided again.',
+  },
+  logHeadPosition: {
+    type: 'gauge', name: 'observatory_log_head_position', services: ['gateway'], labels: {},
+    help: 'Position of the newest event in the log.',
+  },
+
+  // Gateway: the engine
+  relayLeader: {
+    type: 'gauge', name: 'observatory_relay_leader', services: ['gateway'], labels: {},
+    help: '1 on the gateway that relays the log to the broker, 0 on the others.',
+  },
+  relayPosition: {
+    type: 'gauge', name: 'observatory_relay_position', services: ['gateway'], labels: {},
+    help: 'Position up to which the broker has confirmed the log, as this gateway knows it.',
+  },
+  relayEvents: {
+    type: 'counter', name: 'observatory_relay_events_total', services: ['gateway'], labels: { source: ['memory', 'log'] },
+    help: 'Events relayed to the broker, by where they were taken from.',
+  },
+  relayRestarts: {
+    type: 'counter', name: 'observatory_relay_restarts_total', services: ['gateway'],
+    labels: { reason: ['nacked', 'returned', 'disconnected', 'epoch_lost', 'store_lost'] },
+    help: 'Times that the relay fell back to its cursor.',
+  },
+  reportsHandled: {
+    type: 'counter', name: 'observatory_reports_handled_total', services: ['gateway'],
+    labels: { report_type: null, outcome: ['applied', 'duplicate', 'fenced', 'unknown_job'] },
+    help: 'Reports of workers, by what they changed.',
+  },
+  grants: {
+    type: 'counter', name: 'observatory_grants_total', services: ['gateway'],
+    labels: { outcome: ['granted', 'terminal', 'retrying', 'owned', 'paused', 'limited', 'cancelled', 'unknown_job'] },
+    help: 'Answers to asks: granted, or the reason of the denial.',
+  },
+  attemptsLost: {
+    type: 'counter', name: 'observatory_attempts_lost_total', services: ['gateway'], labels: { detected_by: ['probe', 'lease'] },
+    help: 'Attempts closed because their worker was gone, by what noticed it.',
+  },
+  engineTicks: {
+    type: 'counter', name: 'observatory_engine_ticks_total', services: ['gateway'], labels: {},
+    help: 'Engine ticks applied; leases are counted in them.',
+  },
+  timerDelay: {
+    type: 'histogram', name: 'observatory_timer_delay_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
+    help: 'How late a timer fired after the instant it was set for.',
+  },
+  jobsResent: {
+    type: 'counter', name: 'observatory_jobs_resent_total', services: ['gateway'], labels: {},
+    help: 'Queued jobs without an owner that the sweep sent to the broker again.',
+  },
+  jobPickupDuration: {
+    type: 'histogram', name: 'observatory_job_pickup_duration_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: { queue: null },
+    help: 'Time from a job being queued to its handler starting.',
+  },
+  jobsFinished: {
+    type: 'counter', name: 'observatory_jobs_finished_total', services: ['gateway'], labels: { status: ['COMPLETED', 'FAILED', 'CANCELLED'] },
+    help: 'Jobs that reached a terminal state.',
+  },
+
+  // Worker
+  workerSlots: {
+    type: 'gauge', name: 'observatory_worker_slots', services: ['worker'], labels: {},
+    help: 'Handlers that this worker can run at once.',
+  },
+  workerSlotsBusy: {
+    type: 'gauge', name: 'observatory_worker_slots_busy', services: ['worker'], labels: {},
+    help: 'Slots that run a handler right now.',
+  },
+  attemptsFinished: {
+    type: 'counter', name: 'observatory_attempts_finished_total', services: ['worker'],
+    labels: { job_type: null, outcome: ['succeeded', 'failed', 'timed_out', 'aborted'] },
+    help: 'Handler runs on this worker, by how they ended.',
+  },
+  attemptDuration: {
+    type: 'histogram', name: 'observatory_attempt_duration_seconds', services: ['worker'], buckets: WORK_SECONDS, labels: { job_type: null },
+    help: 'Run time of a handler.',
+  },
+  attemptsAsked: {
+    type: 'counter', name: 'observatory_attempts_asked_total', services: ['worker'], labels: { answer: ['granted', 'denied', 'expired'] },
+    help: 'Asks answered, by answer; expired is a grant that came too late to be used.',
+  },
+  grantDuration: {
+    type: 'histogram', name: 'observatory_grant_duration_seconds', services: ['worker'], buckets: FAST_SECONDS, labels: {},
+    help: 'Time from an ask to its grant.',
+  },
+  deliveriesReturned: {
+    type: 'counter', name: 'observatory_deliveries_returned_total', services: ['worker'], labels: { reason: ['slots_busy', 'shutdown'] },
+    help: 'Deliveries handed back to the broker unstarted.',
+  },
+
+  // Aggregator and observatory
+  projectionPosition: {
+    type: 'gauge', name: 'observatory_projection_position', services: ['aggregator', 'observatory'], labels: { projection: null },
+    help: 'Position up to which a read model has been written.',
+  },
+  projectionLagEvents: {
+    type: 'gauge', name: 'observatory_projection_lag_events', services: ['aggregator', 'observatory'], labels: { projection: null },
+    help: 'Events in the log that a read model does not show yet.',
+  },
+  projectionLagSeconds: {
+    type: 'gauge', name: 'observatory_projection_lag_seconds', services: ['aggregator', 'observatory'], labels: { projection: null },
+    help: 'Age of the oldest event that a read model does not show yet.',
+  },
+  eventsProjected: {
+    type: 'counter', name: 'observatory_events_projected_total', services: ['aggregator'], labels: { projection: null },
+    help: 'Events folded into a read model.',
+  },
+  projectionBatchSize: {
+    type: 'histogram', name: 'observatory_projection_batch_events', services: ['aggregator'], buckets: GROUP_SIZES, labels: {},
+    help: 'Events folded in one batch.',
+  },
+  projectionBatchDuration: {
+    type: 'histogram', name: 'observatory_projection_batch_duration_seconds', services: ['aggregator'], buckets: FAST_SECONDS, labels: {},
+    help: 'Time to write one batch to the read models and move the checkpoint.',
+  },
+  gapsRepaired: {
+    type: 'counter', name: 'observatory_gaps_repaired_total', services: ['aggregator'], labels: {},
+    help: 'Holes in the stream of positions that were filled from the feed.',
+  },
+  rebuilds: {
+    type: 'counter', name: 'observatory_rebuilds_total', services: ['aggregator'], labels: { reason: ['epoch', 'head_behind', 'version', 'asked'] },
+    help: 'Rebuilds of a read model from position 0, by cause.',
+  },
+  freshnessWait: {
+    type: 'histogram', name: 'observatory_freshness_wait_seconds', services: ['observatory'], buckets: FAST_SECONDS, labels: { outcome: ['reached', 'timed_out'] },
+    help: 'Time that queries with atLeast waited for the read model.',
+  },
+} as const satisfies Readonly<Record<string, MetricDeclaration>>;
+
+/** The key of a metric in the catalogue. */
+export type MetricKey = keyof typeof METRICS;
+
+/** The keys of the metrics of one type. */
+export type MetricKeyOf<Type extends MetricDeclaration['type']> = {
+  [Key in MetricKey]: (typeof METRICS)[Key]['type'] extends Type ? Key : never;
+}[MetricKey];

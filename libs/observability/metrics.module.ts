@@ -1,0 +1,44 @@
+import { Controller, DynamicModule, Get, Header, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { PrometheusController, PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { register } from 'prom-client';
+import { ServiceName } from './metric';
+import { registerMetrics } from './metric-handles';
+
+/** `GET /metrics` in the text format of Prometheus. The path is set by `PrometheusModule`, which owns the controller. */
+@ApiTags('operations')
+@Controller()
+export class MetricsController extends PrometheusController {
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Metrics of this process for Prometheus', operationId: 'readMetrics' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ description: 'the text exposition format', content: { 'text/plain': { schema: { type: 'string' } } } })
+  override index(@Res({ passthrough: true }) response: unknown): Promise<string> {
+    return super.index(response);
+  }
+}
+
+/** Node's own metrics are collected once a process, however many applications a test makes in it. */
+let collecting = false;
+
+/**
+ * The module that serves `/metrics`: registers what the catalogue declares for `service`, labels every series with `service`, and collects
+ * Node's own metrics (event loop delay, garbage collection, memory).
+ */
+export function metricsModule(service: ServiceName): DynamicModule {
+  registerMetrics(service);
+  const first = !collecting;
+  collecting = true;
+  return PrometheusModule.register({
+    path: '/metrics',
+    controller: MetricsController,
+    defaultMetrics: { enabled: first },
+    defaultLabels: { service },
+  });
+}
+
+/** The registry as text, as `/metrics` renders it. For tests. */
+export function renderMetrics(): Promise<string> {
+  return register.metrics();
+}
