@@ -1,0 +1,61 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireTool } from '../install';
+import { projectRoot } from '../project';
+import type { Server, ServerContext } from './server';
+import { expectOk } from './tcp-exchange';
+
+/**
+ * The configuration is the one of the repository, unchanged. Only the addresses differ between here and compose, and they are in target
+ * files beside it (file service discovery), which this writes.
+ */
+const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
+
+const targetGroup = (target: string, job: string) => ({ targets: [target], labels: { job } });
+
+function writeTargets(context: ServerContext): void {
+  const folder = join(context.folder, 'targets');
+  mkdirSync(folder, { recursive: true });
+  const local = (port: number) => `127.0.0.1:${port}`;
+  const files = {
+    services: APPS.map((app) => targetGroup(local(context.ports[app]), app)),
+    rabbitmq: [targetGroup(local(context.ports.rabbitmqPrometheus), 'rabbitmq')],
+    alertmanager: [targetGroup(local(context.ports.alertmanager), 'alertmanager')],
+  };
+  for (const [name, groups] of Object.entries(files)) writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(groups, null, 2)}\n`);
+}
+
+export const prometheusServer: Server = {
+  name: 'prometheus',
+  tools: ['prometheus'],
+  ports: ['prometheus'],
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 20_000,
+  startTimeoutMs: 60_000,
+
+  prepare(context) {
+    mkdirSync(join(context.folder, 'data'), { recursive: true });
+    copyFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), join(context.folder, 'prometheus.yml'));
+    const rules = join(context.folder, 'rules');
+    if (!existsSync(rules)) {
+      rmSync(rules, { force: true });
+      symlinkSync(join(projectRoot(), 'prometheus', 'rules'), rules);
+    }
+    writeTargets(context);
+    return Promise.resolve();
+  },
+
+  command: (context) => ({
+    file: requireTool('prometheus'),
+    args: [
+      `--config.file=${join(context.folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(context.folder, 'data')}`,
+      '--storage.tsdb.retention.time=7d',
+      `--web.listen-address=127.0.0.1:${context.ports.prometheus}`,
+      '--web.enable-lifecycle',
+    ],
+    cwd: context.folder,
+  }),
+
+  probe: (context) => expectOk(`http://127.0.0.1:${context.ports.prometheus}/-/ready`),
+};

@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { requireTool } from '../install';
+import type { Server, ServerContext } from './server';
+import { expectOk, tcpExchange } from './tcp-exchange';
+
+/**
+ * A broker that shares nothing with one the machine may already run: own node name, own Erlang cookie (through HOME), own epmd on its
+ * own port, and no file of /etc/rabbitmq read. All listeners are loopback only.
+ */
+const fileIn = (context: ServerContext, name: string) => join(context.folder, name);
+
+const configuration = (context: ServerContext) => `# generated, do not edit
+listeners.tcp.local = 127.0.0.1:${context.ports.rabbitmq}
+management.tcp.ip = 127.0.0.1
+management.tcp.port = ${context.ports.rabbitmqManagement}
+prometheus.tcp.ip = 127.0.0.1
+prometheus.tcp.port = ${context.ports.rabbitmqPrometheus}
+# Statistics cost CPU per queue and channel; nothing here needs them fresher.
+collect_statistics_interval = ${context.size === 'large' ? 5_000 : 10_000}
+management.rates_mode = ${context.size === 'large' ? 'basic' : 'none'}
+vm_memory_high_watermark.absolute = ${context.size === 'large' ? '2GB' : '1GB'}
+disk_free_limit.absolute = 100MB
+log.file = false
+log.console = true
+log.console.level = info
+`;
+
+function erlangArguments(): string {
+  const schedulers = Math.min(availableParallelism(), 4);
+  return [
+    `+S ${schedulers}:${schedulers}`,
+    // A scheduler that spins while it waits takes the core from the services beside it.
+    '+sbwt none +sbwtdcpu none +sbwtdio none',
+    '-kernel inet_dist_use_interface {127,0,0,1}',
+  ].join(' ');
+}
+
+const epmdEnvironment = (context: ServerContext) => ({ ERL_EPMD_PORT: String(context.ports.rabbitmqEpmd), ERL_EPMD_ADDRESS: '127.0.0.1' });
+
+/** The environment in which `rabbitmqctl` talks to this broker. */
+export function rabbitmqEnvironment(context: ServerContext): NodeJS.ProcessEnv {
+  return {
+    ...context.environment,
+    ...epmdEnvironment(context),
+    HOME: context.folder,
+    RABBITMQ_NODENAME: `observatory-${context.stack}@localhost`,
+    RABBITMQ_NODE_PORT: String(context.ports.rabbitmq),
+    RABBITMQ_DIST_PORT: String(context.ports.rabbitmqDist),
+    RABBITMQ_MNESIA_BASE: fileIn(context, 'data'),
+    RABBITMQ_LOG_BASE: fileIn(context, 'log'),
+    RABBITMQ_PID_FILE: fileIn(context, 'broker.pid'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: fileIn(context, 'enabled_plugins'),
+    RABBITMQ_CONFIG_FILE: fileIn(context, 'rabbitmq.conf'),
+    RABBITMQ_CONFIG_FILES: fileIn(context, 'conf.d'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: fileIn(context, 'advanced.config'),
+    RABBITMQ_CONF_ENV_FILE: fileIn(context, 'rabbitmq-env.conf'),
+    RABBITMQ_GENERATED_CONFIG_DIR: fileIn(context, 'generated'),
+    RABBITMQ_SCHEMA_DIR: fileIn(context, 'schema'),
+    RABBITMQ_PLUGINS_EXPAND_DIR: fileIn(context, 'plugins-expanded'),
+    RABBITMQ_SCHEDULER_BIND_TYPE: 'u',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: erlangArguments(),
+    // The script then replaces itself with the Erlang machine, so that the process we started is the broker.
+    RUNNING_UNDER_SYSTEMD: 'true',
+  };
+}
+
+const AMQP_0_9_1_HEADER = Uint8Array.from([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]);
+const AMQP_METHOD_FRAME = 1;
+
+export const rabbitmqServer: Server = {
+  name: 'rabbitmq',
+  tools: ['rabbitmq-server', 'epmd'],
+  ports: ['rabbitmq', 'rabbitmqDist', 'rabbitmqManagement', 'rabbitmqPrometheus', 'rabbitmqEpmd'],
+  stopSignal: 'SIGTERM',
+  stopGraceMs: 45_000,
+  startTimeoutMs: 120_000,
+
+  prepare(context) {
+    for (const folder of ['data', 'log', 'conf.d', 'generated', 'schema', 'plugins-expanded']) mkdirSync(fileIn(context, folder), { recursive: true });
+    writeFileSync(fileIn(context, 'rabbitmq.conf'), configuration(context));
+    writeFileSync(fileIn(context, 'enabled_plugins'), '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_consistent_hash_exchange].\n');
+    return Promise.resolve();
+  },
+
+  command: (context) => ({ file: requireTool('rabbitmq-server'), args: [], cwd: context.folder, env: rabbitmqEnvironment(context) }),
+
+  companions: (context) => ({
+    epmd: { file: requireTool('epmd'), args: ['-port', String(context.ports.rabbitmqEpmd), '-address', '127.0.0.1'], cwd: context.folder, env: { ...context.environment, ...epmdEnvironment(context) } },
+  }),
+
+  async probe(context) {
+    const greeting = await tcpExchange(context.ports.rabbitmq, AMQP_0_9_1_HEADER);
+    if (greeting[0] !== AMQP_METHOD_FRAME) throw new Error('the AMQP port does not greet yet');
+    const management = `http://127.0.0.1:${context.ports.rabbitmqManagement}`;
+    const headers = { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` };
+    await expectOk(`${management}/api/health/checks/virtual-hosts`, headers);
+    await expectOk(`${management}/api/health/checks/local-alarms`, headers);
+  },
+};

@@ -1,0 +1,36 @@
+import type { ProcessCommand } from '../owned-process';
+import type { Tool } from '../install';
+import type { PortName, StackPorts } from '../stack-ports';
+
+export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager';
+
+/** What one server of one stack is started with. */
+export interface ServerContext {
+  readonly stack: string;
+  /** The server's own folder under the stack's. */
+  readonly folder: string;
+  readonly ports: StackPorts;
+  /** Small: less memory, for suites; large: what the dev and bench stacks get. */
+  readonly size: 'small' | 'large';
+  readonly environment: NodeJS.ProcessEnv;
+  readonly say: (line: string) => void;
+}
+
+/** One kind of server: how its files are laid, how it is run, when it counts as ready. */
+export interface Server {
+  readonly name: ServerName;
+  readonly tools: readonly Tool[];
+  readonly ports: readonly PortName[];
+  /** Lays the data folder and the configuration; repeated on every start. */
+  prepare(context: ServerContext): Promise<void>;
+  command(context: ServerContext): ProcessCommand;
+  /** Processes that must run before it, each with a pid file of its own; ended after it. */
+  companions?(context: ServerContext): Readonly<Record<string, ProcessCommand>>;
+  /** Throws while the server cannot serve yet. Cheap: it is polled. */
+  probe(context: ServerContext): Promise<void>;
+  /** Runs once the probe passes: users, databases, replica set. Must be repeatable. */
+  settle?(context: ServerContext): Promise<void>;
+  readonly stopSignal: NodeJS.Signals;
+  readonly stopGraceMs: number;
+  readonly startTimeoutMs: number;
+}

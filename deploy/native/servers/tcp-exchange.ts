@@ -1,0 +1,27 @@
+import { connect } from 'node:net';
+
+/** Sends `request` to 127.0.0.1:port and resolves with the first bytes that come back. Rejects on refusal and after `timeoutMs`. */
+export function tcpExchange(port: number, request: string | Uint8Array, timeoutMs = 2_000): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const fail = (error: Error) => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.setTimeout(timeoutMs, () => fail(new Error(`no answer on port ${port} within ${timeoutMs} ms`)));
+    socket.once('error', fail);
+    socket.once('close', () => reject(new Error(`port ${port} closed the connection without an answer`)));
+    socket.once('connect', () => socket.write(request));
+    socket.once('data', (answer: Buffer) => {
+      resolve(answer);
+      socket.destroy();
+    });
+  });
+}
+
+/** GETs a URL; throws unless it answers 200. */
+export async function expectOk(url: string, headers: Record<string, string> = {}): Promise<void> {
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(2_000) });
+  const body = await answer.text();
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 200)}`);
+}

@@ -1,0 +1,285 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { installTools } from './install';
+import { forget, identify, isAlive, liveRecord, type OwnedProcess, type ProcessCommand, readRecord, signal, spawnDetached, tail, terminate, waitForEnd, writeRecord } from './owned-process';
+import { assertPortFree, isPortFree, portOwner } from './port-probe';
+import { stackFolder } from './project';
+import { alertmanagerServer } from './servers/alertmanager.server';
+import { mongoServer } from './servers/mongo.server';
+import { postgresServer } from './servers/postgres.server';
+import { prometheusServer } from './servers/prometheus.server';
+import { rabbitmqServer } from './servers/rabbitmq.server';
+import { redisServer } from './servers/redis.server';
+import type { Server, ServerContext, ServerName } from './servers/server';
+import { withStackLock } from './stack-lock';
+import { defaultOffset, portsAt, portVariable, recordedPorts, recordPorts, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
+
+/**
+ * A stack is a named set of private servers under `.stack/<name>/`: real PostgreSQL, RabbitMQ, MongoDB, Redis, Prometheus and
+ * Alertmanager, each on a port of its own. Starting is repeatable: a server that runs is left alone, one that does not is started and
+ * waited for until it truly serves. Nothing is ever stopped but by the process id (and start time) that was written when it was started.
+ */
+const SERVERS: Readonly<Record<ServerName, Server>> = {
+  postgres: postgresServer,
+  rabbitmq: rabbitmqServer,
+  mongo: mongoServer,
+  redis: redisServer,
+  prometheus: prometheusServer,
+  alertmanager: alertmanagerServer,
+};
+
+export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+
+/** What suites need; Prometheus and Alertmanager are started where they are asked for. */
+export const STORE_NAMES: readonly ServerName[] = ['postgres', 'rabbitmq', 'mongo', 'redis'];
+
+export type Say = (line: string) => void;
+
+export interface StartOptions {
+  /** Default: all. */
+  readonly servers?: readonly ServerName[];
+  /** Added to every port of the dev stack. Default: what the name stands for (dev 0, test 10000, bench 20000). */
+  readonly portOffset?: number;
+  /** When a port is taken by something else: try other offsets instead of failing. */
+  readonly shiftPorts?: boolean;
+  /** Default: large for dev and bench, small for every other. */
+  readonly size?: 'small' | 'large';
+  /** Gets one line per step. Default: standard error. */
+  readonly say?: Say;
+}
+
+export class ServerFailed extends Error {
+  readonly code = 'server_failed';
+
+  constructor(
+    readonly server: ServerName,
+    reason: string,
+    readonly logFile: string,
+    cause?: unknown,
+  ) {
+    const log = tail(logFile);
+    super(`${server} ${reason}${log === '' ? '' : `; the end of ${logFile}:\n${log}`}`, { cause });
+    this.name = 'ServerFailed';
+  }
+}
+
+const toStderr: Say = (line) => process.stderr.write(`${line}\n`);
+
+const folderOf = (stack: string, server: ServerName) => join(stackFolder(stack), server);
+const pidFileOf = (stack: string, server: ServerName, companion?: string) => join(folderOf(stack, server), `${companion ?? 'server'}.pid.json`);
+const logFileOf = (stack: string, server: ServerName) => join(stackFolder(stack), 'logs', `${server}.log`);
+
+const runningServers = (stack: string) => SERVER_NAMES.filter((name) => liveRecord(pidFileOf(stack, name)) !== undefined);
+
+function contextOf(stack: string, server: ServerName, ports: StackPorts, options: StartOptions): ServerContext {
+  const say = options.say ?? toStderr;
+  return {
+    stack,
+    ports,
+    folder: folderOf(stack, server),
+    size: options.size ?? (stack === 'dev' || stack === 'bench' ? 'large' : 'small'),
+    environment: process.env,
+    say: (line) => say(`${server.padEnd(12)} ${line}`),
+  };
+}
+
+/** The ports to start with: those that a running part of the stack has; else the default ones, shifted when that was asked for. */
+async function choosePorts(stack: string, servers: readonly ServerName[], options: StartOptions): Promise<StackPorts> {
+  const recorded = recordedPorts(stack);
+  if (recorded !== undefined && runningServers(stack).length > 0) return recorded;
+  const offset = options.portOffset ?? defaultOffset(stack);
+  const wanted = servers.flatMap((server) => SERVERS[server].ports);
+  const attempts = options.shiftPorts === true ? 20 : 1;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const ports = portsAt(stack, offset + attempt * 137);
+    const free = await Promise.all(wanted.map((name) => isPortFree(ports[name])));
+    if (free.every(Boolean)) return ports;
+  }
+  return portsAt(stack, offset);
+}
+
+async function assertPortsFree(context: ServerContext, server: Server): Promise<void> {
+  for (const port of server.ports) {
+    await assertPortFree(context.ports[port], `${port} of stack "${context.stack}"`, portVariable(context.stack, port));
+  }
+}
+
+async function launch(context: ServerContext, server: ServerName, command: ProcessCommand, companion?: string): Promise<OwnedProcess> {
+  const child = await spawnDetached(command, logFileOf(context.stack, server));
+  const record = identify(child.pid);
+  if (record !== undefined) writeRecord(pidFileOf(context.stack, server, companion), record);
+  return child;
+}
+
+/** Polls the probe until it passes. Throws when the process ends first or the time is up. */
+async function waitReady(context: ServerContext, server: Server, ended: () => string | undefined): Promise<void> {
+  const started = Date.now();
+  let lastSaid = started;
+  for (let pause = 25; ; pause = Math.min(pause * 1.5, 400)) {
+    const end = ended();
+    if (end !== undefined) throw new ServerFailed(server.name, `ended while starting (${end})`, logFileOf(context.stack, server.name));
+    try {
+      return await server.probe(context);
+    } catch (error) {
+      const elapsed = Date.now() - started;
+      if (elapsed > server.startTimeoutMs) {
+        throw new ServerFailed(server.name, `was not ready after ${Math.round(elapsed / 1000)} s: ${(error as Error).message}`, logFileOf(context.stack, server.name), error);
+      }
+      if (Date.now() - lastSaid > 5_000) {
+        lastSaid = Date.now();
+        context.say(`waiting for it to be ready (${Math.round(elapsed / 1000)} s)`);
+      }
+      await delay(pause);
+    }
+  }
+}
+
+async function startOne(context: ServerContext, server: Server): Promise<void> {
+  const pidFile = pidFileOf(context.stack, server.name);
+  const record = liveRecord(pidFile);
+  const port = context.ports[server.ports[0] ?? 'postgres'];
+  if (record !== undefined) {
+    await waitReady(context, server, () => (isAlive(record) ? undefined : 'its process is gone'));
+    context.say(`already running on port ${port}`);
+    return;
+  }
+  const started = Date.now();
+  const companions = server.companions?.(context) ?? {};
+  for (const name of Object.keys(companions)) await stopCompanion(context.stack, server.name, name);
+  await assertPortsFree(context, server);
+  mkdirSync(context.folder, { recursive: true });
+  context.say(`starting on port ${port}`);
+  await server.prepare(context);
+  for (const [name, command] of Object.entries(companions)) await launch(context, server.name, command, name);
+  await launchUntilReady(context, server);
+  await server.settle?.(context);
+  context.say(`ready after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * A server started right after it was killed may find what its dead self still holds (PostgreSQL: shared memory, until its last child
+ * has gone) and end at once; it gets three more tries.
+ */
+async function launchUntilReady(context: ServerContext, server: Server): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const launched = Date.now();
+    const child = await launch(context, server.name, server.command(context));
+    try {
+      return await waitReady(context, server, () => child.ended());
+    } catch (error) {
+      if (attempt > 3 || child.ended() === undefined || Date.now() - launched > 3_000) throw error;
+      await delay(400);
+    }
+  }
+}
+
+async function stopCompanion(stack: string, server: ServerName, companion: string): Promise<void> {
+  const file = pidFileOf(stack, server, companion);
+  const record = liveRecord(file);
+  if (record !== undefined) await terminate(record, 'SIGTERM', 3_000);
+  forget(file);
+}
+
+async function stopOne(stack: string, name: ServerName, say: Say): Promise<boolean> {
+  const server = SERVERS[name];
+  const record = liveRecord(pidFileOf(stack, name));
+  if (record !== undefined) {
+    const outcome = await terminate(record, server.stopSignal, server.stopGraceMs);
+    say(`${name.padEnd(12)} ${outcome === 'ended' ? 'stopped' : `did not stop within ${server.stopGraceMs / 1000} s and was killed`}`);
+  }
+  forget(pidFileOf(stack, name));
+  if (name === 'rabbitmq') await stopCompanion(stack, name, 'epmd');
+  return record !== undefined;
+}
+
+async function startMany(stack: string, servers: readonly ServerName[], options: StartOptions): Promise<StackUrls> {
+  const say = options.say ?? toStderr;
+  const absent = servers.filter((name) => liveRecord(pidFileOf(stack, name)) === undefined);
+  await installTools([...new Set(absent.flatMap((name) => SERVERS[name].tools))], (line) => say(`${'install'.padEnd(12)} ${line}`));
+  const ports = await choosePorts(stack, servers, options);
+  recordPorts(stack, ports);
+  const outcomes = await Promise.allSettled(servers.map((name) => startOne(contextOf(stack, name, ports, options), SERVERS[name])));
+  const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as Error);
+  if (failures.length === 1) throw failures[0] as Error;
+  if (failures.length > 1) throw new AggregateError(failures, failures.map((failure) => failure.message).join('\n'));
+  return urlsOf(ports);
+}
+
+/**
+ * Starts the servers of a stack in parallel, installing their programs when they are missing, and resolves when each serves.
+ * Rejects with PortTaken, ToolMissing or ServerFailed (several: an AggregateError of them), whose messages are meant for people.
+ */
+export function startStack(stack: string, options: StartOptions = {}): Promise<StackUrls> {
+  return withStackLock(stack, () => startMany(stack, options.servers ?? SERVER_NAMES, options));
+}
+
+/** Stops every server of the stack that was started here, each gracefully; true when any ran. The data stays. */
+export function stopStack(stack: string, options: { readonly say?: Say } = {}): Promise<boolean> {
+  return withStackLock(stack, async () => {
+    const stopped = await Promise.all(SERVER_NAMES.map((name) => stopOne(stack, name, options.say ?? toStderr)));
+    return stopped.some(Boolean);
+  });
+}
+
+/** Starts one server of a stack on the port it had before. */
+export function startServer(stack: string, server: ServerName, options: Omit<StartOptions, 'servers'> = {}): Promise<StackUrls> {
+  return withStackLock(stack, async () => {
+    const recorded = recordedPorts(stack);
+    if (recorded === undefined) return startMany(stack, [server], options);
+    await installTools(SERVERS[server].tools, options.say ?? toStderr);
+    await startOne(contextOf(stack, server, recorded, options), SERVERS[server]);
+    return urlsOf(recorded);
+  });
+}
+
+/** Stops one server gracefully, as an operator would. */
+export function stopServer(stack: string, server: ServerName, options: { readonly say?: Say } = {}): Promise<boolean> {
+  return withStackLock(stack, () => stopOne(stack, server, options.say ?? toStderr));
+}
+
+/** Kills one server without warning (SIGKILL), as a crash would. */
+export function killServer(stack: string, server: ServerName): Promise<boolean> {
+  return withStackLock(stack, async () => {
+    const record = readRecord(pidFileOf(stack, server));
+    if (!isAlive(record)) return false;
+    signal(record, 'SIGKILL');
+    await waitForEnd(record, 5_000);
+    forget(pidFileOf(stack, server));
+    return true;
+  });
+}
+
+/** Connection URLs of a stack: of its last start, or of its default ports when it was never started. */
+export function stackUrls(stack: string): StackUrls {
+  return urlsOf(stackPorts(stack));
+}
+
+export function stackPorts(stack: string): StackPorts {
+  return recordedPorts(stack) ?? portsAt(stack, defaultOffset(stack));
+}
+
+export interface ServerState {
+  readonly server: ServerName;
+  readonly ready: boolean;
+  readonly pid?: number;
+  /** Why it is not ready. */
+  readonly detail?: string;
+}
+
+/** Probes one server of a stack now. */
+export async function serverState(stack: string, server: ServerName): Promise<ServerState> {
+  const record = liveRecord(pidFileOf(stack, server));
+  const ports = stackPorts(stack);
+  if (record === undefined) {
+    const port = ports[SERVERS[server].ports[0] ?? 'postgres'];
+    const owner = portOwner(port);
+    return { server, ready: false, detail: owner === undefined ? 'not running' : `not running, and port ${port} is taken by ${owner}` };
+  }
+  try {
+    await SERVERS[server].probe(contextOf(stack, server, ports, {}));
+    return { server, ready: true, pid: record.pid };
+  } catch (error) {
+    return { server, ready: false, pid: record.pid, detail: (error as Error).message };
+  }
+}
