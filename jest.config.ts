@@ -1,7 +1,7 @@
 import type { Config } from 'jest';
 
 /** Packages that ship only ES modules; jest's own loader cannot take them, so SWC turns them into CommonJS first. */
-const ESM_PACKAGES = ['@nestjs', 'cookie', 'set-cookie-parser', 'jose', 'uuid', 'toad-cache', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const ESM_PACKAGES = ['@nestjs', 'cookie', 'set-cookie-parser', 'jose', 'uuid', 'toad-cache', 'content-disposition', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
 
 const swc = {
   module: { type: 'commonjs' },
@@ -16,7 +16,8 @@ const swc = {
 const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.[tj]s$': ['@swc/jest', swc] },
-  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${ESM_PACKAGES.join('|')})/)`],
+  // mongodb loads `os` by a dynamic import(), which jest refuses outside its experimental loader; SWC turns that into require() as well.
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:(?:${ESM_PACKAGES.join('|')})/|mongodb/lib/runtime_adapters\\.js))`],
   moduleNameMapper: {
     '^#contracts$': '<rootDir>/contracts/src/index.ts',
     '^#(domain|config|observability|http|messaging|event-log|read-model|testing)$': '<rootDir>/libs/$1/index.ts',
@@ -31,8 +32,15 @@ const level = (name: string, extra: Config = {}) => ({
   ...extra,
 });
 
+/** int and e2e specs run against real servers, started before the first of them and stopped after the last. */
+const realServers = {
+  globalSetup: '<rootDir>/libs/testing/jest/global-setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.ts',
+  testEnvironment: '<rootDir>/libs/testing/jest/real-servers-environment.ts',
+} satisfies Config;
+
 const config: Config = {
-  projects: [level('unit'), level('int'), level('e2e')] as Config['projects'],
+  projects: [level('unit'), level('int', realServers), level('e2e', realServers)] as Config['projects'],
 };
 
 export default config;

@@ -283,3 +283,13 @@ export async function serverState(stack: string, server: ServerName): Promise<Se
     return { server, ready: false, pid: record.pid, detail: (error as Error).message };
   }
 }
+
+/** The probe of a server wherever it runs (a container, say), at its ports on 127.0.0.1. Throws while it does not serve. */
+export function probeServer(server: ServerName, ports: StackPorts): Promise<void> {
+  return SERVERS[server].probe(contextOf('elsewhere', server, ports, {}));
+}
+
+/** Makes the users, databases or replica set that a server that serves must have. */
+export async function settleServer(server: ServerName, ports: StackPorts): Promise<void> {
+  await SERVERS[server].settle?.(contextOf('elsewhere', server, ports, {}));
+}
