@@ -1,0 +1,34 @@
+import { ErrorCode, Fault } from '#contracts';
+import { ERROR_CATALOGUE } from './error-catalogue';
+
+export interface ApiErrorFacts {
+  /** What happened this time, for the caller: what was expected, what was there. */
+  readonly detail?: string;
+  /** Which parts of the body or query are at fault. */
+  readonly errors?: readonly Fault[];
+  /** Overrides the catalogue's `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  /** What a log line should carry besides; never sent to the caller. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * A refusal that the caller can act on: a stable code of the catalogue and the facts of this occurrence. Libraries that may not import
+ * this one throw any `Error` whose `code` is in the catalogue; the mapping treats both alike.
+ */
+export class ApiError extends Error implements ApiErrorFacts {
+  readonly detail?: string;
+  readonly errors?: readonly Fault[];
+  readonly retryAfterSeconds?: number;
+  readonly facts?: Readonly<Record<string, unknown>>;
+
+  constructor(readonly code: ErrorCode, facts: ApiErrorFacts = {}) {
+    super(facts.detail ?? ERROR_CATALOGUE[code].title, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.name = 'ApiError';
+    if (facts.detail !== undefined) this.detail = facts.detail;
+    if (facts.errors !== undefined) this.errors = facts.errors;
+    if (facts.retryAfterSeconds !== undefined) this.retryAfterSeconds = facts.retryAfterSeconds;
+    if (facts.facts !== undefined) this.facts = facts.facts;
+  }
+}

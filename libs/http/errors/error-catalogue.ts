@@ -1,0 +1,34 @@
+import { ErrorCode } from '#contracts';
+
+/** What an error code means over HTTP. Titles are fixed per code (RFC 9457); the occurrence's own story goes into `detail`. */
+export interface ErrorKind {
+  readonly status: number;
+  readonly title: string;
+  /** Sent as `Retry-After` unless the error brings its own; whole seconds. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** The one table from error code to answer. `docs/errors.md` explains each of them to callers; a test compares the two. */
+export const ERROR_CATALOGUE = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  validation_failed: { status: 400, title: 'The request does not match its schema' },
+  payload_too_large: { status: 413, title: 'The body is larger than the limit' },
+  unknown_job_type: { status: 422, title: 'No handler is known for this type of job' },
+  idempotency_conflict: { status: 409, title: 'The idempotency key was used for a different request' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This address does not support the method' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one that this service gave out' },
+  too_many_queues: { status: 409, title: 'The number of queues has reached its limit' },
+  queue_full: { status: 503, title: 'The queue is full', retryAfterSeconds: 5 },
+  store_unavailable: { status: 503, title: 'The store cannot be reached', retryAfterSeconds: 1 },
+  broker_unavailable: { status: 503, title: 'The broker cannot be reached', retryAfterSeconds: 1 },
+  not_ready: { status: 503, title: 'The service is starting or stopping', retryAfterSeconds: 1 },
+  at_least_timeout: { status: 503, title: 'The read model has not reached the position yet', retryAfterSeconds: 1 },
+  internal_error: { status: 500, title: 'The service failed' },
+} as const satisfies Readonly<Record<ErrorCode, ErrorKind>>;
+
+/** Whether a value is a code of the catalogue. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CATALOGUE, code);
+}

@@ -1,0 +1,18 @@
+export { ApiError } from './errors/api-error';
+export type { ApiErrorFacts } from './errors/api-error';
+export { ERROR_CATALOGUE, isErrorCode } from './errors/error-catalogue';
+export type { ErrorKind } from './errors/error-catalogue';
+export { problemType, toProblem } from './errors/problem-mapping';
+export { HealthRegistry } from './health/health.registry';
+export type { NamedReadiness, Readiness } from './health/health.registry';
+export { contractRef, ContractResponse, ProblemResponses } from './openapi/contract.decorators';
+export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
+export { correlationIdOf } from './request/correlation';
+export type { Route } from './request/route-table';
+export { runService } from './run-service';
+export type { ProcessLike } from './run-service';
+export { createService, describeService } from './service';
+export type { Service, ServiceDescription, ServiceOptions } from './service';
+export { BODY_LIMIT_BYTES } from './service-adapter';
+export { LOGGER, SERVICE_IDENTITY } from './service-identity';
+export type { ServiceIdentity } from './service-identity';

@@ -1,0 +1,99 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from '#observability';
+import { ApiError } from './errors/api-error';
+import { sendProblem } from './errors/problem.filter';
+import { toProblem } from './errors/problem-mapping';
+import { HealthRegistry } from './health/health.registry';
+import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/correlation';
+import { addRequestMetrics } from './request/request-metrics';
+import { RouteTable } from './request/route-table';
+
+/** The largest body of a route that does not say otherwise. */
+export const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** A peer that has not sent its whole request by then is cut off (slow loris). An answer may take longer: the feed's long poll does. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Above what load balancers usually keep idle connections for, so that it is they who close them, not we under a request. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+interface AdapterOptions {
+  readonly logger: Logger;
+  readonly routes: RouteTable;
+  readonly health: HealthRegistry;
+}
+
+/**
+ * Nest's Fastify adapter, set up the way every service needs it. Three things differ from the stock one: errors reach our filter as they
+ * were thrown (the stock one rewrites Fastify's and loses their codes), an unknown path with a known address is a 405, and there is no
+ * Express-style middleware layer, which nothing here uses.
+ */
+export class ServiceAdapter extends FastifyAdapter {
+  constructor(private readonly settings: AdapterOptions) {
+    super({
+      logger: false,
+      bodyLimit: BODY_LIMIT_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      skipMiddie: true,
+      multipart: false,
+      // A URL that cannot be decoded is refused by the router before any hook has run.
+      frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+        request.correlationId = correlationIdOf(request.headers[CORRELATION_HEADER]);
+        void reply.header(CORRELATION_HEADER, request.correlationId);
+        sendProblem(settings.logger, error, request, reply);
+      },
+      clientErrorHandler: answerBrokenRequest,
+    });
+    const instance = this.getInstance<FastifyInstance>();
+    // Fastify reads text/plain by itself; here a body is JSON or it is refused with 415.
+    instance.removeContentTypeParser('text/plain');
+    settings.routes.watch(instance);
+    addCorrelation(instance);
+    closeConnectionsWhileStopping(instance, settings.health);
+    addRequestMetrics(instance);
+  }
+
+  /** The route table knows which methods an address has, which the not-found handler of Nest does not. */
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => {
+      const methods = this.settings.routes.methodsAt(request.url.split('?', 1)[0] ?? '/');
+      if (methods.length === 0) {
+        sendProblem(this.settings.logger, new ApiError('not_found', { detail: `there is nothing at ${request.url}` }), request, reply);
+        return;
+      }
+      void reply.header('allow', methods.join(', '));
+      sendProblem(this.settings.logger, new ApiError('method_not_allowed', { detail: `${request.method} is not one of ${methods.join(', ')}` }), request, reply);
+    }) as ReturnType<FastifyAdapter['setNotFoundHandler']>;
+  }
+
+  /** Leaves errors as they are: one place maps them, and it wants to see what Fastify said. */
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+}
+
+/** During shutdown each answer closes its connection, so that keep-alive clients let go of a server that is leaving. */
+function closeConnectionsWhileStopping(instance: FastifyInstance, health: HealthRegistry): void {
+  instance.addHook('onRequest', (_request, reply, done) => {
+    if (health.isStopping) void reply.header('connection', 'close');
+    done();
+  });
+}
+
+/** Bytes that are no HTTP request never become one, so there is only a socket to write to. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const statusCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const correlationId = correlationIdOf(undefined);
+  const problem = toProblem(Object.assign(new Error('the bytes received are not an HTTP request'), { statusCode }), { correlationId });
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n${CORRELATION_HEADER}: ${correlationId}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

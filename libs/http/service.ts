@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { AddressInfo } from 'node:net';
+import { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ServiceEnv } from '#config';
+import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
+import { ProblemFilter } from './errors/problem.filter';
+import { HealthRegistry } from './health/health.registry';
+import { openApiDocument } from './openapi/openapi-document';
+import { RequestValidationPipe } from './request/request-validation.pipe';
+import { Route, RouteTable } from './request/route-table';
+import { ServiceAdapter } from './service-adapter';
+import { ServiceIdentity } from './service-identity';
+import { ServiceModule } from './service.module';
+
+/*
+ * Every app is made here, so that every app behaves the same: errors, correlation, metrics, health, documentation, shutdown.
+ *
+ * What an app has to keep to:
+ *  - Making its module does no I/O. Connections are opened from `onApplicationBootstrap`, which only *starts* connecting and returns: a
+ *    service whose store is down listens all the same and says so on `/ready`.
+ *  - What it depends on is registered with `HealthRegistry`.
+ *  - What it holds is handed back in `beforeApplicationShutdown`, before connections are closed in `onApplicationShutdown`. By then no
+ *    request is under way any more.
+ */
+
+export interface ServiceOptions {
+  /** The app's own module; dynamic when it takes the environment. */
+  readonly module: Type | DynamicModule;
+  readonly service: ServiceName;
+  readonly version: string;
+  readonly env: ServiceEnv;
+  /** Called before the app is initialised: the place for `app.connectMicroservice(...)`. */
+  readonly configure?: (app: NestFastifyApplication) => void;
+  readonly logger?: Logger;
+}
+
+export interface Service {
+  readonly app: NestFastifyApplication;
+  readonly identity: ServiceIdentity;
+  readonly logger: Logger;
+  readonly health: HealthRegistry;
+  /** Base URL once it listens. */
+  readonly url: () => string;
+  /** Opens the port, then starts the connected microservices. */
+  listen(): Promise<string>;
+  /** Takes no new request, waits for those under way, closes the app; at most `timeoutMs` in all. Answers whether all was finished in time. */
+  stop(): Promise<'finished' | 'timed_out'>;
+}
+
+/** Makes a service without opening its port. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { app, identity, logger, health } = await build(options);
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, identity), { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: `${identity.service} · Job Observatory` });
+  options.configure?.(app);
+  const url = (): string => {
+    const address = app.getHttpServer().address() as AddressInfo | null;
+    if (address === null) throw new Error('the service does not listen');
+    return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+  };
+  let stopping: Promise<'finished' | 'timed_out'> | undefined;
+  return {
+    app, identity, logger, health, url,
+    async listen() {
+      await app.listen(options.env.HTTP_PORT, options.env.HTTP_HOST);
+      logger.info({ url: url(), version: identity.version }, `${identity.service} listens`);
+      await app.startAllMicroservices();
+      return url();
+    },
+    stop() {
+      stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS);
+      return stopping;
+    },
+  };
+}
+
+/** What `openapi.json` is generated from, and what it is checked against. */
+export interface ServiceDescription {
+  readonly document: OpenAPIObject;
+  readonly routes: readonly Route[];
+}
+
+/** The OpenAPI document and the route table of an app, made offline: no port, no lifecycle hook, hence no connection. */
+export async function describeService(options: ServiceOptions): Promise<ServiceDescription> {
+  const { app, identity, routes } = await build({ ...options, env: { ...options.env, LOG_LEVEL: 'silent' } });
+  // The hooks are where apps begin to connect. There is no public way to register routes without calling them; and since Nest hands out a
+  // proxy that swallows assignments, they are defined over.
+  for (const hook of ['callInitHook', 'callBootstrapHook']) Object.defineProperty(app, hook, { value: () => Promise.resolve() });
+  await app.init();
+  return { document: openApiDocument(app, identity), routes: [...routes.routes] };
+}
+
+async function build(options: ServiceOptions) {
+  const identity: ServiceIdentity = {
+    service: options.service,
+    instanceId: options.env.SERVICE_INSTANCE_ID ?? `${options.service}-${randomUUID()}`,
+    version: options.version,
+    startedAt: new Date(),
+  };
+  const logger = options.logger ?? createLogger({ ...identity, level: options.env.LOG_LEVEL });
+  const health = new HealthRegistry();
+  const routes = new RouteTable();
+  const root = ServiceModule.of({ app: options.module, identity, logger, health });
+  const app = await NestFactory.create<NestFastifyApplication>(root, new ServiceAdapter({ logger, routes, health }), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalPipes(new RequestValidationPipe());
+  return { app, identity, logger, health, routes };
+}
+
+async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number): Promise<'finished' | 'timed_out'> {
+  health.markStopping();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<'timed_out'>((resolve) => {
+    timer = setTimeout(() => resolve('timed_out'), timeoutMs);
+  });
+  const finish = async (): Promise<'finished'> => {
+    await closeServer(app);
+    await app.close();
+    return 'finished';
+  };
+  try {
+    return await Promise.race([finish(), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Stops accepting, and resolves when the last request under way has been answered. */
+function closeServer(app: INestApplication): Promise<void> {
+  const server = app.getHttpServer() as import('node:http').Server;
+  return new Promise((resolve) => {
+    if (!server.listening) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
