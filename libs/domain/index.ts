@@ -1,0 +1,25 @@
+export { OPEN_GATES } from './gates';
+export type { Gates, GateVerdict } from './gates';
+export { attemptOf, begin, evolve, isJobEvent, isTerminal } from './job';
+export type { JobEvent, JobEventType, JobFact, JobOrigin, JobOwner, JobState, OwnershipFact } from './job';
+export type {
+  AskOutcome,
+  CancelOutcome,
+  Decision,
+  DecisionContext,
+  DenialReason,
+  DueOutcome,
+  HeartbeatOutcome,
+  LossOutcome,
+  ParkOutcome,
+  ReleaseOutcome,
+  ReportOutcome,
+  ResendOutcome,
+} from './decision';
+export { decide } from './job.decide';
+export type { JobCommand, OutcomeOf, SubmitOutcome } from './job.decide';
+export { decideSubmit } from './job.command';
+export type { CancelCommand, SubmitCommand } from './job.command';
+export type { FailedReport, StartedReport, SucceededReport } from './job.report';
+export { RETRY_POLICY, retryDelayMs } from './retry-policy';
+export type { RetryPolicy } from './retry-policy';

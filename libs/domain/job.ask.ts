@@ -1,0 +1,48 @@
+import { refuse } from './decision';
+import type { AskOutcome, Decision, DecisionContext } from './decision';
+import { isTerminal } from './job';
+import type { JobState } from './job';
+
+export interface AskCommand {
+  readonly deliveryId: string;
+  readonly workerId: string;
+}
+
+/**
+ * May this delivery run the job? The only place where a job gets an owner.
+ *
+ * A repeated ask of the owner decides anew as long as nothing has started: a grant that was under way when the job was
+ * cancelled or its queue paused is taken back here (the worker holds a grant for 2 s from sending the ask, then asks again).
+ * An ask for a job that somebody else owns proves nothing about that owner, a broker restart redelivers every running job;
+ * so the answer is "find out", never "it must be dead".
+ */
+export function decideAsk(state: JobState | undefined, ask: AskCommand, ctx: DecisionContext): Decision<AskOutcome> {
+  if (!state) return denied('unknown_job');
+  if (isTerminal(state.status)) return denied(state.status === 'CANCELLED' ? 'cancelled' : 'terminal');
+  if (state.closedDeliveries.includes(ask.deliveryId)) return refuse({ kind: 'revoked', reason: 'fenced' });
+  const { owner } = state;
+  if (owner?.deliveryId === ask.deliveryId) return askAgain(state, ctx);
+  if (state.status !== 'QUEUED' && state.status !== 'RUNNING') return denied('retrying');
+  if (owner) return refuse({ kind: 'probe_owner', owner });
+  if (state.cancelRequested) return denied('cancelled');
+  const gate = ctx.gates.admit(state);
+  if (gate !== 'open') return denied(gate);
+  return {
+    facts: [{ type: 'owner.granted', deliveryId: ask.deliveryId, workerId: ask.workerId, at: ctx.now, tick: ctx.tick }],
+    outcome: { kind: 'granted', attempt: state.attempt + 1 },
+  };
+}
+
+function askAgain(state: JobState, ctx: DecisionContext): Decision<AskOutcome> {
+  const started = state.owner?.startedAt !== undefined;
+  if (state.cancelRequested) return denied('cancelled', true);
+  if (!started) {
+    const gate = ctx.gates.admit(state);
+    if (gate !== 'open') return denied(gate, true);
+  }
+  return refuse({ kind: 'granted', attempt: started ? state.attempt : state.attempt + 1 });
+}
+
+function denied(reason: Extract<AskOutcome, { kind: 'denied' }>['reason'], returned = false): Decision<AskOutcome> {
+  return refuse({ kind: 'denied', reason, returned });
+}

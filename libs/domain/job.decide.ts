@@ -1,0 +1,88 @@
+import { refuse } from './decision';
+import type {
+  AskOutcome,
+  CancelOutcome,
+  Decision,
+  DecisionContext,
+  DueOutcome,
+  HeartbeatOutcome,
+  LossOutcome,
+  ParkOutcome,
+  ReleaseOutcome,
+  ReportOutcome,
+  ResendOutcome,
+} from './decision';
+import type { JobState } from './job';
+import { decideAsk } from './job.ask';
+import type { AskCommand } from './job.ask';
+import { decideCancel, decideParked, decideSubmit } from './job.command';
+import type { CancelCommand, SubmitCommand } from './job.command';
+import { decideLost } from './job.loss';
+import type { DeclareLostCommand } from './job.loss';
+import { decideDue, decideResend } from './job.queue';
+import { decideFailed, decideHeartbeat, decideReturned, decideStarted, decideSucceeded } from './job.report';
+import type { FailedReport, StartedReport, SucceededReport } from './job.report';
+
+/** Every command a job can be given. */
+export type JobCommand =
+  | ({ readonly kind: 'submit' } & SubmitCommand)
+  | ({ readonly kind: 'ask' } & AskCommand)
+  | ({ readonly kind: 'started' } & StartedReport)
+  | ({ readonly kind: 'succeeded' } & SucceededReport)
+  | ({ readonly kind: 'failed' } & FailedReport)
+  | { readonly kind: 'heartbeat'; readonly deliveryId: string }
+  | { readonly kind: 'returned'; readonly deliveryId: string }
+  | ({ readonly kind: 'lost' } & DeclareLostCommand)
+  | { readonly kind: 'due' }
+  | ({ readonly kind: 'cancel' } & CancelCommand)
+  | { readonly kind: 'resend'; readonly notSentSince: string }
+  | { readonly kind: 'parked'; readonly reason: string };
+
+export type SubmitOutcome = { readonly kind: 'submitted' } | { readonly kind: 'exists' };
+
+/** The answer that belongs to each command. */
+export interface OutcomeOf {
+  submit: SubmitOutcome;
+  ask: AskOutcome;
+  started: ReportOutcome;
+  succeeded: ReportOutcome;
+  failed: ReportOutcome;
+  heartbeat: HeartbeatOutcome;
+  returned: ReleaseOutcome;
+  lost: LossOutcome;
+  due: DueOutcome;
+  cancel: CancelOutcome;
+  resend: ResendOutcome;
+  parked: ParkOutcome;
+}
+
+/** One command, one state, one answer. Pure: the same arguments give the same decision for ever. */
+export function decide<K extends JobCommand['kind']>(command: Extract<JobCommand, { kind: K }>, state: JobState | undefined, ctx: DecisionContext): Decision<OutcomeOf[K]>;
+export function decide(command: JobCommand, state: JobState | undefined, ctx: DecisionContext): Decision<OutcomeOf[keyof OutcomeOf]> {
+  switch (command.kind) {
+    case 'submit':
+      return state ? refuse({ kind: 'exists' }) : { facts: decideSubmit(command, ctx).events, outcome: { kind: 'submitted' } };
+    case 'ask':
+      return decideAsk(state, command, ctx);
+    case 'started':
+      return decideStarted(state, command);
+    case 'succeeded':
+      return decideSucceeded(state, command, ctx);
+    case 'failed':
+      return decideFailed(state, command, ctx);
+    case 'heartbeat':
+      return decideHeartbeat(state, command.deliveryId, ctx);
+    case 'returned':
+      return decideReturned(state, command.deliveryId, ctx);
+    case 'lost':
+      return decideLost(state, command, ctx);
+    case 'due':
+      return decideDue(state, ctx);
+    case 'cancel':
+      return decideCancel(state, command, ctx);
+    case 'resend':
+      return decideResend(state, command.notSentSince, ctx);
+    case 'parked':
+      return decideParked(state, command.reason, ctx);
+  }
+}

@@ -1,0 +1,315 @@
+import type { JobAttempt, JobError, JobPriority, JobStatus, PayloadOf } from '#contracts';
+
+/**
+ * A job as the decisions see it.
+ *
+ * What happens to a job is a list of facts. Logged facts are the events of the contract: they get a version and a position and
+ * are there for ever. Ownership facts (a grant, a release, a renewed lease, a re-sent message) change who may run the job now;
+ * they are written to the job's row under the same lock and the same compare-and-swap, but tell no history. `evolve` folds
+ * both kinds; folding the logged ones alone gives the same job with nobody owning it but a started attempt.
+ */
+export interface JobState {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly queue: string;
+  readonly priority: JobPriority;
+  readonly payload: Record<string, unknown>;
+  readonly correlationId: string;
+  readonly idempotencyKey?: string;
+  /** Hash of the canonical request, kept to tell a repeated request from another one under the same key. */
+  readonly requestHash?: string;
+  readonly maxAttempts: number;
+  readonly status: JobStatus;
+  /** Number of logged facts so far. */
+  readonly version: number;
+  /** Number of the last attempt that history knows of; 0 before the first. */
+  readonly attempt: number;
+  /** Attempts that failed or timed out; compared with `maxAttempts`. */
+  readonly failures: number;
+  /** Attempts whose owner was lost; compared with the loss budget. */
+  readonly losses: number;
+  readonly submittedAt: string;
+  readonly queuedAt?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly runAt?: string;
+  readonly result?: unknown;
+  readonly error?: JobError;
+  readonly cancelRequested?: { readonly at: string; readonly by: string; readonly reason?: string };
+  readonly owner?: JobOwner;
+  /** Deliveries that have owned this job and never may again, oldest first. */
+  readonly closedDeliveries: readonly string[];
+  /** Version of the last `job.queued`: the message that is sent again when it seems to have been lost. */
+  readonly queuedVersion: number;
+  /** When the job's message was last sent, and how often it was sent again. */
+  readonly sentAt?: string;
+  readonly resends: number;
+}
+
+/** The one delivery that may run the job. `startedAt` is absent until the owner has reported that it runs. */
+export interface JobOwner {
+  readonly deliveryId: string;
+  readonly workerId: string;
+  readonly grantedAt: string;
+  readonly startedAt?: string;
+  /** Engine tick at the last sign of life; see the engine's leases. */
+  readonly leaseTick: number;
+}
+
+export type JobEventType =
+  | 'job.submitted'
+  | 'job.queued'
+  | 'job.started'
+  | 'job.retry_scheduled'
+  | 'job.completed'
+  | 'job.failed'
+  | 'job.cancel_requested'
+  | 'job.cancelled';
+
+/** A logged fact: `at` becomes the envelope's `occurredAt`. */
+export type JobEvent = { [T in JobEventType]: { readonly type: T; readonly at: string; readonly payload: PayloadOf[T] } }[JobEventType];
+
+/** A fact about who may run the job now. */
+export type OwnershipFact =
+  | { readonly type: 'owner.granted'; readonly deliveryId: string; readonly workerId: string; readonly at: string; readonly tick: number }
+  | { readonly type: 'owner.renewed'; readonly tick: number }
+  | { readonly type: 'owner.released' }
+  | { readonly type: 'message.resent'; readonly at: string };
+
+export type JobFact = JobEvent | OwnershipFact;
+
+/** What the envelope knows of a new job besides the payload of `job.submitted`. */
+export interface JobOrigin {
+  readonly tenantId: string;
+  readonly correlationId: string;
+  readonly requestHash?: string;
+}
+
+/** What every job event says about its job. */
+export function about<S extends JobStatus>(state: Pick<JobState, 'id' | 'type' | 'queue'>, previousStatus: JobStatus, status: S) {
+  return { jobId: state.id, previousStatus, status, type: state.type, queue: state.queue };
+}
+
+const TERMINAL: ReadonlySet<JobStatus> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+export function isTerminal(status: JobStatus): boolean {
+  return TERMINAL.has(status);
+}
+
+export function isJobEvent(fact: JobFact): fact is JobEvent {
+  return fact.type.charCodeAt(0) === 106; // 'j': job.*, against owner.* and message.*
+}
+
+/**
+ * Closed deliveries that are remembered. A delivery lives as long as its message is with a worker, so one this far back cannot
+ * be asked for any more; without a bound a worker that takes and returns a job for ever would grow its row for ever.
+ */
+const CLOSED_DELIVERIES_KEPT = 200;
+
+/** The state after the first event of a job. */
+export function begin(origin: JobOrigin, event: Extract<JobEvent, { type: 'job.submitted' }>): JobState {
+  const p = event.payload;
+  return {
+    id: p.jobId,
+    tenantId: origin.tenantId,
+    type: p.type,
+    queue: p.queue,
+    priority: p.priority,
+    payload: p.payload,
+    correlationId: origin.correlationId,
+    idempotencyKey: p.idempotencyKey,
+    requestHash: origin.requestHash,
+    maxAttempts: p.maxAttempts,
+    status: p.status,
+    version: 1,
+    attempt: 0,
+    failures: 0,
+    losses: 0,
+    submittedAt: p.submittedAt,
+    queuedAt: undefined,
+    startedAt: undefined,
+    finishedAt: undefined,
+    runAt: undefined,
+    result: undefined,
+    error: undefined,
+    cancelRequested: undefined,
+    owner: undefined,
+    closedDeliveries: [],
+    queuedVersion: 0,
+    sentAt: undefined,
+    resends: 0,
+  };
+}
+
+/** Folds one fact into the state. Total over every fact: what `decide` allows, `evolve` never refuses. */
+export function evolve(state: JobState, fact: JobFact): JobState {
+  switch (fact.type) {
+    case 'job.submitted':
+      return state; // the first event is folded by begin()
+    case 'job.queued':
+      return {
+        ...closed(state),
+        status: fact.payload.status,
+        version: state.version + 1,
+        queuedAt: fact.at,
+        runAt: undefined,
+        queuedVersion: state.version + 1,
+        sentAt: fact.at,
+        resends: 0,
+      };
+    case 'job.started':
+      return {
+        ...state,
+        status: fact.payload.status,
+        version: state.version + 1,
+        attempt: fact.payload.attempt,
+        startedAt: fact.payload.startedAt,
+        owner: {
+          deliveryId: fact.payload.deliveryId,
+          workerId: fact.payload.workerId,
+          grantedAt: state.owner?.grantedAt ?? fact.payload.startedAt,
+          startedAt: fact.payload.startedAt,
+          leaseTick: state.owner?.leaseTick ?? 0,
+        },
+      };
+    case 'job.retry_scheduled': {
+      const lost = fact.payload.cause === 'lost';
+      return {
+        ...closed(state, fact.payload.deliveryId),
+        status: fact.payload.status,
+        version: state.version + 1,
+        attempt: fact.payload.attempt,
+        failures: state.failures + (lost ? 0 : 1),
+        losses: fact.payload.losses,
+        runAt: fact.payload.runAt,
+        error: fact.payload.error,
+      };
+    }
+    case 'job.completed':
+      return { ...finished(state, fact.payload), attempt: fact.payload.attempt, result: fact.payload.result, error: undefined };
+    case 'job.failed': {
+      const { cause } = fact.payload;
+      return {
+        ...finished(state, fact.payload),
+        attempt: fact.payload.attempt,
+        failures: state.failures + (cause === 'failed' || cause === 'timed_out' ? 1 : 0),
+        losses: state.losses + (cause === 'lost' || cause === 'lost_budget' ? 1 : 0),
+        error: fact.payload.error,
+      };
+    }
+    case 'job.cancel_requested':
+      return {
+        ...state,
+        status: fact.payload.status,
+        version: state.version + 1,
+        cancelRequested: { at: fact.payload.requestedAt, by: fact.payload.by, reason: fact.payload.reason },
+      };
+    case 'job.cancelled':
+      return finished(state, fact.payload);
+    case 'owner.granted':
+      return {
+        ...state,
+        owner: { deliveryId: fact.deliveryId, workerId: fact.workerId, grantedAt: fact.at, startedAt: undefined, leaseTick: fact.tick },
+      };
+    case 'owner.renewed':
+      return state.owner ? { ...state, owner: { ...state.owner, leaseTick: fact.tick } } : state;
+    case 'owner.released':
+      return closed(state);
+    case 'message.resent':
+      return { ...state, sentAt: fact.at, resends: state.resends + 1 };
+  }
+}
+
+function closed(state: JobState, deliveryId: string | undefined = state.owner?.deliveryId): JobState {
+  if (deliveryId === undefined || state.closedDeliveries.includes(deliveryId)) {
+    return state.owner ? { ...state, owner: undefined } : state;
+  }
+  return { ...state, owner: undefined, closedDeliveries: [...state.closedDeliveries, deliveryId].slice(-CLOSED_DELIVERIES_KEPT) };
+}
+
+function finished(state: JobState, p: { status: JobStatus; finishedAt: string; deliveryId?: string }): JobState {
+  return {
+    ...closed(state, p.deliveryId ?? state.owner?.deliveryId),
+    status: p.status,
+    version: state.version + 1,
+    finishedAt: p.finishedAt,
+    runAt: undefined,
+  };
+}
+
+/**
+ * The row of the attempts table that an event opens or closes, or undefined when the event is not about an attempt.
+ *
+ * @param before the job before the event: knows the owner where the event does not name it
+ */
+export function attemptOf(before: JobState, event: JobEvent): JobAttempt | undefined {
+  switch (event.type) {
+    case 'job.started': {
+      const p = event.payload;
+      return { jobId: p.jobId, number: p.attempt, state: 'RUNNING', deliveryId: p.deliveryId, workerId: p.workerId, startedAt: p.startedAt };
+    }
+    case 'job.completed': {
+      const p = event.payload;
+      return {
+        jobId: p.jobId,
+        number: p.attempt,
+        state: 'SUCCEEDED',
+        deliveryId: p.deliveryId,
+        workerId: p.workerId,
+        startedAt: p.startedAt,
+        endedAt: p.finishedAt,
+        durationMs: p.durationMs,
+      };
+    }
+    case 'job.retry_scheduled': {
+      const p = event.payload;
+      const startedAt = p.startedAt ?? p.endedAt;
+      return {
+        jobId: p.jobId,
+        number: p.attempt,
+        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : 'LOST',
+        deliveryId: p.deliveryId,
+        workerId: p.workerId,
+        startedAt,
+        endedAt: p.endedAt,
+        durationMs: Math.max(0, Date.parse(p.endedAt) - Date.parse(startedAt)),
+        error: p.error,
+      };
+    }
+    case 'job.failed': {
+      const p = event.payload;
+      if (p.deliveryId === undefined || p.workerId === undefined) return undefined;
+      return {
+        jobId: p.jobId,
+        number: p.attempt,
+        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : 'LOST',
+        deliveryId: p.deliveryId,
+        workerId: p.workerId,
+        startedAt: p.startedAt ?? p.finishedAt,
+        endedAt: p.finishedAt,
+        durationMs: p.durationMs ?? 0,
+        error: p.error,
+      };
+    }
+    case 'job.cancelled': {
+      const p = event.payload;
+      const { owner } = before;
+      if (p.attempt === undefined || p.deliveryId === undefined || owner?.startedAt === undefined) return undefined;
+      return {
+        jobId: p.jobId,
+        number: p.attempt,
+        state: 'CANCELLED',
+        deliveryId: p.deliveryId,
+        workerId: owner.workerId,
+        startedAt: owner.startedAt,
+        endedAt: p.finishedAt,
+        durationMs: Math.max(0, Date.parse(p.finishedAt) - Date.parse(owner.startedAt)),
+      };
+    }
+    case 'job.submitted':
+    case 'job.queued':
+    case 'job.cancel_requested':
+      return undefined;
+  }
+}
