@@ -1,6 +1,6 @@
 export { killServer, probeServer, SERVER_NAMES, type ServerState, serverState, ServerFailed, settleServer, stackPorts, stackUrls, startServer, startStack, type StartOptions, STORE_NAMES, stopServer, stopStack } from './stack';
 export type { ServerName } from './servers/server';
 export { type PortName, portsAt, portVariable, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
-export { ToolMissing } from './install';
+export { installTools, requireTool, ToolMissing } from './install';
 export { PortTaken } from './port-probe';
 export { projectRoot, stackFolder } from './project';
