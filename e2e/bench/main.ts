@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
-import { freshStores, startServers, stopServers } from './servers';
+import type { PrivateStack } from '#testing';
+import { startServers } from './servers';
 import { System } from '../system/system';
 import type { Bench, BenchContext } from './bench';
 import { bulk } from './bulk.bench';
@@ -26,20 +27,20 @@ async function main(words: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const stack = await startServers();
+  const servers = await startServers();
   try {
-    for (const bench of chosen) await runOne(bench, json, n);
+    for (const bench of chosen) await runOne(bench, servers, json, n);
   } finally {
-    await stopServers(stack);
+    await servers.stop();
   }
 }
 
-async function runOne(bench: Bench, json: boolean, n: number | undefined): Promise<void> {
+async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: number | undefined): Promise<void> {
   const systems: System[] = [];
   const context: BenchContext = {
     n,
     async system(options = {}) {
-      const system = await System.start({ stores: await freshStores(), ...options });
+      const system = await System.start({ stores: await servers.stores(), ...options });
       systems.push(system);
       return system;
     },
