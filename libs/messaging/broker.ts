@@ -22,8 +22,9 @@ export class Broker {
   private started = false;
   private closing = false;
   private opening: Promise<void> = Promise.resolve();
-  private readonly upListeners = new Set<() => void>();
-  private readonly downListeners = new Set<(reason: Error) => void>();
+  private readonly upListeners: (() => void)[] = [];
+  private readonly downListeners: ((reason: Error) => void)[] = [];
+  private readonly waiters: { resolve: () => void; reject: (reason: Error) => void }[] = [];
 
   constructor(private readonly options: BrokerOptions) {}
 
@@ -49,25 +50,18 @@ export class Broker {
   }
 
   onUp(listener: () => void): void {
-    this.upListeners.add(listener);
+    this.upListeners.push(listener);
   }
 
   onDown(listener: (reason: Error) => void): void {
-    this.downListeners.add(listener);
+    this.downListeners.push(listener);
   }
 
   /** Resolves when a session is up (at once if one is). Rejects only when {@link close} came first. */
   whenUp(): Promise<void> {
     if (this.session) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const listener = () => {
-        this.upListeners.delete(listener);
-        if (this.session) resolve();
-        else reject(new Error(`connection "${this.options.name}" was closed`));
-      };
-      if (this.closing) return reject(new Error(`connection "${this.options.name}" was closed`));
-      this.upListeners.add(listener);
-    });
+    if (this.closing) return Promise.reject(new Error(`connection "${this.options.name}" was closed`));
+    return new Promise((resolve, reject) => this.waiters.push({ resolve, reject }));
   }
 
   /** Ends the present session (if any) and opens a new one. */
@@ -82,8 +76,7 @@ export class Broker {
     const session = this.session;
     if (session) await session.closeGracefully();
     await this.opening;
-    for (const listener of [...this.upListeners]) listener();
-    this.upListeners.clear();
+    for (const { reject } of this.waiters.splice(0)) reject(new Error(`connection "${this.options.name}" was closed`));
   }
 
   private async open(): Promise<void> {
@@ -112,7 +105,8 @@ export class Broker {
     this.session = session;
     this.upSince = performance.now();
     this.options.logger.info({ connection: this.options.name, serverVersion: session.serverVersion }, 'connected to RabbitMQ');
-    for (const listener of [...this.upListeners]) listener();
+    for (const listener of this.upListeners) listener();
+    for (const { resolve } of this.waiters.splice(0)) resolve();
   }
 
   /** Called exactly once per session, however it ended. */
@@ -121,7 +115,7 @@ export class Broker {
       const wasUpForMs = this.connectedForMs();
       this.session = undefined;
       if (wasUpForMs >= STABLE_AFTER_MS) this.failures = 0;
-      for (const listener of [...this.downListeners]) listener(reason);
+      for (const listener of this.downListeners) listener(reason);
     }
     this.retryAfter(reason);
   }

@@ -125,7 +125,7 @@ export class ConfirmPublisher {
   /** Like {@link publishWith}. Rejects with {@link PublishFailed}. */
   publish(exchange: string, routingKey: string, body: Buffer, properties: MessageProperties): Promise<PublishOutcome> {
     return new Promise((resolve, reject) => {
-      this.publishWith(exchange, routingKey, body, properties, (error, outcome) => (error ? reject(error) : resolve(outcome)));
+      this.publishWith(exchange, routingKey, body, properties, (error, outcome) => (error ? reject(error) : resolve(outcome as PublishOutcome)));
     });
   }
 
@@ -226,9 +226,9 @@ export class ConfirmPublisher {
   }
 
   /** A callback that throws is a bug of its owner; thrown on into amqplib it would kill the connection of everybody. */
-  private tell(message: Outgoing, ...result: Parameters<PublishCallback>): void {
+  private tell(message: Outgoing, error: PublishFailed | null, outcome: PublishOutcome | undefined): void {
     try {
-      message.done(...result);
+      message.done(error, outcome);
     } catch (err) {
       this.options.logger.error({ err, exchange: message.exchange, eventType: message.properties.eventType }, 'the callback of a publish threw');
     }
@@ -297,7 +297,8 @@ export interface MessageProperties {
 /** `returned`: confirmed by the broker, but no queue took it. */
 export type PublishOutcome = 'confirmed' | 'returned';
 
-export type PublishCallback = (...result: [error: PublishFailed, outcome: undefined] | [error: null, outcome: PublishOutcome]) => void;
+/** Exactly one of the two is given. */
+export type PublishCallback = (error: PublishFailed | null, outcome: PublishOutcome | undefined) => void;
 
 /** `connection_lost` leaves open whether the broker has the message; the other codes mean that it has not taken it. */
 export type PublishFailedCode = 'not_connected' | 'connection_lost' | 'nacked' | 'overloaded' | 'unencodable';

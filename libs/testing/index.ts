@@ -3,3 +3,4 @@ export { freshDatabase, freshMongo, type FreshMongo, freshVhost } from './fresh'
 export { type FreshStores, privateStack, type PrivateStack, type PrivateStackOptions } from './private-stack';
 export { environmentOf, type Servers, serversFromEnv, type StoreName } from './servers';
 export { startTestServers, stopTestServers } from './test-servers';
+export { faultProxy, type FaultProxy } from './fault-proxy';
