@@ -1,0 +1,30 @@
+export type {
+  Alert, AlertFired, AlertResolved, AlertSeverity, AlertState, AttemptAsk, AttemptAsked, AttemptBeat, AttemptCause, AttemptDenial,
+  AttemptDenied, AttemptFailed, AttemptGrant, AttemptGranted, AttemptHeartbeat, AttemptListResponse, AttemptLogLine,
+  AttemptLogged, AttemptOwned, AttemptProbeAnswered, AttemptProbed, AttemptProgressed, AttemptRef, AttemptReturned,
+  AttemptRevocation, AttemptRevoked, AttemptStart, AttemptStarted, AttemptState, AttemptSucceeded, BulkSubmitItem,
+  BulkSubmitRequest, BulkSubmitResponse, CancelJobRequest, CancelJobResponse, CancelRequested, CorrelationId, EngineTicked,
+  ErrorCode, Freshness, HealthResponse, IdempotencyKey, Job, JobAttempt, JobCancelRequested, JobCancelled, JobCompleted,
+  JobCounts, JobDetailResponse, JobError, JobFailed, JobListResponse, JobParked, JobPriority, JobQueued, JobRedriven, JobResponse,
+  JobRetryScheduled, JobStarted, JobStatus, JobSubmitted, JobSummary, JsonObject, JsonValue, LogHeadResponse, Name,
+  OverviewResponse, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
+  SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, TenantId, TimelineEntry,
+  TimelineResponse, Timestamp, Uuid, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
+} from './generated/types';
+export {
+  ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
+  LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,
+} from './generated/catalogue';
+export type { EventType, PayloadOf } from './generated/catalogue';
+export { SCHEMAS } from './generated/schemas';
+export type { ContractSchema, SchemaName } from './generated/schemas';
+export { isEventType, parseEnvelope, parseTrusted } from './envelope';
+export type { Envelope, EnvelopeOf, LogEnvelope, ParkReason, ParsedEnvelope } from './envelope';
+export { TERMINAL_STATUSES, isTerminal } from './job-statuses';
+export type { ControlType, LogEventType, ReportType, TelemetryType, TerminalStatus } from './job-statuses';
+export { openApiComponents, openApiSchema } from './open-api';
+export type { OpenApiSchema } from './open-api';
+export { TOPOLOGY, controlQueueName, jobQueueName, jobRoutingKey } from './topology';
+export type { Exchange, Queue } from './topology';
+export { validator } from './validator';
+export type { Fault, Validation, Validator } from './validator';
