@@ -120,6 +120,7 @@ async function waitReady(context: ServerContext, server: Server, ended: () => st
     const end = ended();
     if (end !== undefined) throw new ServerFailed(server.name, `ended while starting (${end})`, logFileOf(context.stack, server.name));
     try {
+      await server.bootstrap?.(context);
       return await server.probe(context);
     } catch (error) {
       const elapsed = Date.now() - started;
@@ -289,7 +290,9 @@ export function probeServer(server: ServerName, ports: StackPorts): Promise<void
   return SERVERS[server].probe(contextOf('elsewhere', server, ports, {}));
 }
 
-/** Makes the users, databases or replica set that a server that serves must have. */
-export async function settleServer(server: ServerName, ports: StackPorts): Promise<void> {
-  await SERVERS[server].settle?.(contextOf('elsewhere', server, ports, {}));
+/** Waits for a server that something else starts, and makes the replica set, users and databases that it must have. */
+export async function adoptServer(server: ServerName, ports: StackPorts): Promise<void> {
+  const context = contextOf('elsewhere', server, ports, { say: () => undefined });
+  await waitReady(context, SERVERS[server], () => undefined);
+  await SERVERS[server].settle?.(context);
 }

@@ -1,9 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer } from 'testcontainers';
 import { IMAGES } from '../../deploy/docker';
-import { portsAt, probeServer, settleServer, type StackPorts, urlsOf } from '../../deploy/native';
+import { adoptServer, portsAt, type StackPorts, urlsOf } from '../../deploy/native';
 import type { RunningServers } from './backend';
-import { eventually } from './eventually';
 import type { StoreName } from './servers';
 
 /**
@@ -44,11 +43,6 @@ function define(name: StoreName, ports: StackPorts): GenericContainer {
   }
 }
 
-async function untilServes(name: StoreName, ports: StackPorts): Promise<void> {
-  await eventually(() => probeServer(name, ports), { timeoutMs: START_TIMEOUT_MS, message: `${name} in its container serves` });
-  await settleServer(name, ports);
-}
-
 /** Starts the servers as containers; a reaper ends them should this process die. */
 export async function startContainers(stores: readonly StoreName[]): Promise<RunningServers> {
   const [postgres = 0, rabbitmq = 0, rabbitmqManagement = 0, mongo = 0, redis = 0] = await freePorts(5);
@@ -57,7 +51,7 @@ export async function startContainers(stores: readonly StoreName[]): Promise<Run
   await Promise.all(
     stores.map(async (name) => {
       started.set(name, await define(name, ports).withStartupTimeout(START_TIMEOUT_MS).start());
-      await untilServes(name, ports);
+      await adoptServer(name, ports);
     }),
   );
 
@@ -76,7 +70,7 @@ export async function startContainers(stores: readonly StoreName[]): Promise<Run
     async startServer(name) {
       const { client, container } = await containerOf(name);
       await client.start(container);
-      await untilServes(name, ports);
+      await adoptServer(name, ports);
     },
     async killServer(name) {
       const { container } = await containerOf(name);

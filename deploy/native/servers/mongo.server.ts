@@ -43,21 +43,23 @@ export const mongoServer: Server = {
     cwd: context.folder,
   }),
 
-  /** Initiates the replica set, or moves its one member to another port, and passes once that member is the writable primary. */
-  async probe(context) {
+  /** Initiates the replica set, or moves its one member to the port that the stack has now. */
+  async bootstrap(context) {
     const host = `127.0.0.1:${context.ports.mongo}`;
     await withAdmin(context, async (run) => {
       try {
         const { config } = (await run({ replSetGetConfig: 1 })) as { config: { version: number; members: { host: string }[] } };
-        if (config.members[0]?.host !== host) {
-          await run({ replSetReconfig: { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] }, force: true });
-        }
+        if (config.members[0]?.host === host) return;
+        await run({ replSetReconfig: { ...config, version: config.version + 1, members: [{ ...config.members[0], host }] }, force: true });
       } catch (error) {
         if (!(error instanceof MongoServerError) || error.code !== NOT_YET_INITIALIZED) throw error;
         await run({ replSetInitiate: { _id: SET, members: [{ _id: 0, host }] } });
       }
-      const hello = await run({ hello: 1 });
-      if (hello['isWritablePrimary'] !== true) throw new Error('the replica set has no primary yet');
     });
+  },
+
+  async probe(context) {
+    const hello = await withAdmin(context, (run) => run({ hello: 1 }));
+    if (hello['isWritablePrimary'] !== true) throw new Error('the replica set has no primary yet');
   },
 };

@@ -26,7 +26,9 @@ export interface Server {
   command(context: ServerContext): ProcessCommand;
   /** Processes that must run before it, each with a pid file of its own; ended after it. */
   companions?(context: ServerContext): Readonly<Record<string, ProcessCommand>>;
-  /** Throws while the server cannot serve yet. Cheap: it is polled. */
+  /** Called before each probe while it starts: what must be told to it before it can serve. Repeatable; may throw. */
+  bootstrap?(context: ServerContext): Promise<void>;
+  /** Throws while the server cannot serve yet. Changes nothing. Cheap: it is polled. */
   probe(context: ServerContext): Promise<void>;
   /** Runs once the probe passes: users, databases, replica set. Must be repeatable. */
   settle?(context: ServerContext): Promise<void>;

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { projectRoot, stackFolder } from '../project';
+import { type StackPorts, urlsOf } from '../stack-ports';
+
+/** In the order in which they start; they stop in the order of APP_STOP_ORDER. */
+export const APP_NAMES = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
+
+export type AppName = (typeof APP_NAMES)[number];
+
+/** Readers first, then what produces for the gateway, the gateway last: what a worker hands back still finds somebody. */
+export const APP_STOP_ORDER: readonly AppName[] = ['observatory', 'worker', 'aggregator', 'gateway'];
+
+/** One service as the supervisor runs it. */
+export interface AppDefinition {
+  readonly name: AppName;
+  readonly script: string;
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly pidFile: string;
+}
+
+export const appUrl = (app: AppName, ports: StackPorts) => `http://127.0.0.1:${ports[app]}`;
+
+function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string> {
+  const urls = urlsOf(ports);
+  const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
+  switch (app) {
+    case 'gateway':
+      return { DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq };
+    case 'worker':
+      return { AMQP_URL: urls.rabbitmq };
+    case 'aggregator':
+      return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
+    case 'observatory':
+      return { GATEWAY_URL: appUrl('gateway', ports), ...mongo };
+  }
+}
+
+/** The four services of a stack. What the caller's environment sets besides (LOG_LEVEL, GATEWAY_ROLES…) reaches them too. */
+export function appDefinitions(stack: string, ports: StackPorts): AppDefinition[] {
+  return APP_NAMES.map((name) => ({
+    name,
+    script: join(projectRoot(), 'dist', 'apps', name, 'src', 'main.js'),
+    url: appUrl(name, ports),
+    environment: { ...ownEnvironment(name, ports), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports[name]) },
+    logFile: join(stackFolder(stack), 'logs', `${name}.log`),
+    pidFile: join(stackFolder(stack), 'apps', `${name}.pid.json`),
+  }));
+}

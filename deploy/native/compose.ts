@@ -1,0 +1,54 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { dockerAnswers } from '../docker';
+import { projectRoot } from './project';
+import type { Say } from './stack';
+
+const run = promisify(execFile);
+
+const composeFile = () => join(projectRoot(), 'deploy', 'compose.yaml');
+
+export type Mode = 'compose' | 'native';
+
+/** Containers where a Docker daemon with the compose plugin answers, programs of this machine elsewhere; `STACK=native` forces those. */
+export async function chooseMode(wish: string | undefined, say: Say, daemonAnswers = dockerAnswers, pluginAnswers = composeAnswers): Promise<Mode> {
+  if (wish === 'native') return 'native';
+  if (wish !== undefined && wish !== '' && wish !== 'compose') throw new Error(`STACK is "native" or "compose", not "${wish}"`);
+  if (!(await daemonAnswers())) {
+    if (wish === 'compose') throw new Error('STACK=compose, but no Docker daemon answers: start Docker or unset STACK');
+    return 'native';
+  }
+  if (await pluginAnswers()) return 'compose';
+  if (wish === 'compose') throw new Error('STACK=compose, but `docker compose` is missing: install the compose plugin or unset STACK');
+  say('docker       answers, but its compose plugin is missing: using the native servers');
+  return 'native';
+}
+
+function composeAnswers(): Promise<boolean> {
+  return run('docker', ['compose', 'version'], { timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function compose(...words: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('docker', ['compose', '-f', composeFile(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot() });
+    child.once('error', reject);
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`docker compose ${words.join(' ')} ended with exit code ${code}; see above and \`docker compose -f deploy/compose.yaml logs\``))));
+  });
+}
+
+/** Builds the images and starts everything, waiting for every health check. The schema is migrated by a service of its own. */
+export const composeUp = () => compose('up', '--detach', '--build', '--wait', '--remove-orphans');
+
+export const composeDown = () => compose('down', '--remove-orphans');
+
+/** Whether containers of this project's compose file exist. */
+export async function composeIsUp(): Promise<boolean> {
+  return run('docker', ['compose', '-f', composeFile(), 'ps', '--quiet'], { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim() !== '',
+    () => false,
+  );
+}

@@ -1,0 +1,98 @@
+import { migrate, startApps, stopApps } from './apps/apps';
+import { appUrl } from './apps/app-definitions';
+import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
+import { type FirstJob, runFirstJob, timelineLines } from './first-job';
+import { type Say, stackPorts, stackUrls, startStack, stopStack } from './stack';
+import { allReady, statusJson, statusOf, statusTable } from './status';
+
+/** `make start`, `make stop`, `make status`. Progress goes to standard error, results to standard output. */
+const STACK = 'dev';
+
+const say: Say = (line) => process.stderr.write(`${line}\n`);
+
+const mode = (quiet = false): Promise<Mode> => chooseMode(process.env['STACK'], quiet ? () => undefined : say);
+
+async function start(): Promise<number> {
+  const started = Date.now();
+  const chosen = await mode();
+  if (chosen === 'compose') {
+    await composeUp();
+  } else {
+    await startStack(STACK, { say });
+    await migrate(STACK, say);
+    await startApps(STACK, say);
+  }
+  const ports = stackPorts(STACK);
+  const gateway = appUrl('gateway', ports);
+  const observatory = appUrl('observatory', ports);
+  say('first job    submitting an http.request');
+  // Inside compose the worker reaches the observatory by its service name, not on the loopback of its own container.
+  const first = await runFirstJob(gateway, observatory, chosen === 'compose' ? 'http://observatory:13003/healthz' : `${observatory}/healthz`);
+  process.stdout.write(`${summary(first, gateway, observatory, chosen)}\n\nready after ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  return 0;
+}
+
+function summary({ job, timeline, position }: FirstJob, gateway: string, observatory: string, chosen: Mode): string {
+  const ports = stackPorts(STACK);
+  const urls = stackUrls(STACK);
+  const compose = [
+    'Grafana                http://127.0.0.1:13080',
+    'pgAdmin                http://127.0.0.1:15050',
+    'mongo-express          http://127.0.0.1:18081',
+  ];
+  return `
+A first job: http.request ${job.id} is ${job.status}
+${timelineLines(timeline).join('\n')}
+
+gateway                ${gateway}    Swagger ${gateway}/docs
+observatory            ${observatory}    Swagger ${observatory}/docs
+worker                 ${appUrl('worker', ports)}    Swagger ${appUrl('worker', ports)}/docs
+aggregator             ${appUrl('aggregator', ports)}    Swagger ${appUrl('aggregator', ports)}/docs
+RabbitMQ management    ${urls.rabbitmqManagement}    guest / guest
+Prometheus             ${urls.prometheus}
+Alertmanager           ${urls.alertmanager}
+${(chosen === 'compose' ? compose : []).map((line) => `${line}\n`).join('')}
+Submit a job, and watch it:
+  curl -i ${gateway}/v1/jobs -H 'content-type: application/json' -d '${JSON.stringify({ type: 'simulate.work', payload: { durationMs: 500 } })}'
+  curl '${observatory}/v1/jobs/${job.id}/timeline?atLeast=${position}'
+  curl '${observatory}/v1/overview'
+
+make status shows what is up, make stop ends it.`;
+}
+
+async function stop(): Promise<number> {
+  const wasContainers = (await mode(true)) === 'compose' && (await composeIsUp());
+  if (wasContainers) await composeDown();
+  const hadApps = await stopApps(STACK, say);
+  const hadServers = await stopStack(STACK, { say });
+  say(wasContainers || hadApps || hadServers ? 'stopped; the data stays (.stack/dev, or the compose volumes)' : 'nothing was running');
+  return 0;
+}
+
+async function status(words: readonly string[]): Promise<number> {
+  const now = await statusOf(STACK, await mode(true));
+  process.stdout.write(`${words.includes('--json') ? statusJson(now) : statusTable(now)}\n`);
+  return allReady(now) ? 0 : 1;
+}
+
+async function main([verb, ...words]: string[]): Promise<number> {
+  switch (verb) {
+    case 'start':
+      return start();
+    case 'stop':
+      return stop();
+    case 'status':
+      return status(words);
+    default:
+      say('usage: make start | make stop | make status');
+      return 64;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    say(`\n${error.message}\n\nWhat runs stays up: make status shows it, make stop ends it, make start tries again.`);
+    process.exit(1);
+  },
+);
