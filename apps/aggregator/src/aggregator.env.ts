@@ -1,0 +1,18 @@
+import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+
+/** What the aggregator reads from its environment. */
+export const AGGREGATOR_ENV = {
+  ...serviceVariables({ httpPort: 13002 }),
+  MONGO_URL: { type: 'url', protocols: ['mongodb', 'mongodb+srv'], secret: true, default: 'mongodb://127.0.0.1:37017/?replicaSet=rs0', description: 'MongoDB, which holds the read models' },
+  MONGO_DATABASE: { type: 'string', default: 'observatory', pattern: /^[A-Za-z0-9_-]{1,38}$/, description: 'database of the read models' },
+  AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
+  GATEWAY_URL: { type: 'url', protocols: ['http', 'https'], default: 'http://127.0.0.1:13000', description: 'the gateway, whose feed serves the log for rebuilds and repairs' },
+  AGGREGATOR_PREFETCH: { type: 'integer', min: 1, max: 65_535, default: 2_000, description: 'events that the broker may hand over before they are acknowledged' },
+  AGGREGATOR_BATCH: { type: 'integer', min: 1, max: 10_000, default: 1_000, description: 'events that are folded and written together at most' },
+} as const satisfies EnvSpec;
+
+export type AggregatorEnv = EnvOf<typeof AGGREGATOR_ENV>;
+
+export function loadAggregatorEnv(source: Readonly<Record<string, string | undefined>> = process.env): AggregatorEnv {
+  return loadEnv(AGGREGATOR_ENV, source);
+}

@@ -1,0 +1,142 @@
+import { type DynamicModule, Inject, Injectable, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
+import { ConfirmPublisher, EnvelopeServer } from '#messaging';
+import { counter, type Logger } from '#observability';
+import { ReadModelStore } from '#read-model';
+import { TOPOLOGY } from '#contracts';
+import type { AggregatorEnv } from './aggregator.env';
+import { EventsController } from './consume-events/events.controller';
+import { EVENTS_TRANSPORT, EventsServer } from './consume-events/events-server';
+import { DependencyState } from './dependency-state';
+import { GatewayFeed } from './feed/gateway-feed';
+import { HeadLookService } from './project-log/head-look.service';
+import { LogProjection } from './project-log/log-projection';
+import { MongoReadModels } from './project-log/mongo-read-models';
+import { ProjectionMetrics } from './project-log/projection-metrics';
+import { READ_MODELS } from './read-models/read-models';
+import { ReadModelBuilder } from './rebuild/read-model-builder';
+import { TelemetryController } from './record-workers/telemetry.controller';
+import { TELEMETRY_TRANSPORT } from './record-workers/telemetry-server';
+import { WorkerRecorder } from './record-workers/worker-recorder';
+
+const ENV = Symbol('AGGREGATOR_ENV');
+const MONGODB = Symbol('MONGODB');
+const GATEWAY = Symbol('GATEWAY');
+
+/** Telemetry is small and may wait: it must never crowd out the log. */
+const TELEMETRY_PREFETCH = 500;
+
+/** Opens and closes what the aggregator holds. Opening only starts to connect: a store that is down keeps nobody from asking `/readyz`. */
+@Injectable()
+class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly store: ReadModelStore,
+    private readonly feed: GatewayFeed,
+    private readonly parking: ConfirmPublisher,
+    private readonly headLook: HeadLookService,
+    private readonly projection: LogProjection,
+    private readonly health: HealthRegistry,
+    @Inject(EVENTS_TRANSPORT) private readonly events: EventsServer,
+    @Inject(MONGODB) private readonly mongodb: DependencyState,
+    @Inject(GATEWAY) private readonly gateway: DependencyState,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.health.register('mongodb', () => this.mongodb.readiness);
+    this.health.register('rabbitmq', () => (this.events.connected ? { ready: true } : { ready: false, detail: 'not connected' }));
+    this.health.register('gateway', () => this.gateway.readiness);
+    this.health.register('read-models', () => (this.projection.place ? { ready: true } : { ready: false, detail: 'not built yet' }));
+    this.health.describe('place', () => this.projection.place);
+    this.health.describe('servedByTheBroker', () => this.headLook.isServed);
+    await this.parking.start();
+    this.headLook.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.headLook.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parking.stop();
+    await this.feed.close();
+    await this.store.close();
+  }
+}
+
+@Module({})
+export class AggregatorModule {
+  static of(env: AggregatorEnv): DynamicModule {
+    return {
+      module: AggregatorModule,
+      controllers: [EventsController, TelemetryController],
+      providers: [
+        { provide: ENV, useValue: env },
+        { provide: MONGODB, useFactory: () => new DependencyState() },
+        { provide: GATEWAY, useFactory: () => new DependencyState() },
+        {
+          provide: ReadModelStore,
+          useFactory: (identity: ServiceIdentity) => new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: identity.instanceId }),
+          inject: [SERVICE_IDENTITY],
+        },
+        { provide: GatewayFeed, useFactory: () => new GatewayFeed({ url: env.GATEWAY_URL }) },
+        {
+          provide: ConfirmPublisher,
+          useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger }),
+          inject: [SERVICE_IDENTITY, LOGGER],
+        },
+        {
+          provide: EVENTS_TRANSPORT,
+          useFactory: (identity: ServiceIdentity, logger: Logger, parkVia: ConfirmPublisher) =>
+            new EventsServer({ url: env.AMQP_URL, name: `aggregator consume ${identity.instanceId}`, logger, parkVia, prefetch: env.AGGREGATOR_PREFETCH, maxMessages: env.AGGREGATOR_BATCH }),
+          inject: [SERVICE_IDENTITY, LOGGER, ConfirmPublisher],
+        },
+        {
+          provide: TELEMETRY_TRANSPORT,
+          useFactory: (identity: ServiceIdentity, logger: Logger, parkVia: ConfirmPublisher) =>
+            new EnvelopeServer({
+              url: env.AMQP_URL,
+              name: `aggregator telemetry ${identity.instanceId}`,
+              logger,
+              parkVia,
+              transportId: TELEMETRY_TRANSPORT,
+              queues: [{ queue: TOPOLOGY.queues.telemetry.name, prefetch: TELEMETRY_PREFETCH, maxMessages: TELEMETRY_PREFETCH }],
+            }),
+          inject: [SERVICE_IDENTITY, LOGGER, ConfirmPublisher],
+        },
+        {
+          provide: ReadModelBuilder,
+          useFactory: (store: ReadModelStore, feed: GatewayFeed, identity: ServiceIdentity, logger: Logger) =>
+            new ReadModelBuilder(store, feed, {
+              holder: identity.instanceId,
+              onBuilt: ({ projections, reason, events, durationMs }) => {
+                counter('rebuilds').labels({ reason }).inc(projections.length);
+                logger.warn({ projections, reason, events, durationMs: Math.round(durationMs) }, 'read models were built from the start of the log');
+              },
+            }),
+          inject: [ReadModelStore, GatewayFeed, SERVICE_IDENTITY, LOGGER],
+        },
+        {
+          provide: LogProjection,
+          useFactory: (store: ReadModelStore, feed: GatewayFeed, builder: ReadModelBuilder, logger: Logger) =>
+            new LogProjection(new MongoReadModels(store, READ_MODELS), feed, builder, new ProjectionMetrics(logger)),
+          inject: [ReadModelStore, GatewayFeed, ReadModelBuilder, LOGGER],
+        },
+        {
+          provide: HeadLookService,
+          useFactory: (projection: LogProjection, store: ReadModelStore, events: EventsServer, mongodb: DependencyState, gateway: DependencyState, logger: Logger) =>
+            new HeadLookService(projection, store, events, { mongodb, gateway }, logger),
+          inject: [LogProjection, ReadModelStore, EVENTS_TRANSPORT, MONGODB, GATEWAY, LOGGER],
+        },
+        { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
+        AggregatorLifecycle,
+      ],
+    };
+  }
+
+  /** Connects the two queues; for the `configure` of `createService`. */
+  static connect(app: INestApplication): void {
+    app.connectMicroservice({ strategy: app.get<EventsServer>(EVENTS_TRANSPORT) });
+    app.connectMicroservice({ strategy: app.get<EnvelopeServer>(TELEMETRY_TRANSPORT) });
+  }
+}

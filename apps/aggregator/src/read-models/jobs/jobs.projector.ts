@@ -1,0 +1,103 @@
+import { type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError } from '#read-model';
+import { isJobEvent, type JobEvent } from '../job-event';
+
+/** Fixed cost of a cached document beside its free-form texts. */
+const DOCUMENT_BYTES = 1_200;
+
+/** The last state of every job. Follows the gateway's `evolve`, so both give the same `Job`. */
+export const jobsProjector: Projector<JobDocument> = {
+  model: JOBS,
+  route: (event) => (isJobEvent(event) ? event.stream.id : null),
+  sequence: (event) => event.stream.version,
+  weigh: (document) => DOCUMENT_BYTES + 2 * (document.payload.length + (document.result?.length ?? 0)),
+  project: (document, event) => inFixedOrder({ ...(document ?? begin(event)), ...change(document, event as JobEvent), version: event.stream.version, position: event.stream.position }),
+};
+
+function begin(event: LoggedEvent): JobDocument {
+  if (event.eventType !== 'job.submitted') throw new Error(`job ${event.stream.id} begins with ${event.eventType} at position ${event.stream.position}`);
+  const p = (event as JobEvent & { eventType: 'job.submitted' }).payload;
+  return {
+    _id: event.stream.id,
+    tenantId: event.tenantId ?? 'default',
+    type: p.type,
+    queue: p.queue,
+    priority: p.priority,
+    status: p.status,
+    payload: toJsonText(p.payload) ?? '{}',
+    correlationId: event.correlationId,
+    idempotencyKey: p.idempotencyKey,
+    attempt: 0,
+    maxAttempts: p.maxAttempts,
+    losses: 0,
+    submittedAt: p.submittedAt,
+    version: 1,
+    position: event.stream.position,
+  };
+}
+
+function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDocument> {
+  switch (event.eventType) {
+    case 'job.submitted':
+      return {};
+    case 'job.queued':
+      return { status: event.payload.status, queuedAt: event.occurredAt, runAt: undefined };
+    case 'job.started':
+      return { status: event.payload.status, attempt: event.payload.attempt, startedAt: event.payload.startedAt };
+    case 'job.retry_scheduled': {
+      const { status, attempt, losses, runAt, error } = event.payload;
+      return { status, attempt, losses, runAt, error: toStoredError(error) };
+    }
+    case 'job.completed': {
+      const { status, attempt, finishedAt, result } = event.payload;
+      return { status, attempt, finishedAt, result: toJsonText(result), error: undefined, runAt: undefined };
+    }
+    case 'job.failed': {
+      const { status, attempt, finishedAt, cause, error } = event.payload;
+      const lost = cause === 'lost' || cause === 'lost_budget' ? 1 : 0;
+      return { status, attempt, finishedAt, error: toStoredError(error), losses: (before?.losses ?? 0) + lost, runAt: undefined };
+    }
+    case 'job.cancel_requested': {
+      const { status, requestedAt, by, reason } = event.payload;
+      return { status, cancelRequested: { at: requestedAt, by, reason } };
+    }
+    case 'job.cancelled':
+      return { status: event.payload.status, finishedAt: event.payload.finishedAt, runAt: undefined };
+    case 'job.redriven':
+      return { status: event.payload.status, finishedAt: undefined };
+    default:
+      return statusOf(event);
+  }
+}
+
+/** A kind of job event that this version does not know yet still says where the job stands. */
+function statusOf(event: never): Partial<JobDocument> {
+  const { status } = (event as JobEvent).payload;
+  return { status };
+}
+
+function inFixedOrder(d: JobDocument): JobDocument {
+  return {
+    _id: d._id,
+    tenantId: d.tenantId,
+    type: d.type,
+    queue: d.queue,
+    priority: d.priority,
+    status: d.status,
+    payload: d.payload,
+    correlationId: d.correlationId,
+    idempotencyKey: d.idempotencyKey,
+    attempt: d.attempt,
+    maxAttempts: d.maxAttempts,
+    losses: d.losses,
+    submittedAt: d.submittedAt,
+    queuedAt: d.queuedAt,
+    startedAt: d.startedAt,
+    finishedAt: d.finishedAt,
+    runAt: d.runAt,
+    result: d.result,
+    error: d.error,
+    cancelRequested: d.cancelRequested,
+    version: d.version,
+    position: d.position,
+  };
+}

@@ -1,0 +1,75 @@
+import { type JobDocument, foldEvents, toJob } from '#read-model';
+import { LogBuilder } from '../../log.builder';
+import { jobsProjector } from './jobs.projector';
+
+const log = (tell: (log: LogBuilder) => unknown): LogBuilder => {
+  const built = new LogBuilder();
+  tell(built);
+  return built;
+};
+
+const projected = (built: LogBuilder): JobDocument => {
+  const fold = foldEvents(jobsProjector, undefined, built.events);
+  if (fold.kind !== 'changed') throw new Error(`the events fold to ${fold.kind}`);
+  return fold.document;
+};
+
+describe('the jobs read model', () => {
+  it('shows a submitted and queued job', () => {
+    const job = toJob(projected(log((l) => l.job(1, { idempotencyKey: 'order-1', payload: { url: 'http://x' } }).submitted().queued())));
+    expect(job).toMatchObject({
+      id: '0193010b-0000-7000-8000-000000000001', tenantId: 'default', type: 'simulate.work', queue: 'default', priority: 'normal', status: 'QUEUED', payload: { url: 'http://x' },
+      idempotencyKey: 'order-1', attempt: 0, maxAttempts: 5, losses: 0, version: 2, submittedAt: '2026-01-01T00:00:01.000Z', queuedAt: '2026-01-01T00:00:02.000Z',
+    });
+    expect(job).not.toHaveProperty('position');
+  });
+
+  it('shows the result of a completed job and forgets the error of an earlier attempt', () => {
+    const job = toJob(projected(log((l) => l.job(1).submitted().queued().started().retryScheduled().queued('retry').started().completed({ n: 1 }))));
+    expect(job).toMatchObject({ status: 'COMPLETED', attempt: 2, result: { n: 1 }, finishedAt: '2026-01-01T00:00:07.000Z', startedAt: '2026-01-01T00:00:06.000Z' });
+    expect(job.error).toBeUndefined();
+    expect(job.runAt).toBeUndefined();
+  });
+
+  it('tells a null result from none', () => {
+    expect(toJob(projected(log((l) => l.job(1).submitted().queued().started().completed(null)))).result).toBeNull();
+    expect(toJob(projected(log((l) => l.job(1).submitted().queued().started()))).result).toBeUndefined();
+  });
+
+  it('shows why and until when a job waits for its next attempt', () => {
+    const job = toJob(projected(log((l) => l.job(1).submitted().queued().started().retryScheduled('lost'))));
+    expect(job).toMatchObject({ status: 'RETRYING', attempt: 1, losses: 1, runAt: '2026-01-01T00:00:04.000Z', error: { code: 'boom', details: { $where: 'x', 'a.b': { _bsontype: 'ObjectId' } } } });
+  });
+
+  it('counts the loss that ends a job', () => {
+    expect(projected(log((l) => l.job(1).submitted().queued().started().failed('lost_budget')))).toMatchObject({ status: 'FAILED', losses: 1 });
+  });
+
+  it('shows who asked for a cancellation', () => {
+    const job = toJob(projected(log((l) => l.job(1).submitted().queued().cancelRequested('ann').cancelled('ann'))));
+    expect(job).toMatchObject({ status: 'CANCELLED', cancelRequested: { by: 'ann', reason: 'no longer needed' } });
+  });
+
+  it('gives a redriven job a new life without an end', () => {
+    const job = projected(log((l) => l.job(1).submitted().queued().started().failed().redriven().queued('redriven')));
+    expect(job).toMatchObject({ status: 'QUEUED', version: 6 });
+    expect(job.finishedAt).toBeUndefined();
+  });
+
+  it('takes the status from a kind of event that it does not know yet', () => {
+    const built = log((l) => l.job(1).submitted().queued());
+    const held = { ...built.events[1], eventType: 'job.held', payload: { ...built.events[1]?.payload, status: 'HELD' } } as unknown as LogBuilder['events'][number];
+    const document = jobsProjector.project(projected(built), { ...held, stream: { ...held.stream, version: 3, position: 3 } });
+    expect(document).toMatchObject({ status: 'HELD', version: 3, position: 3 });
+  });
+
+  it('has no use for events that are not about jobs', () => {
+    const built = new LogBuilder().append('worker.lost', '0193aaaa-0000-7000-8000-000000000001', { workerId: 'w', at: '2026-01-01T00:00:00.000Z', attempts: 1 } as never);
+    expect(built.events.map((event) => jobsProjector.route(event))).toEqual([null]);
+  });
+
+  it('refuses a job whose first event is missing', () => {
+    const built = log((l) => l.job(1).submitted().queued());
+    expect(() => jobsProjector.project(undefined, built.events[1] as never)).toThrow('begins with job.queued at position 2');
+  });
+});

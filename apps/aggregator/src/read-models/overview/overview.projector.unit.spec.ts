@@ -1,0 +1,47 @@
+import { foldEvents, NO_JOBS, type OverviewDocument } from '#read-model';
+import { LogBuilder } from '../../log.builder';
+import { overviewProjector } from './overview.projector';
+
+const projected = (built: LogBuilder): OverviewDocument => {
+  const fold = foldEvents(overviewProjector, undefined, built.events);
+  if (fold.kind !== 'changed') throw new Error(`the events fold to ${fold.kind}`);
+  return fold.document;
+};
+
+describe('the overview read model', () => {
+  it('counts jobs by status, in all and per queue', () => {
+    const log = new LogBuilder();
+    log.job(1, { queue: 'mail' }).submitted().queued().started().completed();
+    log.job(2, { queue: 'mail' }).submitted().queued().started();
+    log.job(3, { queue: 'default' }).submitted().queued();
+    expect(projected(log)).toMatchObject({
+      counts: { ...NO_JOBS, COMPLETED: 1, RUNNING: 1, QUEUED: 1 },
+      queues: [
+        { queue: 'default', counts: { ...NO_JOBS, QUEUED: 1 } },
+        { queue: 'mail', counts: { ...NO_JOBS, COMPLETED: 1, RUNNING: 1 } },
+      ],
+    });
+  });
+
+  it('counts what happened since the log began', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().started().retryScheduled('failed').queued('retry').started().retryScheduled('lost').queued('lost').started().completed();
+    log.job(2).submitted().queued().started().failed();
+    log.job(3).submitted().queued().started().failed('lost_budget');
+    log.job(4).submitted().queued().cancelRequested().cancelled();
+    expect(projected(log)).toMatchObject({ submitted: 4, completed: 1, failed: 2, cancelled: 1, retried: 2, lost: 2 });
+  });
+
+  it('takes a redriven job out of the failed ones', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().started().failed().redriven();
+    expect(projected(log)).toMatchObject({ counts: { ...NO_JOBS, QUEUED: 1 }, failed: 1 });
+  });
+
+  it('moves on with every event of the log, so that each is counted once', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted();
+    log.append('worker.lost', '0193aaaa-0000-7000-8000-000000000001', { workerId: 'w', at: '2026-01-01T00:00:00.000Z', attempts: 1 } as never);
+    expect(projected(log)).toMatchObject({ version: 2, position: 2, submitted: 1 });
+  });
+});

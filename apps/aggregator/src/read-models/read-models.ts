@@ -1,0 +1,11 @@
+import type { Projector, ReadModelDocument } from '#read-model';
+import { jobsProjector } from './jobs/jobs.projector';
+import { overviewProjector } from './overview/overview.projector';
+import { timelineProjector } from './timeline/timeline.projector';
+
+/** A projector whose document type only it and its readers know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a list of projectors of different documents has no narrower common type
+export type AnyProjector = Projector<any> & Projector<ReadModelDocument>;
+
+/** Every read model that this service keeps. A new one is a folder beside these and a line here. */
+export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector];

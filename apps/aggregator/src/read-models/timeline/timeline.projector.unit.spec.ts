@@ -1,0 +1,60 @@
+import { foldEvents, type TimelineDocument, toTimelineEntry } from '#read-model';
+import { validator } from '#contracts';
+import { LogBuilder } from '../../log.builder';
+import { timelineProjector } from './timeline.projector';
+
+const projected = (built: LogBuilder): TimelineDocument => {
+  const fold = foldEvents(timelineProjector, undefined, built.events);
+  if (fold.kind !== 'changed') throw new Error(`the events fold to ${fold.kind}`);
+  return fold.document;
+};
+
+describe('the timeline read model', () => {
+  it('tells the life of a job in sentences, oldest first', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().started('worker-a').retryScheduled('failed', 'worker-a').queued('retry').started('worker-b').retryScheduled('lost', 'worker-b').queued('lost').started().completed();
+    expect(projected(log).entries.map((entry) => entry.summary)).toEqual([
+      'Submitted to queue default as simulate.work',
+      'Queued for attempt 1 of 5',
+      'Attempt 1 started',
+      'Attempt 1 failed (boom: it went wrong); next at 2026-01-01T00:00:04.000Z',
+      'Queued for attempt 2 of 5 after the backoff',
+      'Attempt 2 started',
+      'Attempt 2 was lost with its worker (boom: it went wrong); next at 2026-01-01T00:00:07.000Z',
+      'Queued for attempt 3 of 5 because its worker was lost',
+      'Attempt 3 started',
+      'Completed by attempt 3 in 12 ms',
+    ]);
+  });
+
+  it('tells cancellations, failures and redrives', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().cancelRequested('ann').cancelled('ann').redriven('bob').queued('redriven').started().failed('timed_out');
+    expect(projected(log).entries.slice(2).map((entry) => entry.summary)).toEqual([
+      'Cancellation asked for by ann: no longer needed', 'Cancelled before it ran', 'Given a new life by bob', 'Queued for attempt 1 of 5 because it was redriven', 'Attempt 1 started',
+      'Failed for good: attempt 1 timed out (boom: it went wrong for good)',
+    ]);
+  });
+
+  it('gives entries that the contract accepts', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().started().retryScheduled().queued('resent').started().failed().redriven().cancelRequested().cancelled();
+    for (const entry of projected(log).entries) expect(validator('TimelineEntry')(JSON.parse(JSON.stringify(toTimelineEntry(entry))))).toMatchObject({ ok: true });
+  });
+
+  it('keeps the first entry and the last ones of an endless life', () => {
+    const log = new LogBuilder();
+    const job = log.job(1).submitted();
+    for (let i = 0; i < 1_200; i += 1) job.queued('returned');
+    const { entries, version } = projected(log);
+    expect([entries.length, version, entries[0]?.eventType, entries[1]?.version, entries.at(-1)?.version]).toEqual([1_000, 1_201, 'job.submitted', 203, 1_201]);
+  });
+
+  it('survives a kind of event that it does not know yet', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted();
+    const [event] = log.events;
+    const unknown = { ...event, eventType: 'job.held', stream: { ...event?.stream, version: 2, position: 2 } } as never;
+    expect(timelineProjector.project(projected(log), unknown).entries[1]).toMatchObject({ eventType: 'job.held', summary: 'job.held' });
+  });
+});

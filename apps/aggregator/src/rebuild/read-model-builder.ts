@@ -1,0 +1,161 @@
+/**
+ * Builds read models from nothing while the ones in service go on being served and written.
+ *
+ *   new generation (own collections, own checkpoints) ──replay of the feed──► indexes ──the events since──► checkpoint ──► pointer swap
+ *
+ * The replay folds thousands of events per write while the next chunk is already fetched and parsed. Secondary indexes are built once the
+ * collection is full, which costs a fraction of keeping them during the replay. The pointer moves last, by compare-and-swap on the
+ * generation; readers and the other aggregators follow it within a second, and whatever happened since the last replayed event is repaired
+ * like any other hole. A builder that dies leaves a collection that nothing points to; the next build removes it.
+ *
+ * A lease spares two aggregators the same work. Nothing breaks without it: each builds a generation of its own and the higher one stays.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { DocumentWriter, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
+import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
+import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
+import type { AnyProjector } from '../read-models/read-models';
+
+/** A collection that is being filled. */
+export interface Generation {
+  readonly projector: AnyProjector;
+  readonly projection: string;
+  readonly collection: string;
+  readonly generation: number;
+  readonly epoch: string;
+  readonly writer: DocumentWriter<ReadModelDocument>;
+  position: number;
+}
+
+export interface BuildProgress {
+  (progress: { readonly projections: readonly string[]; readonly position: number; readonly head: number }): void;
+}
+
+const LEASE_RENEWAL_MS = 5_000;
+const LEASE_POLL_MS = 500;
+
+/** Rebuilding is the one time when many documents are in flight; a job's events are usually within this distance. */
+const CACHE_BYTES = 192 * 1024 * 1024;
+
+export class ReadModelBuilder implements Rebuilder {
+  constructor(
+    private readonly store: ReadModelStore,
+    private readonly feed: LogFeed,
+    private readonly options: {
+      /** This process among its siblings; holds the lease. */
+      readonly holder: string;
+      readonly onProgress?: BuildProgress;
+      readonly onBuilt?: (built: { projections: readonly string[]; reason: RebuildReason; events: number; durationMs: number }) => void;
+    },
+  ) {}
+
+  async rebuild(projectors: readonly AnyProjector[], seen: ReadonlyMap<string, number>, reason: RebuildReason): Promise<void> {
+    for (;;) {
+      const head = await this.feed.head();
+      const pointers = await this.store.pointers.read(projectors.map((projector) => projector.model));
+      const wanted = projectors.filter((projector) => {
+        const pointer = pointers.get(projectionName(projector.model));
+        return !pointer || pointer.epoch !== head.epoch || pointer.generation <= (seen.get(pointer._id) ?? 0);
+      });
+      if (wanted.length === 0) return;
+      if (await this.lease(wanted)) {
+        try {
+          await this.build(wanted, head.epoch, reason);
+        } finally {
+          await this.release(wanted);
+        }
+        return;
+      }
+      await delay(LEASE_POLL_MS);
+    }
+  }
+
+  /** Empty collections for these read models. */
+  async begin(projectors: readonly AnyProjector[], epoch: string): Promise<Generation[]> {
+    const generations: Generation[] = [];
+    for (const projector of projectors) {
+      const { collection, generation } = await this.store.createGeneration(projector.model, epoch);
+      const writer = new DocumentWriter(this.store.documents<ReadModelDocument>(collection), projector, { cacheBytes: CACHE_BYTES / projectors.length });
+      generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, writer });
+    }
+    return generations;
+  }
+
+  /** Replays the log into generations that stand at the same position, to its end or to exactly `upTo`. Returns the number of events. */
+  async replay(generations: readonly Generation[], upTo?: number): Promise<number> {
+    const [first] = generations;
+    if (!first) return 0;
+    let events = 0;
+    let renewAt = performance.now() + LEASE_RENEWAL_MS;
+    for await (const chunk of readAhead(this.feed.read({ after: first.position, upTo }))) {
+      if (chunk.head.epoch !== first.epoch) throw new FeedUnavailable(`the log changed its epoch to ${chunk.head.epoch} during a rebuild`);
+      const last = chunk.events.at(-1);
+      if (!last) continue;
+      const writes = await Promise.allSettled(generations.map((generation) => generation.writer.apply(chunk.events)));
+      writes.forEach((write, index) => {
+        const collection = generations[index]?.collection ?? '';
+        if (write.status === 'rejected') throw write.reason;
+        if (write.value.gaps.length > 0) throw new Error(`the log does not tell the whole story of ${write.value.gaps[0]?.id} in ${collection}`);
+      });
+      events += chunk.events.length;
+      for (const generation of generations) generation.position = last.stream.position;
+      this.options.onProgress?.({ projections: generations.map((generation) => generation.projection), position: last.stream.position, head: chunk.head.position });
+      await this.store.checkpoints.advance(generations.map(({ collection, epoch }) => ({ collection, position: last.stream.position, epoch, eventAt: last.occurredAt })));
+      if (performance.now() > renewAt) {
+        await this.lease(generations.map((generation) => generation.projector));
+        renewAt = performance.now() + LEASE_RENEWAL_MS;
+      }
+    }
+    return events;
+  }
+
+  /** Makes the generations the ones that are served, and removes what is older than the ones they replace. */
+  async serve(generations: readonly Generation[]): Promise<void> {
+    for (const { projector, collection, generation, epoch, projection } of generations) {
+      const before = (await this.store.pointers.read([projector.model])).get(projection);
+      const outcome = await this.store.pointers.swap(projector.model, { generation, collection, epoch }, new Date());
+      if (outcome === 'superseded') await this.store.dropGeneration(collection);
+      else await this.removeOlderThan(projection, before?.generation ?? generation, collection);
+    }
+  }
+
+  async discard(generations: readonly Generation[]): Promise<void> {
+    for (const { collection } of generations) await this.store.dropGeneration(collection);
+  }
+
+  private async build(projectors: readonly AnyProjector[], epoch: string, reason: RebuildReason): Promise<void> {
+    const startedAt = performance.now();
+    const generations = await this.begin(projectors, epoch);
+    try {
+      let events = await this.replay(generations);
+      for (const { collection, projector } of generations) await this.store.ensureIndexes(collection, projector.model);
+      events += await this.replay(generations);
+      await this.serve(generations);
+      this.options.onBuilt?.({ projections: generations.map((generation) => generation.projection), reason, events, durationMs: performance.now() - startedAt });
+    } catch (error) {
+      await this.discard(generations).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async removeOlderThan(projection: string, generation: number, served: string): Promise<void> {
+    for (const checkpoint of await this.store.checkpoints.ofProjection(projection)) {
+      const number = Number(checkpoint._id.slice(checkpoint._id.lastIndexOf('_') + 1));
+      if (checkpoint._id !== served && number < generation) await this.store.dropGeneration(checkpoint._id);
+    }
+  }
+
+  private async lease(projectors: readonly AnyProjector[]): Promise<boolean> {
+    const held: AnyProjector[] = [];
+    for (const projector of projectors) {
+      if ((await this.store.pointers.lease(projector.model, this.options.holder)) === 'held') held.push(projector);
+    }
+    if (held.length === projectors.length) return true;
+    await this.release(held);
+    return false;
+  }
+
+  private async release(projectors: readonly AnyProjector[]): Promise<void> {
+    for (const projector of projectors) await this.store.pointers.release(projector.model, this.options.holder).catch(() => undefined);
+  }
+}

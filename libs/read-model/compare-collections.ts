@@ -1,0 +1,49 @@
+import type { Collection } from 'mongodb';
+import type { ReadModelDocument } from './projector';
+
+export type DocumentDifference = { readonly id: string; readonly kind: 'missing' | 'extra' | 'different' };
+
+/**
+ * Compares two collections document by document, byte by byte (raw BSON, so the order of fields counts as well).
+ *
+ * @returns how many documents `expected` has, and each that `actual` lacks (`missing`), has in addition (`extra`) or has otherwise
+ */
+export async function compareCollections(
+  actual: Collection<ReadModelDocument>,
+  expected: Collection<ReadModelDocument>,
+  ids?: readonly string[],
+): Promise<{ documents: number; differences: DocumentDifference[] }> {
+  const differences: DocumentDifference[] = [];
+  let documents = 0;
+  const [left, right] = [rawDocuments(actual, ids), rawDocuments(expected, ids)];
+  let [a, b] = [await left.next(), await right.next()];
+  while (!a.done || !b.done) {
+    if (!b.done && (a.done || b.value.id < a.value.id)) {
+      differences.push({ id: b.value.id, kind: 'missing' });
+      documents += 1;
+      b = await right.next();
+    } else if (!a.done && (b.done || a.value.id < b.value.id)) {
+      differences.push({ id: a.value.id, kind: 'extra' });
+      a = await left.next();
+    } else if (!a.done && !b.done) {
+      if (!a.value.bytes.equals(b.value.bytes)) differences.push({ id: a.value.id, kind: 'different' });
+      documents += 1;
+      [a, b] = [await left.next(), await right.next()];
+    }
+  }
+  return { documents, differences };
+}
+
+async function* rawDocuments(collection: Collection<ReadModelDocument>, ids?: readonly string[]): AsyncGenerator<{ id: string; bytes: Buffer }> {
+  const cursor = collection.find(ids ? { _id: { $in: [...ids] } } : {}, { raw: true, readConcern: 'majority', batchSize: 2_000 }).sort({ _id: 1 });
+  for await (const raw of cursor) {
+    const bytes = raw as unknown as Buffer;
+    yield { id: idOf(bytes), bytes };
+  }
+}
+
+/** `_id` is the first field and a string: int32 size, byte 0x02, "_id\0", int32 length with the final zero, the text. */
+function idOf(bytes: Buffer): string {
+  const length = bytes.readInt32LE(9);
+  return bytes.toString('utf8', 13, 13 + length - 1);
+}

@@ -1,0 +1,83 @@
+import type { Collection } from 'mongodb';
+import { isDuplicateKey } from './store-errors';
+import { collectionName, projectionName, type ReadModelDefinition } from './projector';
+
+/** Says in which collection a read model lives right now. Readers follow it; a rebuild moves it when the new collection has caught up. */
+export interface Pointer {
+  /** `jobs@1`. */
+  readonly _id: string;
+  readonly collection: string;
+  readonly generation: number;
+  /** The life of the log that the collection was built from. */
+  readonly epoch: string;
+  readonly switchedAt: Date;
+}
+
+/** Numbers generations and says who builds one at the moment. */
+export interface BuildDocument {
+  /** `jobs@1`. */
+  readonly _id: string;
+  readonly generation: number;
+  readonly holder?: string;
+  readonly expiresAt?: Date;
+}
+
+/** Long enough for the slowest page of a rebuild, short enough that the work of a killed builder is soon taken over. */
+const BUILD_LEASE_MS = 15_000;
+
+export class Pointers {
+  constructor(
+    private readonly pointers: Collection<Pointer>,
+    private readonly builds: Collection<BuildDocument>,
+  ) {}
+
+  async read(models: readonly ReadModelDefinition[]): Promise<Map<string, Pointer>> {
+    const documents = await this.pointers.find({ _id: { $in: models.map(projectionName) } }, { readConcern: 'majority' }).toArray();
+    return new Map(documents.map((pointer) => [pointer._id, pointer]));
+  }
+
+  /** A generation number that nobody had before, and the collection it names. */
+  async nextGeneration(model: ReadModelDefinition): Promise<{ generation: number; collection: string }> {
+    const build = await this.builds.findOneAndUpdate({ _id: projectionName(model) }, { $inc: { generation: 1 } }, { upsert: true, returnDocument: 'after' });
+    const generation = build?.generation ?? 1;
+    return { generation, collection: collectionName(model, generation) };
+  }
+
+  /** Moves the pointer to a newer generation; never back to an older one. */
+  async swap(model: ReadModelDefinition, to: { generation: number; collection: string; epoch: string }, at: Date): Promise<'swapped' | 'superseded'> {
+    const _id = projectionName(model);
+    for (;;) {
+      try {
+        await this.pointers.updateOne(
+          { _id, generation: { $lt: to.generation } },
+          { $set: { collection: to.collection, generation: to.generation, epoch: to.epoch, switchedAt: at } },
+          { upsert: true },
+        );
+        return 'swapped';
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        // Either a newer generation stands there, or an older one was inserted while this statement ran: then it matches on the next try.
+        const current = await this.pointers.findOne({ _id });
+        if (current && current.generation >= to.generation) return 'superseded';
+      }
+    }
+  }
+
+  /**
+   * Takes or renews the right to build a model. Only spares two aggregators the same work: correctness rests on generations being separate
+   * collections. Time is the server's.
+   */
+  async lease(model: ReadModelDefinition, holder: string): Promise<'held' | 'taken'> {
+    const _id = projectionName(model);
+    await this.builds.updateOne({ _id }, { $setOnInsert: { generation: 0 } }, { upsert: true });
+    const { matchedCount } = await this.builds.updateOne(
+      { _id, $expr: { $or: [{ $eq: ['$holder', { $literal: holder }] }, { $lte: [{ $ifNull: ['$expiresAt', new Date(0)] }, '$$NOW'] }] } },
+      [{ $set: { holder: { $literal: holder }, expiresAt: { $add: ['$$NOW', BUILD_LEASE_MS] } } }],
+    );
+    return matchedCount === 1 ? 'held' : 'taken';
+  }
+
+  async release(model: ReadModelDefinition, holder: string): Promise<void> {
+    await this.builds.updateOne({ _id: projectionName(model), holder }, { $unset: { holder: 1, expiresAt: 1 } });
+  }
+}

@@ -1,0 +1,102 @@
+import { type Collection, type Db, type Document, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
+import { type CheckpointDocument, Checkpoints } from './checkpoints';
+import { type BuildDocument, type Pointer, Pointers } from './pointers';
+import { projectionName, type ReadModelDefinition } from './projector';
+
+export interface StoreOptions {
+  /** `mongodb://…`, credentials included where there are any. */
+  readonly url: string;
+  readonly database: string;
+  /** Shown in the server's list of connections. */
+  readonly name: string;
+  /** How long an operation waits for a server before it fails; short, because callers know how to wait better. */
+  readonly serverSelectionTimeoutMs?: number;
+}
+
+const POINTERS = 'read_model_pointers';
+const CHECKPOINTS = 'read_model_checkpoints';
+const BUILDS = 'read_model_builds';
+
+const SERVER_SELECTION_TIMEOUT_MS = 2_000;
+
+/** No read or write of a read model takes this long on a healthy server; a stalled one must not hold a caller for ever. */
+const SOCKET_TIMEOUT_MS = 15_000;
+
+/**
+ * The database of the read models. Connects when it is first used, heals itself afterwards, never ends the process. Everything written
+ * through it is majority-acknowledged.
+ */
+export class ReadModelStore {
+  readonly pointers: Pointers;
+  readonly checkpoints: Checkpoints;
+  private readonly client: MongoClient;
+  private readonly db: Db;
+  private changes = 0;
+
+  constructor(options: StoreOptions) {
+    const settings: MongoClientOptions = {
+      appName: options.name,
+      writeConcern: { w: 'majority' },
+      readPreference: 'primary',
+      retryWrites: true,
+      ignoreUndefined: true,
+      serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS,
+      connectTimeoutMS: 5_000,
+      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+      heartbeatFrequencyMS: 2_000,
+      minHeartbeatFrequencyMS: 200,
+      maxPoolSize: 16,
+    };
+    this.client = new MongoClient(options.url, settings);
+    this.client.on('topologyDescriptionChanged', (event) => {
+      if (primaryOf(event.previousDescription) !== primaryOf(event.newDescription)) this.changes += 1;
+    });
+    this.db = this.client.db(options.database);
+    this.pointers = new Pointers(this.db.collection<Pointer>(POINTERS), this.db.collection<BuildDocument>(BUILDS));
+    this.checkpoints = new Checkpoints(this.db.collection<CheckpointDocument>(CHECKPOINTS));
+  }
+
+  /** Grows whenever the primary changes, goes or comes back: what was cached before is to be read again. */
+  get topologyChanges(): number {
+    return this.changes;
+  }
+
+  documents<T extends Document>(collection: string): Collection<T> {
+    return this.db.collection<T>(collection);
+  }
+
+  /** Creates a collection's indexes; those that exist stay. */
+  async ensureIndexes(collection: string, model: Pick<ReadModelDefinition, 'indexes'>): Promise<void> {
+    if (model.indexes.length > 0) await this.db.collection(collection).createIndexes([...model.indexes]);
+  }
+
+  /** Creates an empty collection with its checkpoint. */
+  async createGeneration(model: ReadModelDefinition, epoch: string): Promise<{ generation: number; collection: string; epoch: string }> {
+    const { generation, collection } = await this.pointers.nextGeneration(model);
+    await this.db.createCollection(collection);
+    await this.checkpoints.start(collection, projectionName(model), epoch);
+    return { generation, collection, epoch };
+  }
+
+  /** Drops a collection and its checkpoint. */
+  async dropGeneration(collection: string): Promise<void> {
+    await this.db.collection(collection).drop();
+    await this.checkpoints.remove([collection]);
+  }
+
+  /** Fails when the database does not answer. */
+  async ping(): Promise<void> {
+    await this.db.command({ ping: 1 });
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}
+
+function primaryOf(description: TopologyDescriptionChangedEvent['newDescription']): string | undefined {
+  for (const [address, server] of description.servers) {
+    if (server.type === 'RSPrimary' || server.type === 'Standalone' || server.type === 'Mongos') return `${address} ${server.electionId?.toHexString() ?? ''}`;
+  }
+  return undefined;
+}

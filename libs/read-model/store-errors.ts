@@ -1,0 +1,22 @@
+import { MongoError, MongoErrorLabel, MongoNetworkError, MongoNotConnectedError, MongoServerError, MongoServerSelectionError, MongoTopologyClosedError } from 'mongodb';
+
+export const DUPLICATE_KEY = 11000;
+
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoError && error.code === DUPLICATE_KEY;
+}
+
+/** Server codes that say "not now": not primary, shutting down, interrupted by a change of state, exceeded time limit, write concern lost. */
+const NOT_NOW = new Set([6, 7, 50, 64, 79, 89, 91, 100, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/**
+ * True when the database is away or changes hands and the same operation will work later; false for faults that waiting does not mend.
+ */
+export function isStoreUnavailable(error: unknown): boolean {
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
+  if (!(error instanceof MongoError)) return false;
+  if (error.hasErrorLabel(MongoErrorLabel.RetryableWriteError) || error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)) return true;
+  if (error.name === 'MongoOperationTimeoutError' || error.name === 'MongoPoolClearedError' || error.name === 'MongoWaitQueueTimeoutError') return true;
+  return error instanceof MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code);
+}
