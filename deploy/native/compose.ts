@@ -40,7 +40,7 @@ function compose(...words: string[]): Promise<void> {
   });
 }
 
-/** Builds the images and starts everything, waiting for every health check. The schema is migrated by a service of its own. */
+/** Builds the images and starts everything, waiting for every health check. */
 export const composeUp = () => compose('up', '--detach', '--build', '--wait', '--remove-orphans');
 
 export const composeDown = () => compose('down', '--remove-orphans');

@@ -43,7 +43,7 @@ export interface StartOptions {
   readonly portOffset?: number;
   /** When a port is taken by something else: try other offsets instead of failing. */
   readonly shiftPorts?: boolean;
-  /** Default: large for dev and bench, small for every other. */
+  /** Default: large for dev and bench (also bench-1…), small for every other. */
   readonly size?: 'small' | 'large';
   /** Gets one line per step. Default: standard error. */
   readonly say?: Say;
@@ -78,7 +78,7 @@ function contextOf(stack: string, server: ServerName, ports: StackPorts, options
     stack,
     ports,
     folder: folderOf(stack, server),
-    size: options.size ?? (stack === 'dev' || stack === 'bench' ? 'large' : 'small'),
+    size: options.size ?? (/^(dev|bench)(-|$)/.test(stack) ? 'large' : 'small'),
     environment: process.env,
     say: (line) => say(`${server.padEnd(12)} ${line}`),
   };

@@ -24,6 +24,7 @@ async function nativeServers(): Promise<RunningServers> {
     killServer: never,
     async stop() {
       dropLease(STACK);
+      if (process.env['KEEP_TEST_SERVERS'] === '1') return;
       if (otherRuns(STACK).length === 0 && takeStartedByRun(STACK)) await stopStack(STACK, { say: () => undefined });
     },
   };
@@ -39,6 +40,5 @@ export async function startTestServers(): Promise<Servers> {
 export async function stopTestServers(): Promise<void> {
   const ending = running;
   running = undefined;
-  if (process.env['KEEP_TEST_SERVERS'] === '1') dropLease(STACK);
-  else await ending?.stop();
+  await ending?.stop();
 }

@@ -1,0 +1,47 @@
+# The menu: `make help`. CI calls only what stands here.
+SHELL := /bin/sh
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help start stop status test test-unit test-int test-e2e lint gate bench verify dependencies build
+
+help: ## shows this
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+start: build ## brings up every server and service, runs a first real job; safe to repeat
+	@npm run -s start
+
+stop: build ## stops what make start started; the data stays
+	@npm run -s stop
+
+status: dependencies ## shows what is ready; exits 0 when all is
+	@npm run -s status
+
+test: dependencies ## everything: build, lint, contracts, unit, int, e2e; ends with "N passed, N failed"
+	@node e2e/run-tests.mjs
+
+test-unit: dependencies ## pure logic, with the coverage bound
+	@node e2e/run-tests.mjs unit
+
+test-int: dependencies ## each part against real servers
+	@node e2e/run-tests.mjs int
+
+test-e2e: dependencies ## the whole system as processes
+	@node e2e/run-tests.mjs build e2e
+
+lint: dependencies ## ESLint (type-checked), dependency arrows, contracts
+	@node e2e/run-tests.mjs lint contracts
+
+gate: test verify ## what every change must pass before it is handed in
+
+bench: build ## all benches; one: npm run -s bench -- NAME --json
+	@npm run -s bench -- all
+
+verify: build ## regenerates everything generated and fails on a difference
+	@npm run -s verify
+
+dependencies:
+	@node deploy/ensure-dependencies.mjs
+
+build: dependencies
+	@npm run -s build

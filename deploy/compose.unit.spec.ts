@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { IMAGES } from './docker';
+import { projectRoot } from './native';
+import { appDefinitions } from './native/apps/app-definitions';
+import { DEV_PORTS, portsAt } from './native/stack-ports';
+
+interface Service {
+  image?: string;
+  build?: unknown;
+  ports?: string[];
+  environment?: Record<string, string>;
+  volumes?: string[];
+  healthcheck?: { test?: string[] };
+  depends_on?: Record<string, { condition: string }>;
+}
+
+const at = (...path: string[]) => join(projectRoot(), ...path);
+const { services, volumes } = parse(readFileSync(at('deploy', 'compose.yaml'), 'utf8'), { merge: true }) as { services: Record<string, Service>; volumes: Record<string, null> };
+const apps = appDefinitions('dev', portsAt('dev', 0, {}));
+const named = Object.entries(services);
+
+/** Containers cannot run everywhere, so what a run would show is compared here: with the native stack, Prometheus and the code. */
+describe('the compose file', () => {
+  it('runs the images that the suites use', () => {
+    expect(Object.fromEntries(Object.keys(IMAGES).map((name) => [name, services[name]?.image]))).toEqual(IMAGES);
+  });
+
+  it.each(named)('%s publishes on loopback only and can tell whether it is healthy', (_, { ports, healthcheck }) => {
+    expect(ports?.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+    expect(healthcheck?.test?.length).toBeGreaterThan(1);
+  });
+
+  it('publishes every server at the port of the native stack', () => {
+    const published = Object.fromEntries(named.map(([name, { ports }]) => [name, ports?.map((port) => Number(port.split(':')[1]))]));
+    expect(published).toMatchObject({
+      postgres: [DEV_PORTS.postgres],
+      rabbitmq: [DEV_PORTS.rabbitmq, DEV_PORTS.rabbitmqManagement, DEV_PORTS.rabbitmqPrometheus],
+      mongo: [DEV_PORTS.mongo],
+      redis: [DEV_PORTS.redis],
+      prometheus: [DEV_PORTS.prometheus],
+      alertmanager: [DEV_PORTS.alertmanager],
+      gateway: [DEV_PORTS.gateway],
+      worker: [DEV_PORTS.worker],
+      aggregator: [DEV_PORTS.aggregator],
+      observatory: [DEV_PORTS.observatory],
+    });
+    expect(new Set(Object.values(published).flat()).size).toBe(Object.values(published).flat().length);
+  });
+
+  it.each(apps.map((app) => [app.name, app] as const))('%s gets the variables that it gets natively', (name, { environment }) => {
+    const given = services[name]?.environment ?? {};
+    expect(Object.keys(given).sort()).toEqual(Object.keys(environment).sort());
+    expect(given['HTTP_PORT']).toBe(environment['HTTP_PORT']);
+  });
+
+  it.each(apps.map(({ name }) => name))('%s uses no variable that .env.example does not know', (name) => {
+    const known = readFileSync(at('.env.example'), 'utf8').match(/^#?\s*([A-Z][A-Z0-9_]*)=/gm)?.map((line) => line.replace(/[#\s=]/g, '')) ?? [];
+    expect(known).toEqual(expect.arrayContaining(Object.keys(services[name]?.environment ?? {})));
+  });
+
+  it('names only services that exist, each at a port that it listens on', () => {
+    const inside = (name: string) => [...(services[name]?.ports?.map((port) => port.split(':')[2]) ?? []), services[name]?.environment?.['HTTP_PORT']];
+    const addresses = named.flatMap(([, { environment }]) => Object.values(environment ?? {}).flatMap((value) => value.match(/(?<=(\/\/|@))[a-z]+:\d+/g) ?? []));
+    const targets = readdirSync(at('deploy', 'compose', 'targets')).flatMap((file) =>
+      (JSON.parse(readFileSync(at('deploy', 'compose', 'targets', file), 'utf8')) as { targets: string[] }[]).flatMap((group) => group.targets),
+    );
+    expect(addresses.length).toBeGreaterThan(5);
+    for (const address of [...addresses, ...targets]) {
+      const [host = '', port = ''] = address.split(':');
+      expect({ address, listens: inside(host).includes(port) }).toEqual({ address, listens: true });
+    }
+    for (const [, { depends_on }] of named) expect(Object.keys(services)).toEqual(expect.arrayContaining(Object.keys(depends_on ?? {})));
+  });
+
+  it('has a Prometheus target for each of the services', () => {
+    const groups = JSON.parse(readFileSync(at('deploy', 'compose', 'targets', 'services.json'), 'utf8')) as { labels: { job: string } }[];
+    expect(groups.map(({ labels }) => labels.job)).toEqual(apps.map(({ name }) => name));
+  });
+
+  it('mounts files that exist and declares every volume', () => {
+    for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.split(':'))) {
+      expect({ source, exists: source.startsWith('.') ? existsSync(at('deploy', source)) : source in volumes }).toEqual({ source, exists: true });
+    }
+  });
+
+  it('runs the services as an unprivileged user', () => {
+    const lastStage = readFileSync(at('deploy', 'Dockerfile'), 'utf8').split(/^FROM /m).at(-1);
+    expect(lastStage).toMatch(/^USER node$/m);
+  });
+});
