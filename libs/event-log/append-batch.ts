@@ -1,0 +1,172 @@
+import type { JobAttempt } from '#contracts';
+import type { JobState } from '#domain';
+import { jsonArray, plainArray, textArray } from './array-literal';
+import type { UnplacedEvent } from './log-envelope';
+import type { StoreClock } from './store-clock';
+import type { StorePool } from './store-pool';
+
+/*
+ * The append: one call of one SQL function, committed by itself.
+ *
+ * The function locks the head of the log first. Whoever holds that lock is alone: every statement after it sees all that was ever committed (READ
+ * COMMITTED takes a new snapshot for each statement inside the function), so nothing it checks can change before its own commit. It writes
+ * the rows of the jobs under their compare-and-swap, numbers only the events of the writes that survived, and moves the head by that number.
+ * Commit order is position order, a loser leaves no gap, and there is no state in which a job's row and its events disagree.
+ *
+ * It is one round trip without BEGIN and COMMIT: were the lock held across round trips, a client stopped between two of them would stop
+ * everybody. Head first, then job rows by ascending id, is the lock order of everything that writes here, so nothing can deadlock.
+ */
+
+/** One job's part of a batch: its row as it is to be, and what happened. */
+export interface JobWrite {
+  /** The revision the decision was based on; undefined for a new job. */
+  readonly rev: number | undefined;
+  readonly state: JobState;
+  readonly events: readonly UnplacedEvent[];
+  readonly attempts: readonly JobAttempt[];
+  /** The owner is new, or has shown a sign of life: its lease starts from the present tick. */
+  readonly leaseRenewed: boolean;
+}
+
+export interface AppendResult {
+  /** Position of the last event before this batch. */
+  readonly headBefore: number;
+  readonly epoch: string;
+  /** The engine's tick, as stored in renewed leases. */
+  readonly tick: number;
+  /** Whether the write of this job survived. */
+  survived(jobId: string): boolean;
+}
+
+/** Writes that belong together in one statement; see `MAX_JOBS_PER_BATCH` and `MAX_BYTES_PER_BATCH` of the executor for how many. */
+export async function appendBatch(pool: StorePool, clock: StoreClock, writes: readonly JobWrite[]): Promise<AppendResult> {
+  const sentAtMs = Date.now();
+  const { rows } = await pool.query<AppendRow>(APPEND, parametersOf(writes));
+  const row = rows[0] as AppendRow;
+  clock.observe(row.store_ms, sentAtMs, Date.now());
+  const alive = row.alive === null ? undefined : new Set(row.alive === '{}' ? [] : row.alive.slice(1, -1).split(','));
+  return { headBefore: row.head_before, epoch: row.log_epoch, tick: row.tick, survived: (jobId) => alive === undefined || alive.has(jobId) };
+}
+
+interface AppendRow {
+  readonly head_before: number;
+  readonly log_epoch: string;
+  readonly tick: number;
+  readonly store_ms: number;
+  readonly alive: string | null;
+}
+
+/** In the order of the function's parameters; passed by name, so that a mistake is an error and not a shifted column. */
+const PARAMETERS = [
+  'i_id', 'i_tenant', 'i_type', 'i_queue', 'i_priority', 'i_status', 'i_version', 'i_queued_version', 'i_max_attempts', 'i_submitted_at', 'i_queued_at',
+  'i_correlation', 'i_key', 'i_hash', 'i_payload',
+  'u_id', 'u_rev', 'u_status', 'u_version', 'u_queued_version', 'u_attempt', 'u_failures', 'u_losses', 'u_resends', 'u_queued_at', 'u_sent_at',
+  'u_started_at', 'u_finished_at', 'u_run_at', 'u_owner_delivery', 'u_owner_worker', 'u_owner_granted_at', 'u_owner_started_at', 'u_renewed', 'u_closed',
+  'u_cancel', 'u_error', 'u_result',
+  'e_stream', 'e_version', 'e_type', 'e_tenant', 'e_correlation', 'e_at', 'e_envelope',
+  'a_job', 'a_number', 'a_state', 'a_delivery', 'a_worker', 'a_started_at', 'a_ended_at', 'a_duration_ms', 'a_error',
+] as const;
+
+const APPEND = {
+  name: 'append_batch',
+  text: `SELECT head_before, log_epoch, tick, store_ms, alive::text AS alive FROM append_batch(${PARAMETERS.map((name, i) => `${name} => $${i + 1}`).join(', ')})`,
+};
+
+function parametersOf(writes: readonly JobWrite[]): string[] {
+  const inserted: JobState[] = [];
+  const updated: JobWrite[] = [];
+  const events: UnplacedEvent[] = [];
+  const attempts: JobAttempt[] = [];
+  for (const write of writes) {
+    if (write.rev === undefined) inserted.push(write.state);
+    else updated.push(write);
+    for (const event of write.events) events.push(event);
+    for (const attempt of write.attempts) attempts.push(attempt);
+  }
+  return [...insertsOf(inserted), ...updatesOf(updated), ...eventsOf(events), ...attemptsOf(attempts)];
+}
+
+const EMPTY = '{}';
+
+function insertsOf(jobs: readonly JobState[]): string[] {
+  if (jobs.length === 0) return Array<string>(15).fill(EMPTY);
+  return [
+    plainArray(jobs.map((job) => job.id)),
+    textArray(jobs.map((job) => job.tenantId)),
+    textArray(jobs.map((job) => job.type)),
+    textArray(jobs.map((job) => job.queue)),
+    plainArray(jobs.map((job) => job.priority)),
+    plainArray(jobs.map((job) => job.status)),
+    plainArray(jobs.map((job) => job.version)),
+    plainArray(jobs.map((job) => job.queuedVersion)),
+    plainArray(jobs.map((job) => job.maxAttempts)),
+    plainArray(jobs.map((job) => job.submittedAt)),
+    plainArray(jobs.map((job) => job.queuedAt)),
+    textArray(jobs.map((job) => job.correlationId)),
+    textArray(jobs.map((job) => job.idempotencyKey)),
+    textArray(jobs.map((job) => job.requestHash)),
+    jsonArray(jobs.map((job) => JSON.stringify(job.payload))),
+  ];
+}
+
+function updatesOf(writes: readonly JobWrite[]): string[] {
+  if (writes.length === 0) return Array<string>(23).fill(EMPTY);
+  const jobs = writes.map((write) => write.state);
+  return [
+    plainArray(jobs.map((job) => job.id)),
+    plainArray(writes.map((write) => write.rev)),
+    plainArray(jobs.map((job) => job.status)),
+    plainArray(jobs.map((job) => job.version)),
+    plainArray(jobs.map((job) => job.queuedVersion)),
+    plainArray(jobs.map((job) => job.attempt)),
+    plainArray(jobs.map((job) => job.failures)),
+    plainArray(jobs.map((job) => job.losses)),
+    plainArray(jobs.map((job) => job.resends)),
+    plainArray(jobs.map((job) => job.queuedAt)),
+    plainArray(jobs.map((job) => job.sentAt)),
+    plainArray(jobs.map((job) => job.startedAt)),
+    plainArray(jobs.map((job) => job.finishedAt)),
+    plainArray(jobs.map((job) => job.runAt)),
+    plainArray(jobs.map((job) => job.owner?.deliveryId)),
+    textArray(jobs.map((job) => job.owner?.workerId)),
+    plainArray(jobs.map((job) => job.owner?.grantedAt)),
+    plainArray(jobs.map((job) => job.owner?.startedAt)),
+    plainArray(writes.map((write) => write.leaseRenewed)),
+    plainArray(jobs.map((job) => `"{${job.closedDeliveries.join(',')}}"`)),
+    jsonArray(jobs.map((job) => jsonText(job.cancelRequested))),
+    jsonArray(jobs.map((job) => jsonText(job.error))),
+    jsonArray(jobs.map((job) => jsonText(job.result))),
+  ];
+}
+
+function eventsOf(events: readonly UnplacedEvent[]): string[] {
+  if (events.length === 0) return Array<string>(7).fill(EMPTY);
+  return [
+    plainArray(events.map((event) => event.streamId)),
+    plainArray(events.map((event) => event.version)),
+    plainArray(events.map((event) => event.type)),
+    textArray(events.map((event) => event.tenantId)),
+    textArray(events.map((event) => event.correlationId)),
+    plainArray(events.map((event) => event.occurredAt)),
+    jsonArray(events.map((event) => event.text)),
+  ];
+}
+
+function attemptsOf(attempts: readonly JobAttempt[]): string[] {
+  if (attempts.length === 0) return Array<string>(9).fill(EMPTY);
+  return [
+    plainArray(attempts.map((attempt) => attempt.jobId)),
+    plainArray(attempts.map((attempt) => attempt.number)),
+    plainArray(attempts.map((attempt) => attempt.state)),
+    plainArray(attempts.map((attempt) => attempt.deliveryId)),
+    textArray(attempts.map((attempt) => attempt.workerId)),
+    plainArray(attempts.map((attempt) => attempt.startedAt)),
+    plainArray(attempts.map((attempt) => attempt.endedAt)),
+    plainArray(attempts.map((attempt) => attempt.durationMs)),
+    jsonArray(attempts.map((attempt) => jsonText(attempt.error))),
+  ];
+}
+
+function jsonText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : JSON.stringify(value);
+}

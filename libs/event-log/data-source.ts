@@ -1,0 +1,30 @@
+import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { AttemptEntity } from './entities/attempt.entity';
+import { JobEntity } from './entities/job.entity';
+import { QueueEntity } from './entities/queue.entity';
+import { CreateTheLog1763700000001 } from './migrations/0001-create-the-log';
+
+/** TypeORM owns the schema, its migrations, and reads that are not hot. It never writes a job: see append-batch.ts. */
+export function dataSourceOptions(url: string, applicationName: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName,
+    entities: [JobEntity, AttemptEntity, QueueEntity],
+    migrations: [CreateTheLog1763700000001],
+    migrationsTableName: 'migrations',
+    // Each migration is a transaction of its own: one that fails leaves those before it applied, and nothing of itself.
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    poolSize: 4,
+    connectTimeoutMS: 2_000,
+    extra: { query_timeout: 8_000, statement_timeout: 5_000, keepAlive: true, options: '-c search_path=public' },
+  };
+}
+
+export function makeDataSource(url: string, applicationName: string): DataSource {
+  return new DataSource(dataSourceOptions(url, applicationName));
+}

@@ -1,0 +1,61 @@
+import { CONTRACT_VERSION_OF } from '#contracts';
+import type { JobEvent } from '#domain';
+import { uuidV7 } from './uuid-v7';
+
+/** Who writes the envelopes: becomes `producer`. */
+export interface LogProducer {
+  readonly service: string;
+  readonly instanceId: string;
+  readonly version: string;
+}
+
+/**
+ * An event on its way into the log. `text` is the envelope up to and including `"position":`; the database appends the position it gives the
+ * event and the epoch of the log, so that what is stored is exactly what is published.
+ */
+export interface UnplacedEvent {
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly version: number;
+  readonly type: JobEvent['type'];
+  readonly tenantId: string;
+  readonly correlationId: string;
+  readonly occurredAt: string;
+  readonly text: string;
+}
+
+export interface EventOrigin {
+  readonly tenantId: string;
+  readonly correlationId: string;
+  /** The message that led to the event. */
+  readonly causationId?: string;
+}
+
+/** Makes envelopes in the name of one process. Each is serialised once, here. */
+export function logEnvelopes(producer: LogProducer): (event: JobEvent, version: number, origin: EventOrigin) => UnplacedEvent {
+  const producerText = `,"producer":${JSON.stringify({ service: producer.service, instanceId: producer.instanceId, version: producer.version })},"correlationId":`;
+  const heads = new Map<string, string>();
+  const headOf = (type: JobEvent['type']): string => {
+    let head = heads.get(type);
+    if (head === undefined) {
+      head = `{"contractVersion":"${CONTRACT_VERSION_OF[type]}","eventType":"${type}","eventId":"`;
+      heads.set(type, head);
+    }
+    return head;
+  };
+  return (event, version, origin) => {
+    const streamId = event.payload.jobId;
+    const eventId = uuidV7();
+    const causation = origin.causationId === undefined ? '' : `,"causationId":"${origin.causationId}"`;
+    const text =
+      `${headOf(event.type)}${eventId}","occurredAt":"${event.at}"${producerText}${JSON.stringify(origin.correlationId)}` +
+      `,"idempotencyKey":"${streamId}/${version}","tenantId":${JSON.stringify(origin.tenantId)}${causation}` +
+      `,"payload":${JSON.stringify(event.payload)},"stream":{"id":"${streamId}","version":${version},"position":`;
+    return { eventId, streamId, version, type: event.type, tenantId: origin.tenantId, correlationId: origin.correlationId, occurredAt: event.at, text };
+  };
+}
+
+/** The whole envelope, once its place is known: the same text that the database has stored. */
+export function placed(event: UnplacedEvent, position: number, epoch: string): string {
+  return `${event.text}${position},"epoch":"${epoch}"}}`;
+}

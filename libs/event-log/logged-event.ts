@@ -1,0 +1,14 @@
+import type { JobEvent } from '#domain';
+
+/** An event as it stands in the log. */
+export interface LoggedEvent {
+  readonly position: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly streamId: string;
+  readonly correlationId: string;
+  /** The envelope: the stored text, which is the body that is published. */
+  readonly text: string;
+  /** The event itself, where it is at hand without parsing: when this process has just written it. */
+  readonly event: JobEvent | undefined;
+}

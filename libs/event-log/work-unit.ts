@@ -1,0 +1,120 @@
+import type { JobAttempt } from '#contracts';
+import { attemptOf, decide, decideSubmit, evolve, isJobEvent, isTerminal } from '#domain';
+import type { DecisionContext, JobCommand, JobEvent, JobState, OutcomeOf, SubmitCommand } from '#domain';
+import type { JobWrite } from './append-batch';
+import type { VersionedJob } from './job-row';
+import type { EventOrigin, UnplacedEvent } from './log-envelope';
+
+/** Everything that waits for one job: either its submission, or commands that are decided one after the other and written as one. */
+export type WorkUnit = SubmitUnit | CommandUnit;
+
+export interface SubmitUnit {
+  readonly kind: 'submit';
+  readonly jobId: string;
+  readonly command: SubmitCommand;
+  readonly bytes: number;
+  readonly resolve: (result: SubmitResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface CommandUnit {
+  readonly kind: 'command';
+  readonly jobId: string;
+  items: CommandItem[];
+  bytes: number;
+}
+
+export interface CommandItem {
+  readonly command: JobCommand;
+  readonly causationId: string | undefined;
+  /** `patient` commands wait for a store that is down, for ever; the others are refused at once. */
+  readonly patient: boolean;
+  readonly resolve: (ran: Ran<keyof OutcomeOf>) => void;
+  readonly reject: (error: unknown) => void;
+  /** Set by the decision; holds only once the write it belongs to is committed. */
+  outcome?: OutcomeOf[keyof OutcomeOf];
+  state?: JobState;
+  /** Index, among the unit's events, of this item's last one. */
+  lastEvent?: number;
+}
+
+export type SubmitResult =
+  | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number }
+  /** The same key and the same request before: the answer of then. */
+  | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number }
+  | { readonly kind: 'conflict'; readonly jobId: string };
+
+/** What became of a command: committed before this is handed out. */
+export interface Ran<K extends keyof OutcomeOf> {
+  readonly outcome: OutcomeOf[K];
+  /** The job as the command left it; undefined if there is no such job. */
+  readonly job: JobState | undefined;
+  /** Position of the command's last event; undefined if it wrote none. */
+  readonly position: number | undefined;
+}
+
+/** What is to be written for a unit, with what is needed to follow its events. */
+export interface DecidedWrite extends JobWrite {
+  readonly unit: WorkUnit;
+  readonly payloadBytes: number;
+  readonly happened: readonly JobEvent[];
+  /** The job before its events: knows when it was queued, for the metrics. */
+  readonly before: JobState;
+}
+
+type MakeEnvelope = (event: JobEvent, version: number, origin: EventOrigin) => UnplacedEvent;
+
+export function decideSubmission(unit: SubmitUnit, ctx: DecisionContext, envelope: MakeEnvelope): DecidedWrite {
+  const { initial, state, events } = decideSubmit(unit.command, ctx);
+  const unplaced = events.map((event, i) => envelope(event, i + 1, unit.command));
+  return { unit, rev: undefined, state, events: unplaced, attempts: [], leaseRenewed: false, payloadBytes: unit.bytes, happened: events, before: initial };
+}
+
+/**
+ * Decides the commands of a unit one after the other, each on the state the one before left.
+ *
+ * @param job undefined when there is no such job
+ * @param fresh whether the row was read after the commands arrived. A decision that writes nothing has no compare-and-swap to protect it, so
+ *   it counts only on a fresh row (or an ended job: that never changes)
+ * @returns the write; 'nothing_to_write' when all outcomes stand without one; 'needs_fresh_row' when the row has to be read first
+ */
+export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined, fresh: boolean, ctx: DecisionContext, envelope: MakeEnvelope): DecidedWrite | 'nothing_to_write' | 'needs_fresh_row' {
+  let state = job?.state;
+  let leaseRenewed = false;
+  let wrote = false;
+  const events: UnplacedEvent[] = [];
+  const happened: JobEvent[] = [];
+  const attempts = new Map<number, JobAttempt>();
+  for (const item of unit.items) {
+    const { facts, outcome } = decide(item.command, state, ctx);
+    if (facts.length === 0 && !fresh && !(state !== undefined && isTerminal(state.status))) return 'needs_fresh_row';
+    for (const fact of facts) {
+      const before = state as JobState;
+      wrote = true;
+      if (isJobEvent(fact)) {
+        const attempt = attemptOf(before, fact);
+        if (attempt !== undefined) attempts.set(attempt.number, attempt);
+        events.push(envelope(fact, before.version + 1, { tenantId: before.tenantId, correlationId: before.correlationId, causationId: item.causationId }));
+        happened.push(fact);
+      } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
+        leaseRenewed = true;
+      }
+      state = evolve(before, fact);
+    }
+    item.outcome = outcome;
+    item.state = state;
+    item.lastEvent = facts.some(isJobEvent) ? events.length - 1 : undefined;
+  }
+  if (!wrote || job === undefined || state === undefined) return 'nothing_to_write';
+  return {
+    unit,
+    rev: job.rev,
+    state,
+    events,
+    attempts: [...attempts.values()],
+    leaseRenewed,
+    payloadBytes: job.payloadBytes,
+    happened,
+    before: job.state,
+  };
+}
