@@ -29,8 +29,9 @@ export function correlationIdOf(header: string | string[] | undefined): string {
 export function addCorrelation(instance: FastifyInstance): void {
   instance.decorateRequest('correlationId', '');
   instance.addHook('onRequest', (request, reply, done) => {
-    request.correlationId = correlationIdOf(request.headers[CORRELATION_HEADER]);
-    void reply.header(CORRELATION_HEADER, request.correlationId);
+    const id = correlationIdOf(request.headers[CORRELATION_HEADER]);
+    request.correlationId = id;
+    void reply.header(CORRELATION_HEADER, id);
     done();
   });
   instance.addHook('preHandler', (request, _reply, done) => {
