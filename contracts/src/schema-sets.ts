@@ -1,6 +1,7 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { SCHEMAS, type SchemaName } from './generated/schemas';
+import { isInstant } from './instant';
 import { withinDepth } from './json-depth';
 
 /**
@@ -18,7 +19,8 @@ const compiled: Record<SchemaSet, Map<SchemaName, ValidateFunction>> = { strict:
 /** `$version` is ours; `maxDepth` bounds nesting and is checked by the keyword below. */
 function newAjv(set: SchemaSet): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, allErrors: set === 'explaining', validateSchema: false });
-  addFormats(ajv, ['date-time', 'uri-reference']);
+  addFormats(ajv, ['uri-reference']);
+  ajv.addFormat('date-time', isInstant);
   ajv.addVocabulary(['$version']);
   ajv.addKeyword({
     keyword: 'maxDepth',
