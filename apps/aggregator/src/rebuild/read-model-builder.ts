@@ -86,6 +86,7 @@ export class ReadModelBuilder implements Rebuilder {
     const [first] = generations;
     if (!first) return 0;
     let events = 0;
+    let eventAt: string | undefined;
     let renewAt = performance.now() + LEASE_RENEWAL_MS;
     for await (const chunk of readAhead(this.feed.read({ after: first.position, upTo }))) {
       if (chunk.head.epoch !== first.epoch) throw new FeedUnavailable(`the log changed its epoch to ${chunk.head.epoch} during a rebuild`);
@@ -100,12 +101,14 @@ export class ReadModelBuilder implements Rebuilder {
       events += chunk.events.length;
       for (const generation of generations) generation.position = last.stream.position;
       this.options.onProgress?.({ projections: generations.map((generation) => generation.projection), position: last.stream.position, head: chunk.head.position });
-      await this.store.checkpoints.advance(generations.map(({ collection, epoch }) => ({ collection, position: last.stream.position, epoch, eventAt: last.occurredAt })));
+      eventAt = last.occurredAt;
       if (performance.now() > renewAt) {
         await this.lease(generations.map((generation) => generation.projector));
         renewAt = performance.now() + LEASE_RENEWAL_MS;
       }
     }
+    // Once is enough: a replay that was cut short is not resumed.
+    if (eventAt !== undefined) await this.store.checkpoints.advance(generations.map(({ collection, epoch, position }) => ({ collection, position, epoch, eventAt })));
     return events;
   }
 
