@@ -131,12 +131,21 @@ async function stopWithin(app: INestApplication, health: HealthRegistry, timeout
   }
 }
 
-/** Stops accepting, and resolves when the last request under way has been answered. */
+/** How often connections that have become idle are closed while the server leaves. */
+const SWEEP_MS = 20;
+
+/**
+ * Stops accepting, and resolves when the last request under way has been answered. Node closes the connections that are idle at this
+ * moment, but one that becomes idle later would be kept for its whole keep-alive time, so those are swept.
+ */
 function closeServer(app: INestApplication): Promise<void> {
   const server = app.getHttpServer() as import('node:http').Server;
   return new Promise((resolve) => {
     if (!server.listening) return resolve();
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 }

@@ -34,6 +34,8 @@ export interface Handle<Key extends MetricKey, Child> {
 }
 
 const made = new Map<MetricKey, prom.Counter | prom.Gauge | prom.Histogram>();
+/** Making a zero series again would wipe a histogram that is in use. */
+const zeroed = new Set<string>();
 
 /** The counter of this key, e.g. `counter('jobsSubmitted').labels({ route: 'single', outcome: 'accepted' }).inc()`. */
 export function counter<Key extends MetricKeyOf<'counter'>>(key: Key): Handle<Key, CounterChild> {
@@ -57,6 +59,8 @@ export function histogram<Key extends MetricKeyOf<'histogram'>>(key: Key): Handl
 export function registerMetrics(service: ServiceName): void {
   for (const [key, declaration] of Object.entries(METRICS)) {
     if (!(declaration.services as readonly ServiceName[]).includes(service)) continue;
+    if (zeroed.has(key)) continue;
+    zeroed.add(key);
     const registered = metric(key as MetricKey);
     for (const labels of knownLabelSets(declaration.labels)) zero(registered, labels);
   }
