@@ -24,5 +24,5 @@ export type { Pointer } from './pointers';
 export { collectionName, projectionName } from './projector';
 export type { Projector, ReadModelDefinition, ReadModelDocument } from './projector';
 export { ReadModelStore } from './read-model-store';
-export type { StoreOptions } from './read-model-store';
+export type { DocumentCollection, DocumentFilter, StoreOptions } from './read-model-store';
 export { isStoreUnavailable } from './store-errors';

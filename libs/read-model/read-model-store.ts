@@ -1,7 +1,11 @@
-import { type Collection, type Db, type Document, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
+import { type Collection, type Db, type Document, type Filter, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
 import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
 import { projectionName, type ReadModelDefinition } from './projector';
+
+/** Driver types under names of this library, which is the only one that knows the driver. */
+export type DocumentCollection<T extends Document> = Collection<T>;
+export type DocumentFilter<T> = Filter<T>;
 
 export interface StoreOptions {
   /** `mongodb://…`, credentials included where there are any. */
@@ -11,6 +15,8 @@ export interface StoreOptions {
   readonly name: string;
   /** How long an operation waits for a server before it fails; short, because callers know how to wait better. */
   readonly serverSelectionTimeoutMs?: number;
+  /** How long an operation waits for the answer of a server that has stopped answering. */
+  readonly socketTimeoutMs?: number;
 }
 
 const POINTERS = 'read_model_pointers';
@@ -42,7 +48,7 @@ export class ReadModelStore {
       ignoreUndefined: true,
       serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS,
       connectTimeoutMS: 5_000,
-      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+      socketTimeoutMS: options.socketTimeoutMs ?? SOCKET_TIMEOUT_MS,
       heartbeatFrequencyMS: 2_000,
       minHeartbeatFrequencyMS: 200,
       maxPoolSize: 16,
@@ -61,7 +67,7 @@ export class ReadModelStore {
     return this.changes;
   }
 
-  documents<T extends Document>(collection: string): Collection<T> {
+  documents<T extends Document>(collection: string): DocumentCollection<T> {
     return this.db.collection<T>(collection);
   }
 

@@ -1,8 +1,8 @@
 import { exitOnConfigurationError } from '#config';
 import { runService } from '#http';
 import { loadAggregatorEnv } from './aggregator.env';
-import { AggregatorModule } from './aggregator.module';
+import { aggregatorService } from './aggregator.service-options';
 
 const env = exitOnConfigurationError(() => loadAggregatorEnv());
 
-void runService({ module: AggregatorModule.of(env), service: 'aggregator', version: '0.1.0', env, configure: (app) => AggregatorModule.connect(app) });
+void runService(aggregatorService(env));

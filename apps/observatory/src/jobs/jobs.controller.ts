@@ -1,0 +1,60 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { JobDetailResponse, JobListResponse, TimelineResponse } from '#contracts';
+import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { stampFreshness } from '../read-model-access/stamp-freshness';
+import { JobsQueries } from './jobs.queries';
+import { ListJobsQuery } from './list-jobs.query';
+
+class JobParams {
+  @Matches(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, { message: 'id must be a lowercase UUID' })
+  id!: string;
+}
+
+/** Jobs as everybody sees them. */
+@ApiTags('jobs')
+@Controller('v1/jobs')
+export class JobsController {
+  constructor(private readonly queries: JobsQueries) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Jobs, newest first, a page at a time' })
+  @ContractResponse(200, 'JobListResponse', 'a page of jobs')
+  @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobListResponse> {
+    const { items, nextCursor, freshness } = await this.queries.list(query);
+    stampFreshness(reply, freshness);
+    return { items, nextCursor, freshness };
+  }
+
+  @Get(':id')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOperation({ summary: 'One job, with its payload and result' })
+  @ContractResponse(200, 'JobDetailResponse', 'the job')
+  @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async readJob(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobDetailResponse> {
+    const { job, freshness } = await this.queries.job(id, atLeast);
+    stampFreshness(reply, freshness);
+    if (!job) throw unknownJob(id, freshness.position);
+    return { job, freshness };
+  }
+
+  @Get(':id/timeline')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOperation({ summary: 'Everything that happened to a job, oldest first' })
+  @ContractResponse(200, 'TimelineResponse', 'the life of the job')
+  @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async readTimeline(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<TimelineResponse> {
+    const { entries, freshness } = await this.queries.timeline(id, atLeast);
+    stampFreshness(reply, freshness);
+    if (!entries) throw unknownJob(id, freshness.position);
+    return { jobId: id, entries, freshness };
+  }
+}
+
+function unknownJob(id: string, position: number): ApiError {
+  return new ApiError('not_found', { detail: `no job ${id} is known up to position ${position}` });
+}

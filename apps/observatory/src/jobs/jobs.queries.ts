@@ -1,0 +1,51 @@
+import { type Freshness, type Job, JOB_STATUSES, type JobSummary, type TimelineEntry } from '#contracts';
+import { type DocumentFilter, type JobDocument, JOBS, TIMELINE, type TimelineDocument, toJob, toJobSummary, toTimelineEntry } from '#read-model';
+import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import { decodeCursor, encodeCursor } from './job-cursor';
+import type { ListJobsQuery } from './list-jobs.query';
+
+/** A list that takes longer is of no use to anybody who looks at it; better that the store is free again. */
+const LIST_TIMEOUT_MS = 5_000;
+
+export class JobsQueries {
+  constructor(private readonly access: ReadModelAccess) {}
+
+  /** A page of jobs, newest first. */
+  async list(query: ListJobsQuery): Promise<{ items: JobSummary[]; nextCursor: string | undefined; freshness: Freshness }> {
+    const filter = filterOf(query);
+    const { answer, freshness } = await this.access.read<JobDocument, JobDocument[]>(JOBS, query.atLeast, (jobs) =>
+      jobs
+        .find(filter, { projection: { payload: 0, result: 0 }, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS })
+        .sort({ _id: -1 })
+        .limit(query.limit + 1)
+        .toArray(),
+    );
+    const items = answer.slice(0, query.limit).map(toJobSummary);
+    const last = items.at(-1);
+    return { items, nextCursor: answer.length > query.limit && last ? encodeCursor(last.id) : undefined, freshness };
+  }
+
+  async job(id: string, atLeast: number | undefined): Promise<{ job: Job | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<JobDocument, JobDocument | null>(JOBS, atLeast, (jobs) => jobs.findOne({ _id: id }, { readConcern: 'majority' }));
+    return { job: answer ? toJob(answer) : undefined, freshness };
+  }
+
+  async timeline(id: string, atLeast: number | undefined): Promise<{ entries: TimelineEntry[] | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: id }, { readConcern: 'majority' }));
+    return { entries: answer?.entries.map(toTimelineEntry), freshness };
+  }
+}
+
+/**
+ * The indexes are (queue, status, newest) and (type, status, newest): without a state all of them are named, so that the server merges nine
+ * sorted walks in place of sorting the whole queue.
+ */
+function filterOf({ state, type, queue, cursor }: ListJobsQuery): DocumentFilter<JobDocument> {
+  const filter: DocumentFilter<JobDocument> = {};
+  if (queue !== undefined) filter.queue = queue;
+  if (type !== undefined) filter.type = type;
+  if (state !== undefined) filter.status = state;
+  else if (queue !== undefined || type !== undefined) filter.status = { $in: [...JOB_STATUSES] };
+  if (cursor !== undefined) filter._id = { $lt: decodeCursor(cursor) };
+  return filter;
+}

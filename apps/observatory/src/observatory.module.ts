@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
+import { gauge, type Logger } from '#observability';
+import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, TIMELINE } from '#read-model';
+import { JobsController } from './jobs/jobs.controller';
+import { JobsQueries } from './jobs/jobs.queries';
+import type { ObservatoryEnv } from './observatory.env';
+import { OverviewController } from './overview/overview.controller';
+import { ReadModelAccess } from './read-model-access/read-model-access';
+
+const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW];
+
+/** A caller of a read API would rather have its refusal soon. */
+const SERVER_SELECTION_TIMEOUT_MS = 1_000;
+const SOCKET_TIMEOUT_MS = 8_000;
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Looks at the store once a second, for `/ready` and for metrics, and closes it in the end. */
+@Injectable()
+class ObservatoryLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly stopped = new AbortController();
+  private looking: Promise<void> | undefined;
+  private mongodb: Readiness = { ready: false, detail: 'not reached yet' };
+  private readModels: Readiness = { ready: false, detail: 'not read yet' };
+
+  constructor(
+    private readonly store: ReadModelStore,
+    private readonly access: ReadModelAccess,
+    private readonly health: HealthRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.health.register('mongodb', () => this.mongodb);
+    this.health.register('read-models', () => this.readModels);
+    this.looking = this.look();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped.abort();
+    await this.looking;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+
+  private async look(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      try {
+        await this.store.ping();
+        this.mongodb = { ready: true };
+        const models = await this.access.freshness();
+        for (const { projection, position, lagEvents, lagMs } of models) {
+          gauge('projectionPosition').labels({ projection }).set(position);
+          gauge('projectionLagEvents').labels({ projection }).set(lagEvents);
+          gauge('projectionLagSeconds').labels({ projection }).set(lagMs / 1_000);
+        }
+        this.readModels = models.length === SERVED_MODELS.length ? { ready: true } : { ready: false, detail: `${models.length} of ${SERVED_MODELS.length} are built` };
+      } catch (error) {
+        this.mongodb = { ready: false, detail: error instanceof Error ? error.message : String(error) };
+        if (!isStoreUnavailable(error)) this.logger.error({ err: error }, 'looking at the read models failed');
+      }
+      await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+@Module({})
+export class ObservatoryModule {
+  static of(env: ObservatoryEnv): DynamicModule {
+    return {
+      module: ObservatoryModule,
+      controllers: [JobsController, OverviewController],
+      providers: [
+        {
+          provide: ReadModelStore,
+          useFactory: (identity: ServiceIdentity) =>
+            new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: identity.instanceId, serverSelectionTimeoutMs: SERVER_SELECTION_TIMEOUT_MS, socketTimeoutMs: SOCKET_TIMEOUT_MS }),
+          inject: [SERVICE_IDENTITY],
+        },
+        { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
+        { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
+        ObservatoryLifecycle,
+      ],
+    };
+  }
+}

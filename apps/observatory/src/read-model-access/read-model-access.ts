@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Freshness } from '#contracts';
+import { ApiError } from '#http';
+import { histogram } from '#observability';
+import { type DocumentCollection, freshnessOf, isStoreUnavailable, projectionName, type ReadModelDefinition, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import { type ServedModel, ServedModels } from './served-models';
+
+/** The longest that a query waits for its position; then the caller is told to come again. */
+const AT_LEAST_TIMEOUT_MS = 5_000;
+
+/** How often checkpoints are looked at while somebody waits, all waiting queries together. */
+const WAIT_POLL_MS = 10;
+
+/** More waiting queries than this are told to come again at once, so that they cannot pile up behind an aggregator that is away. */
+const MAX_WAITING = 2_000;
+
+interface Waiting {
+  readonly projection: string;
+  readonly atLeast: number;
+  readonly untilMs: number;
+  readonly settle: (model: ServedModel | undefined) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Reads documents together with how fresh they are. The checkpoint is read first and the documents afterwards, so the position an answer
+ * carries is never higher than what it shows.
+ */
+export class ReadModelAccess {
+  private readonly served: ServedModels;
+  private readonly waiting = new Set<Waiting>();
+  private polling = false;
+  private readonly reached = histogram('freshnessWait').labels({ outcome: 'reached' });
+  private readonly timedOut = histogram('freshnessWait').labels({ outcome: 'timed_out' });
+
+  constructor(
+    private readonly store: ReadModelStore,
+    models: readonly ReadModelDefinition[],
+    private readonly timeoutMs = AT_LEAST_TIMEOUT_MS,
+  ) {
+    this.served = new ServedModels(store, models);
+  }
+
+  /**
+   * Asks a read model, once it has reached `atLeast`.
+   *
+   * @throws ApiError `at_least_timeout` when it does not reach it within 5 s, `not_ready` when it is not built yet, `store_unavailable`
+   */
+  async read<Document extends ReadModelDocument, Answer>(
+    model: ReadModelDefinition,
+    atLeast: number | undefined,
+    ask: (documents: DocumentCollection<Document>) => Promise<Answer>,
+  ): Promise<{ answer: Answer; freshness: Freshness }> {
+    try {
+      const { collection, checkpoint, head } = await this.modelAt(projectionName(model), atLeast ?? 0);
+      const answer = await ask(this.store.documents<Document>(collection));
+      return { answer, freshness: freshnessOf(checkpoint, head, Date.now()) };
+    } catch (error) {
+      if (isStoreUnavailable(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB does not answer', cause: error });
+      throw error;
+    }
+  }
+
+  /** Freshness of every read model that is built; for health and metrics. */
+  async freshness(): Promise<Freshness[]> {
+    return [...(await this.served.read()).values()].map(({ checkpoint, head }) => freshnessOf(checkpoint, head, Date.now()));
+  }
+
+  private async modelAt(projection: string, atLeast: number): Promise<ServedModel> {
+    const model = (await this.served.read()).get(projection);
+    if (!model) throw new ApiError('not_ready', { detail: `the read model ${projection} is not built yet` });
+    if (model.checkpoint.position >= atLeast) return model;
+    const startedAt = performance.now();
+    const later = this.waiting.size >= MAX_WAITING ? undefined : await this.wait(projection, atLeast);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    if (later) {
+      this.reached.observe(seconds);
+      return later;
+    }
+    this.timedOut.observe(seconds);
+    throw new ApiError('at_least_timeout', { detail: `the read model ${projection} has not reached position ${atLeast} within ${this.timeoutMs / 1_000} s` });
+  }
+
+  private wait(projection: string, atLeast: number): Promise<ServedModel | undefined> {
+    return new Promise((settle, fail) => {
+      this.waiting.add({ projection, atLeast, untilMs: performance.now() + this.timeoutMs, settle, fail });
+      if (!this.polling) void this.poll();
+    });
+  }
+
+  private async poll(): Promise<void> {
+    this.polling = true;
+    while (this.waiting.size > 0) {
+      try {
+        this.settle(await this.served.read());
+      } catch (error) {
+        for (const one of this.waiting) one.fail(error);
+        this.waiting.clear();
+      }
+      await delay(WAIT_POLL_MS);
+    }
+    this.polling = false;
+  }
+
+  private settle(served: ReadonlyMap<string, ServedModel>): void {
+    const now = performance.now();
+    for (const one of this.waiting) {
+      const model = served.get(one.projection);
+      const isReached = model !== undefined && model.checkpoint.position >= one.atLeast;
+      if (!isReached && now < one.untilMs) continue;
+      this.waiting.delete(one);
+      one.settle(isReached ? model : undefined);
+    }
+  }
+}
