@@ -19,4 +19,6 @@ if (!existsSync(script)) {
   if (!existsSync(join(root, 'node_modules', '.bin', 'tsc'))) step('npm', ['ci'], ['ignore', 2, 2]);
   step(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], ['ignore', 2, 2]);
 }
-step(process.execPath, ['--enable-source-maps', script, ...words], 'inherit');
+// The project's own Node, whatever runs this.
+const node = join(root, 'node_modules', '.bin', 'node');
+step(existsSync(node) ? node : process.execPath, ['--enable-source-maps', script, ...words], 'inherit');

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,7 +28,11 @@ function account(): Account | undefined {
   }
 }
 
-const dataOf = (context: ServerContext) => join(context.folder, 'data');
+/** The data folder; where it really is, when it had to go elsewhere: the link to it is in a folder that PostgreSQL may not enter. */
+function dataOf(context: ServerContext): string {
+  const data = join(context.folder, 'data');
+  return existsSync(data) ? realpathSync(data) : data;
+}
 
 async function mayEnter(folder: string, who: Account): Promise<boolean> {
   return run('test', ['-x', folder], { uid: who.uid, gid: who.gid, cwd: '/' }).then(
@@ -39,7 +43,7 @@ async function mayEnter(folder: string, who: Account): Promise<boolean> {
 
 /** Makes the data folder for another user; outside the project when that user may not enter it (a home folder of mode 700). */
 async function makeFolder(context: ServerContext, who: Account): Promise<void> {
-  const data = dataOf(context);
+  const data = join(context.folder, 'data');
   if (await mayEnter(context.folder, who)) {
     mkdirSync(data);
   } else {
@@ -92,13 +96,12 @@ export const postgresServer: Server = {
 
   async prepare(context) {
     const who = account();
-    const data = dataOf(context);
     const finished = join(context.folder, 'initialized');
-    if (existsSync(finished) && existsSync(join(data, 'PG_VERSION'))) return;
+    if (existsSync(finished) && existsSync(join(dataOf(context), 'PG_VERSION'))) return;
     // Made without fsync: a cluster that was not finished is thrown away and made again.
-    rmSync(data, { recursive: true, force: true });
+    rmSync(join(context.folder, 'data'), { recursive: true, force: true });
     if (who !== undefined) await makeFolder(context, who);
-    await run(requireTool('initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...(who ?? {}), cwd: '/' });
+    await run(requireTool('initdb'), ['-D', dataOf(context), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...(who ?? {}), cwd: '/' });
     writeFileSync(finished, '');
   },
 
