@@ -1,6 +1,6 @@
 // Runs dist/deploy/native/<tool>.js, building first when that was never done: `node deploy/run-tool.mjs stack.cli up test`.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,8 @@ function step(file, args, stdio) {
 if (!existsSync(script)) {
   console.error('not built yet: building first');
   if (!existsSync(join(root, 'node_modules', '.bin', 'tsc'))) step('npm', ['ci'], ['ignore', 2, 2]);
+  // Without it the compiler writes every file, also those that it believes to have written.
+  rmSync(join(root, 'dist', '.tsbuildinfo'), { force: true });
   step(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], ['ignore', 2, 2]);
 }
 // The project's own Node, whatever runs this.
