@@ -22,7 +22,16 @@ const LOST: Record<DeclareLostCommand['detail'], JobError> = {
 export function decideLost(state: JobState | undefined, command: DeclareLostCommand, ctx: DecisionContext): Decision<LossOutcome> {
   if (!state || isTerminal(state.status) || state.owner?.deliveryId !== command.deliveryId) return refuse({ kind: 'not_owner' });
   if (command.leaseTickAtMost !== undefined && state.owner.leaseTick > command.leaseTickAtMost) return refuse({ kind: 'lease_renewed' });
+  // A worker that lives and does not know the attempt never began it: nobody is to blame, and nothing has to be charged.
+  if (command.detail === 'attempt_unknown' && state.owner.startedAt === undefined) return { facts: releaseOwner(state, ctx), outcome: { kind: 'lost' } };
   return { facts: loseOwner(state, state.owner, ctx, LOST[command.detail]), outcome: { kind: 'lost' } };
+}
+
+/** The events of taking the job from an owner that has not started it: queued again, or cancelled if that was asked for. */
+export function releaseOwner(state: JobState, ctx: DecisionContext): JobEvent[] {
+  if (state.cancelRequested === undefined) return [queuedEvent(state, 'returned', ctx)];
+  const { by, reason } = state.cancelRequested;
+  return [{ type: 'job.cancelled', at: ctx.now, payload: { ...about(state, state.status, 'CANCELLED'), finishedAt: ctx.now, by, reason } }];
 }
 
 /**

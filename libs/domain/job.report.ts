@@ -3,8 +3,7 @@ import { refuse } from './decision';
 import type { Decision, DecisionContext, HeartbeatOutcome, ReleaseOutcome, ReportOutcome } from './decision';
 import { about, isTerminal } from './job';
 import type { JobEvent, JobOwner, JobState } from './job';
-import { loseOwner } from './job.loss';
-import { queuedEvent } from './job.queue';
+import { loseOwner, releaseOwner } from './job.loss';
 import { retryDelayMs } from './retry-policy';
 
 /**
@@ -168,20 +167,7 @@ export function decideReturned(state: JobState | undefined, deliveryId: string, 
   if (owner.startedAt !== undefined) {
     return { facts: loseOwner(state, owner, ctx, HANDED_BACK), outcome: { kind: 'closed' } };
   }
-  if (state.cancelRequested) {
-    const { by, reason } = state.cancelRequested;
-    return {
-      facts: [
-        {
-          type: 'job.cancelled',
-          at: ctx.now,
-          payload: { ...about(state, state.status, 'CANCELLED'), finishedAt: ctx.now, by, reason },
-        },
-      ],
-      outcome: { kind: 'released' },
-    };
-  }
-  return { facts: [queuedEvent(state, 'returned', ctx)], outcome: { kind: 'released' } };
+  return { facts: releaseOwner(state, ctx), outcome: { kind: 'released' } };
 }
 
 const HANDED_BACK: JobError = { code: 'handed_back', message: 'The worker handed a started attempt back.', retryable: true };

@@ -20,6 +20,8 @@ export interface WaitingJob {
   readonly resends: number;
 }
 
+export type QueueRegistration = 'known' | 'declared' | 'registered' | 'too_many';
+
 /** What the engine reads and keeps besides the jobs: its clock, who owns what, what is due, what waits. */
 export class EngineStore {
   constructor(private readonly pool: StorePool) {}
@@ -74,9 +76,14 @@ export class EngineStore {
     return rows.map((row) => row.name);
   }
 
-  async registerQueue(queue: string, atMost: number): Promise<'known' | 'registered' | 'too_many'> {
-    const { rows } = await this.pool.query<{ register_queue: 'known' | 'registered' | 'too_many' }>(REGISTER_QUEUE, [queue, atMost]);
-    return (rows[0] as { register_queue: 'known' | 'registered' | 'too_many' }).register_queue;
+  /** Notes a queue unless there are `atMost` others. `declared`: it has been declared at the broker before. */
+  async registerQueue(queue: string, atMost: number): Promise<QueueRegistration> {
+    const { rows } = await this.pool.query<{ register_queue: QueueRegistration }>(REGISTER_QUEUE, [queue, atMost]);
+    return (rows[0] as { register_queue: QueueRegistration }).register_queue;
+  }
+
+  async markDeclared(queue: string): Promise<void> {
+    await this.pool.query(MARK_DECLARED, [queue]);
   }
 }
 
@@ -110,3 +117,4 @@ const WAITING = {
 const ENSURE_PARTITIONS = { name: 'ensure_partitions', text: 'SELECT ensure_events_partitions(2) AS made' };
 const QUEUES = { name: 'queues', text: 'SELECT name FROM queues ORDER BY name' };
 const REGISTER_QUEUE = { name: 'register_queue', text: 'SELECT register_queue($1, $2)' };
+const MARK_DECLARED = { name: 'mark_declared', text: 'UPDATE queues SET declared_at = clock_timestamp() WHERE name = $1 AND declared_at IS NULL' };

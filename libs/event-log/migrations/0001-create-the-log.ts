@@ -138,10 +138,11 @@ CREATE TABLE engine_clock (
 ) WITH (fillfactor = 10);
 INSERT INTO engine_clock (tick_applied, tick_sent, tick_sent_at) VALUES (0, 0, '-infinity');
 
--- Job queues that have been declared at the broker.
+-- Job queues. One that has been declared at the broker stays there (it is durable), so that jobs can be accepted for it while the broker is down.
 CREATE TABLE queues (
   name text PRIMARY KEY CONSTRAINT name_is_a_name CHECK (name ~ '^[a-z][a-z0-9._-]{0,63}$'),
-  registered_at timestamptz NOT NULL DEFAULT now()
+  registered_at timestamptz NOT NULL DEFAULT now(),
+  declared_at timestamptz
 );
 `;
 
@@ -290,7 +291,7 @@ CREATE FUNCTION register_queue(queue text, at_most integer) RETURNS text LANGUAG
 BEGIN
   PERFORM 1 FROM log_head FOR UPDATE;
   IF EXISTS (SELECT 1 FROM queues WHERE name = queue) THEN
-    RETURN 'known';
+    RETURN (SELECT CASE WHEN declared_at IS NULL THEN 'known' ELSE 'declared' END FROM queues WHERE name = queue);
   END IF;
   IF (SELECT count(*) FROM queues) >= at_most THEN
     RETURN 'too_many';

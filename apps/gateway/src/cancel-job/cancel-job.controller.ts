@@ -1,0 +1,35 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { CancelJobRequest, CancelJobResponse } from '#contracts';
+import { ApiError, ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { Engine } from '../engine/engine';
+import { JobIdParams } from '../get-job/job-id.params';
+import { GatewayStore } from '../store/gateway-store';
+
+@ApiTags('jobs')
+@Controller('v1/jobs')
+export class CancelJobController {
+  constructor(
+    private readonly store: GatewayStore,
+    private readonly engine: Engine,
+  ) {}
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Cancel a job',
+    description: 'A job that nobody runs is CANCELLED at once and for good. One that runs is asked to stop, and is CANCELLED when its worker has stopped it; if it completes first, it has COMPLETED. A job that has ended stays as it is.',
+  })
+  @ContractResponse(202, 'CancelJobResponse', 'Cancelled, or asked to stop, or ended before: see `status`.')
+  @ProblemResponses('malformed_json', 'validation_failed', 'not_found', 'unsupported_media_type', 'queue_full', 'store_unavailable')
+  async cancel(@Param() { id }: JobIdParams, @ContractBody('CancelJobRequest') body: CancelJobRequest): Promise<CancelJobResponse> {
+    const { outcome, job, position } = await this.store.executor.run(id, { kind: 'cancel', by: body.by ?? 'client', reason: body.reason }, { patient: false });
+    if (outcome.kind === 'unknown_job' || job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+    const owner = outcome.kind === 'cancel_requested' || outcome.kind === 'already_requested' ? outcome.owner : undefined;
+    // Should this be lost on its way, each heartbeat of the attempt is answered with it again.
+    if (owner !== undefined) {
+      this.engine.control.send('attempt.revoked', owner.workerId, { workerId: owner.workerId, attempts: [{ jobId: id, deliveryId: owner.deliveryId, reason: 'cancelled' }] });
+    }
+    return { jobId: id, status: job.status, position: position ?? this.store.executor.knownHead, statusUrl: `/v1/jobs/${id}` };
+  }
+}

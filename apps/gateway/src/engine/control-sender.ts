@@ -1,0 +1,51 @@
+import { TOPOLOGY, type ControlType, type PayloadOf } from '#contracts';
+import { envelopeFactory, type ConfirmPublisher } from '#messaging';
+
+export type SendOutcome = 'confirmed' | 'returned' | 'failed';
+
+/**
+ * Answers and calls to one process, over its control queue. Nothing here is kept or repeated: whoever asked asks again, and what a lost revocation or
+ * probe was about comes up again by itself.
+ */
+export class ControlSender {
+  private readonly envelope: ReturnType<typeof envelopeFactory>;
+
+  constructor(
+    private readonly publisher: ConfirmPublisher,
+    private readonly instance: { readonly service: string; readonly instanceId: string; readonly version: string },
+  ) {
+    this.envelope = envelopeFactory({ service: instance.service, instanceId: instance.instanceId, version: instance.version });
+  }
+
+  get connected(): boolean {
+    return this.publisher.connected;
+  }
+
+  /** How long messages have been able to leave, in milliseconds of the monotonic clock; 0 while they cannot. */
+  connectedForMs(): number {
+    return this.publisher.connectedForMs();
+  }
+
+  onDown(listener: () => void): void {
+    this.publisher.onDown(listener);
+  }
+
+  /** @param key a worker's incarnation, a gateway's instance, or the key of all gateways */
+  send<T extends ControlType>(eventType: T, key: string, payload: PayloadOf[T], done?: (outcome: SendOutcome) => void): void {
+    const { envelope, body } = this.envelope(eventType, payload, { correlationId: this.instance.instanceId });
+    const properties = { eventType, eventId: envelope.eventId, correlationId: envelope.correlationId, transient: true };
+    this.publisher.publishWith(TOPOLOGY.exchanges.control.name, key, body, properties, (_error, outcome) => done?.(outcome ?? 'failed'));
+  }
+
+  /** A tick on its round through the report queue. Persistent, like every report. */
+  sendTick(number: number): void {
+    const { envelope, body } = this.envelope('engine.ticked', { number }, { correlationId: this.instance.instanceId, idempotencyKey: `tick/${number}` });
+    const properties = { eventType: 'engine.ticked', eventId: envelope.eventId, correlationId: envelope.correlationId };
+    this.publisher.publishWith(TOPOLOGY.exchanges.reports.name, 'engine.ticked', body, properties, () => undefined);
+  }
+
+  /** A stored job.queued once more, to the workers only. */
+  resend(text: string, eventId: string, correlationId: string, routingKey: string): void {
+    this.publisher.publishWith(TOPOLOGY.exchanges.dispatch.name, routingKey, Buffer.from(text), { eventType: 'job.queued', eventId, correlationId }, () => undefined);
+  }
+}

@@ -1,0 +1,131 @@
+import type { EnvelopeOf } from '#contracts';
+import { StoreUnavailable, type LoggedEvent } from '#event-log';
+import type { ConfirmPublisher } from '#messaging';
+import type { Logger } from '#observability';
+import type { ServiceIdentity } from '#http';
+import type { JobQueues } from '../queues/job-queues';
+import type { GatewayStore } from '../store/gateway-store';
+import { ControlSender } from './control-sender';
+import { Prober } from './probes/prober';
+import { Relay } from './relay/relay';
+import { AnswerSender } from './reports/answer-sender';
+import { ReportHandler } from './reports/report-handler';
+import { Sweep } from './sweep/sweep';
+import { Ticker } from './ticks/ticker';
+import { RetryTimers } from './timers/retry-timers';
+import { WakeOthers } from './wake-others';
+
+const PARTITIONS_EVERY_MS = 60_000;
+
+export interface EngineParts {
+  readonly store: GatewayStore;
+  /** Carries the log. */
+  readonly relayPublisher: ConfirmPublisher;
+  /** Carries answers, probes and ticks: on a connection of its own, so that they need not queue behind the log. */
+  readonly controlPublisher: ConfirmPublisher;
+  readonly queues: JobQueues;
+  readonly identity: ServiceIdentity;
+  readonly logger: Logger;
+  /** False on a gateway that only takes commands: it wakes the others and does nothing else here. */
+  readonly runs: boolean;
+}
+
+/**
+ * The engine: everything that happens without a client asking for it. Reports are handled by every gateway that has the role; timers, ticks, probes
+ * and the sweep run where the relay leads, so that there is one of each.
+ */
+export class Engine {
+  readonly reports: ReportHandler;
+  readonly ticks: Ticker;
+  readonly relay: Relay;
+  readonly sweep: Sweep;
+  readonly control: ControlSender;
+  private readonly prober: Prober;
+  private readonly timers: RetryTimers;
+  private readonly wakeOthers: WakeOthers;
+  private readonly wakeListeners = new Set<() => void>();
+  private partitions: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: EngineParts) {
+    const { store, queues, logger, identity } = parts;
+    const { executor } = store;
+    this.control = new ControlSender(parts.controlPublisher, identity);
+    this.wakeOthers = new WakeOthers(this.control);
+    this.prober = new Prober(this.control, executor, store.engine, logger);
+    this.reports = new ReportHandler(executor, new AnswerSender(this.control, executor, logger), this.prober);
+    this.ticks = new Ticker(this.control, executor, store.engine, this.prober, logger);
+    this.timers = new RetryTimers(executor, store.engine, store.clock, logger);
+    this.sweep = new Sweep({ executor, store: store.engine, reader: store.engineReader, clock: store.clock, queues, control: this.control, logger });
+    this.relay = new Relay({
+      lease: store.relayLease,
+      reader: store.engineReader,
+      publisher: parts.relayPublisher,
+      logger,
+      commandsWaiting: () => executor.depth,
+      redeclare: (queue) => queues.redeclare(queue),
+      onSent: (event, payload) => {
+        if (event.type === 'job.retry_scheduled' && payload?.runAt !== undefined && payload.cause !== 'lost') this.timers.note(event.streamId, payload.runAt);
+      },
+      onLead: () => this.lead(),
+      onFollow: () => this.follow(),
+    });
+    store.onCommitted((events) => this.committed(events));
+  }
+
+  start(): void {
+    if (this.parts.runs) this.relay.start();
+  }
+
+  async stop(): Promise<void> {
+    this.wakeOthers.stop();
+    if (this.parts.runs) await this.relay.stop();
+  }
+
+  /** Another gateway has committed something. */
+  woken(): void {
+    this.relay.wake();
+    for (const listener of this.wakeListeners) listener();
+  }
+
+  onWoken(listener: () => void): void {
+    this.wakeListeners.add(listener);
+  }
+
+  /** A job's message that no worker could handle. */
+  async parked({ payload, eventId }: EnvelopeOf<'job.parked'>): Promise<void> {
+    this.parts.logger.error({ jobId: payload.jobId, queue: payload.queue, reason: payload.reason }, "a job's message was parked");
+    if (payload.jobId === undefined) return;
+    await this.parts.store.executor.run(payload.jobId, { kind: 'parked', reason: payload.reason }, { patient: true, causationId: eventId });
+  }
+
+  private committed(events: readonly LoggedEvent[]): void {
+    if (this.parts.runs) this.relay.committed(events);
+    if (!this.relay.leads) this.wakeOthers.wake();
+  }
+
+  private lead(): void {
+    this.timers.start();
+    this.ticks.start();
+    this.prober.start();
+    this.sweep.start();
+    this.partitions ??= setInterval(() => void this.ensurePartitions(), PARTITIONS_EVERY_MS);
+  }
+
+  private follow(): void {
+    this.timers.stop();
+    this.ticks.stop();
+    this.prober.stop();
+    this.sweep.stop();
+    clearInterval(this.partitions);
+    this.partitions = undefined;
+  }
+
+  private async ensurePartitions(): Promise<void> {
+    try {
+      const made = await this.parts.store.engine.ensurePartitions();
+      if (made > 0) this.parts.logger.info({ made }, 'partitions of the log were made ahead');
+    } catch (err) {
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'partitions of the log could not be made');
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
+
+/**
+ * What a batch of reports has to be answered with, gathered so that each worker gets one message of each kind. Pure.
+ */
+export class Answers {
+  readonly granted = new Map<string, AttemptGrant[]>();
+  readonly denied = new Map<string, AttemptDenial[]>();
+  readonly revoked = new Map<string, AttemptRevocation[]>();
+  readonly owned = new Map<string, AttemptRef[]>();
+
+  grant(workerId: string, grant: AttemptGrant): void {
+    add(this.granted, workerId, grant);
+  }
+
+  deny(workerId: string, denial: AttemptDenial): void {
+    add(this.denied, workerId, denial);
+  }
+
+  revoke(workerId: string, revocation: AttemptRevocation): void {
+    add(this.revoked, workerId, revocation);
+  }
+
+  own(workerId: string, ref: AttemptRef): void {
+    add(this.owned, workerId, ref);
+  }
+}
+
+function add<T>(byWorker: Map<string, T[]>, workerId: string, item: T): void {
+  const items = byWorker.get(workerId);
+  if (items === undefined) byWorker.set(workerId, [item]);
+  else items.push(item);
+}
+
+/** The contract's bound on the items of one message. */
+const MAX_ITEMS = 256;
+
+export function inMessages<T>(items: readonly T[]): T[][] {
+  const messages: T[][] = [];
+  for (let start = 0; start < items.length; start += MAX_ITEMS) messages.push(items.slice(start, start + MAX_ITEMS));
+  return messages;
+}

@@ -1,0 +1,24 @@
+import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+
+/** What the gateway reads from its environment. */
+export const GATEWAY_ENV = {
+  ...serviceVariables({ httpPort: 13000 }),
+  DATABASE_URL: { type: 'url', protocols: ['postgres', 'postgresql'], secret: true, default: 'postgres://observatory@127.0.0.1:15432/observatory', description: 'PostgreSQL, which holds the log and the jobs' },
+  AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
+  GATEWAY_ROLES: { type: 'list', values: ['http', 'engine'], default: ['http', 'engine'], description: 'what this process does: take commands over HTTP, run the engine (relay, reports, timers), or both' },
+  GATEWAY_MAX_QUEUES: { type: 'integer', min: 1, max: 1_000, default: 64, description: 'job queues that clients may create by naming them' },
+  GATEWAY_MAX_QUEUE_DEPTH: { type: 'integer', min: 1, max: 100_000_000, default: 1_000_000, description: 'jobs that may wait in one queue before submits to it are refused' },
+} as const satisfies EnvSpec;
+
+export type GatewayEnv = EnvOf<typeof GATEWAY_ENV>;
+
+export function loadGatewayEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
+  return loadEnv(GATEWAY_ENV, source);
+}
+
+/** The migration needs the store and nothing else. */
+export const MIGRATE_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL } as const satisfies EnvSpec;
+
+export function loadMigrateEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof MIGRATE_ENV> {
+  return loadEnv(MIGRATE_ENV, source);
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { AttemptListResponse } from '#contracts';
+import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { JobIdParams } from '../get-job/job-id.params';
+import { GatewayStore } from '../store/gateway-store';
+
+@ApiTags('jobs')
+@Controller('v1/jobs')
+export class ListAttemptsController {
+  constructor(private readonly store: GatewayStore) {}
+
+  @Get(':id/attempts')
+  @ApiOperation({ summary: 'The attempts of a job', description: 'The first first; lost ones included, with their cause.' })
+  @ContractResponse(200, 'AttemptListResponse')
+  @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
+  async list(@Param() { id }: JobIdParams): Promise<AttemptListResponse> {
+    const items = await this.store.jobs.attempts(id);
+    if (items.length === 0 && (await this.store.jobs.job(id)) === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+    return { items };
+  }
+}

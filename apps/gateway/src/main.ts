@@ -1,0 +1,8 @@
+import { exitOnConfigurationError } from '#config';
+import { runService } from '#http';
+import { loadGatewayEnv } from './gateway.env';
+import { gatewayService } from './gateway.service-options';
+
+const env = exitOnConfigurationError(() => loadGatewayEnv());
+
+void runService(gatewayService(env));

@@ -1,0 +1,57 @@
+import type { Job, JobAttempt } from '#contracts';
+import type { DataSource } from 'typeorm';
+import { makeDataSource } from './data-source';
+import { AttemptEntity } from './entities/attempt.entity';
+import { JobEntity } from './entities/job.entity';
+import { StoreUnavailable } from './store-errors';
+
+/** Jobs and their attempts as clients read them. Through TypeORM: these reads are not hot, and the entities keep the mapping in one place. */
+export class JobReader {
+  private readonly dataSource: DataSource;
+  private opening: Promise<unknown> | undefined;
+
+  constructor(url: string, applicationName: string) {
+    this.dataSource = makeDataSource(url, applicationName);
+  }
+
+  /** @throws StoreUnavailable */
+  async job(id: string): Promise<Job | undefined> {
+    const row = await this.ask((source) => source.getRepository(JobEntity).findOneBy({ id }));
+    return row === null ? undefined : withoutNulls(row);
+  }
+
+  /** In the order they were made. @throws StoreUnavailable */
+  async attempts(jobId: string): Promise<JobAttempt[]> {
+    const rows = await this.ask((source) => source.getRepository(AttemptEntity).find({ where: { jobId }, order: { number: 'ASC' } }));
+    return rows.map((row) => withoutNulls(row));
+  }
+
+  async close(): Promise<void> {
+    await this.opening?.catch(() => undefined);
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async ask<T>(question: (source: DataSource) => Promise<T>): Promise<T> {
+    try {
+      return await question(await this.open());
+    } catch (error) {
+      throw new StoreUnavailable(error, false);
+    }
+  }
+
+  /** Opened when first needed, and tried again each time: a store that was down at the start is found when it is back. */
+  private async open(): Promise<DataSource> {
+    if (!this.dataSource.isInitialized) {
+      this.opening ??= this.dataSource.initialize().finally(() => (this.opening = undefined));
+      await this.opening;
+    }
+    return this.dataSource;
+  }
+}
+
+type WithoutNulls<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & { [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]> };
+
+/** What is null in a row is absent in a contract. */
+function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<T>;
+}
