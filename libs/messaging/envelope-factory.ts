@@ -16,8 +16,11 @@ export interface EnvelopeDetails {
   traceparent?: string;
 }
 
+/** Makes the envelope of one message; a new event id each time. */
+export type EnvelopeMaker = <T extends EventType>(eventType: T, payload: PayloadOf[T], details: EnvelopeDetails) => Outbound<T>;
+
 /** Makes envelopes in the name of one process. */
-export function envelopeFactory(producer: { service: string; instanceId: string; version: string }) {
+export function envelopeFactory(producer: { service: string; instanceId: string; version: string }): EnvelopeMaker {
   return <T extends EventType>(eventType: T, payload: PayloadOf[T], details: EnvelopeDetails): Outbound<T> => {
     const eventId = uuidV7();
     const envelope = {

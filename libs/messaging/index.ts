@@ -7,7 +7,7 @@ export type { ConfirmPublisherOptions, MessageProperties, PublishCallback, Publi
 export { ACK, Unavailable } from './delivery';
 export type { BatchHandler, Delivery, Verdict } from './delivery';
 export { envelopeFactory } from './envelope-factory';
-export type { EnvelopeDetails, Outbound } from './envelope-factory';
+export type { EnvelopeDetails, EnvelopeMaker, Outbound } from './envelope-factory';
 export { BatchContext, EnvelopeServer } from './envelope-server';
 export type { ConsumedQueue, ControlAddress, EnvelopeServerOptions } from './envelope-server';
 export { Fifo } from './fifo';

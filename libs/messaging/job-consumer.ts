@@ -2,6 +2,7 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { JOB_PRIORITIES, jobQueueName, parseEnvelope, type EnvelopeOf, type JobPriority } from '#contracts';
 import { counter } from '#observability';
 import { AckWindow } from './ack-window';
+import { backoffMs } from './backoff';
 import type { BrokerSession } from './broker';
 import type { MessagingLogger } from './messaging-logger';
 import type { Parking } from './parking';
@@ -18,24 +19,27 @@ import { assertJobQueue } from './topology';
  */
 export class JobConsumer {
   private current: Consuming | undefined;
-  private wantedPrefetch = 0;
+  private wish: Wish = { prefetch: 0 };
   private adjusting: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: JobConsumerOptions) {}
 
   /** Part of a broker's setup: opens the channel and declares the queues. Consumes with the prefetch last wished for. */
   async consumeOn(session: BrokerSession): Promise<void> {
+    this.options.onReset();
     const channel = await session.createChannel();
     for (const queue of this.options.queues) for (const priority of JOB_PRIORITIES) await assertJobQueue(channel, queue, priority);
-    this.current = { session, channel, window: new AckWindow(channel, () => session.dead), prefetch: 0, consumerTags: [] };
+    this.current = { session, channel, window: new AckWindow(channel, () => session.dead), fulfilled: undefined, consumerTags: [] };
     this.adjust();
     await this.adjusting;
   }
 
-  /** Sets how many unsettled deliveries each queue and priority may have here. Takes effect soon; the last wish wins. */
-  setPrefetch(prefetch: number): void {
-    if (prefetch === this.wantedPrefetch) return;
-    this.wantedPrefetch = prefetch;
+  /**
+   * Sets how many unsettled deliveries each queue and priority may have here, counted from now: what was delivered before is not counted. Takes effect soon;
+   * the last wish wins. Zero stops consuming.
+   */
+  subscribe(prefetch: number): void {
+    this.wish = { prefetch };
     this.adjust();
   }
 
@@ -53,12 +57,12 @@ export class JobConsumer {
 
   private adjust(): void {
     this.adjusting = this.adjusting.then(async () => {
-      const { current, wantedPrefetch } = this;
-      if (!current || current.session.dead || current.prefetch === wantedPrefetch) return;
-      current.prefetch = wantedPrefetch;
+      const { current, wish } = this;
+      if (!current || current.session.dead || current.fulfilled === wish) return;
+      current.fulfilled = wish;
       try {
         await Promise.all(current.consumerTags.splice(0).map((tag) => current.channel.cancel(tag)));
-        if (wantedPrefetch > 0) await this.start(current, wantedPrefetch);
+        if (wish.prefetch > 0) await this.start(current, wish.prefetch);
       } catch (error) {
         current.session.fail(error instanceof Error ? error : new Error(String(error)));
       }
@@ -91,16 +95,28 @@ export class JobConsumer {
         queue,
         priority,
         redelivered: message.fields.redelivered,
+        bytes: message.content.length,
       });
       return;
     }
     const [reason, detail] = parsed.ok ? ['unknown_event_type', `a job queue takes job.queued, not ${parsed.envelope.eventType}`] : [parsed.reason, parsed.detail];
-    void this.options.parking.park(message, queue, reason, detail, () => !current.session.dead).then((parked) => {
-      if (!parked) return;
-      counter('messagesConsumed').labels({ queue, outcome: 'parked' }).inc();
-      this.options.onParked?.({ queue, reason, body: message.content });
-      current.window.ack([tag]);
-    });
+    void this.park(current, message, queue, reason, detail);
+  }
+
+  /** Parks the message, then says so, then acks it: each step only after the one before is safe. */
+  private async park(current: Consuming, message: ConsumeMessage, queue: string, reason: string, detail: string): Promise<void> {
+    const stillOurs = (): boolean => !current.session.dead;
+    if (!(await this.options.parking.park(message, queue, reason, detail, stillOurs))) return;
+    counter('messagesConsumed').labels({ queue, outcome: 'parked' }).inc();
+    for (let attempt = 1; stillOurs(); attempt++) {
+      try {
+        await this.options.onParked({ queue, reason, jobId: jobIdIn(message.content) });
+        return current.window.ack([message.fields.deliveryTag]);
+      } catch (err) {
+        if (attempt === 1) this.options.logger.warn({ err, queue }, 'a parked job message could not be reported yet');
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, { initialMs: 50, maxMs: 2_000 })));
+      }
+    }
   }
 }
 
@@ -111,6 +127,8 @@ export interface JobDelivery {
   readonly queue: string;
   readonly priority: JobPriority;
   readonly redelivered: boolean;
+  /** Size of the message's body. */
+  readonly bytes: number;
 }
 
 /** What settles a delivery; opaque to its holder. */
@@ -122,16 +140,35 @@ export interface JobHandle {
 export interface JobConsumerOptions {
   readonly queues: readonly string[];
   readonly onDelivery: (delivery: JobDelivery) => void;
+  /** A new connection: no handle given out so far settles anything any more. Called before the first delivery on it. */
+  readonly onReset: () => void;
   readonly parking: Parking;
   readonly logger: MessagingLogger;
-  /** A message on a job queue that is none; already parked. */
-  readonly onParked?: (parked: { queue: string; reason: string; body: Buffer }) => void;
+  /** Tells the gateway of a message on a job queue that could not be handled; it is parked already and acked when this resolves. */
+  readonly onParked: (parked: { queue: string; reason: string; jobId?: string }) => Promise<unknown>;
 }
 
 interface Consuming {
   readonly session: BrokerSession;
   readonly channel: Channel;
   readonly window: AckWindow;
-  prefetch: number;
-  consumerTags: string[];
+  /** The wish that the present consumers fulfil. */
+  fulfilled: Wish | undefined;
+  readonly consumerTags: string[];
 }
+
+interface Wish {
+  readonly prefetch: number;
+}
+
+/** The job of a message that could not be read in full, if it tells one. */
+function jobIdIn(body: Buffer): string | undefined {
+  try {
+    const { payload } = JSON.parse(body.toString('utf8')) as { payload?: { jobId?: unknown } };
+    return typeof payload?.jobId === 'string' && UUID.test(payload.jobId) ? payload.jobId : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

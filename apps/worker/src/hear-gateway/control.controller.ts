@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import type { Delivery } from '#messaging';
+import { AttemptRunner } from '../run-attempt/attempt-runner';
+
+/** What the gateway says to this worker, on its control queue. */
+@Controller()
+export class ControlController {
+  constructor(private readonly runner: AttemptRunner) {}
+
+  @EventPattern('attempt.*')
+  take(deliveries: readonly Delivery[]): void {
+    for (const { envelope } of deliveries) {
+      switch (envelope.eventType) {
+        case 'attempt.granted':
+          this.runner.feed({ kind: 'granted', grants: envelope.payload.grants });
+          break;
+        case 'attempt.denied':
+          this.runner.feed({ kind: 'denied', denials: envelope.payload.denials });
+          break;
+        case 'attempt.revoked':
+          this.runner.feed({ kind: 'revoked', revocations: envelope.payload.attempts });
+          break;
+        case 'attempt.probed':
+          this.runner.feed({ kind: 'probed', attempts: envelope.payload.attempts });
+          break;
+        case 'attempt.owned':
+          this.runner.feed({ kind: 'owned', attempts: envelope.payload.attempts });
+          break;
+        default:
+          // Reports are not addressed to a worker; one that comes here all the same is nobody's command.
+          break;
+      }
+    }
+  }
+}

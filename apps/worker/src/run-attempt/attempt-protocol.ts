@@ -1,0 +1,352 @@
+import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
+import { Fifo } from '#messaging';
+import type { Instant } from './boot-clock';
+import { DueQueue } from './due-queue';
+import { EndedDeliveries } from './ended-deliveries';
+import { heldOf, type Held } from './held-delivery';
+import { IntakePolicy } from './intake-policy';
+import { OutgoingMessages } from './outgoing-messages';
+import type { AbortReason, HandlerOutcome, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
+import { BEAT_MS, FOLDED_WITHIN_MS, GRANT_HOLDS_MS, REPEAT_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
+import { WaitingDeliveries } from './waiting-deliveries';
+
+/**
+ * The worker's half of the delivery protocol: **deliver → ask → granted → run → report → ack.**
+ *
+ * Deterministic and without I/O: inputs go in with the moment they happened, outputs are taken out once per turn, so that everything of one turn is coalesced into few
+ * messages. A delivery here moves through these states:
+ *
+ *     waiting ──► asked ──► granted ──► running ──► reported ──► (acked, remembered as ended)
+ *        │          │          │           └──► fenced: signal fired, acked, nothing reported
+ *        │          │          └──► returned: the grant is not used, `attempt.returned`, acked when confirmed
+ *        │          └──► denied: acked; what is to run later is queued again by the gateway
+ *        └──► handed back to the broker
+ *
+ * Rules that close a hole (each has a test of its name):
+ *  - A grant holds two seconds from the *sending* of the ask it echoes, by a clock that counts suspend. A later one is ignored; the next ask decides again.
+ *  - Asks are repeated each second until answered, with a new number.
+ *  - A grant for a delivery that is not known here is answered with `attempt.returned`: it frees the owner that the gateway has just written.
+ *  - The message is acked only when its report is confirmed; reports outlive connections and are sent again.
+ *  - Ended deliveries are remembered, so that a probe that overtakes the report is answered `ended`, not `unknown`.
+ *  - A lost connection takes the unstarted deliveries with it; handlers run on, and report.
+ *  - A fenced handler is aborted and reports nothing; it keeps its slot until it has really ended.
+ *  - With all slots held for over 250 ms, what waits is handed back.
+ */
+export class AttemptProtocol<Handle> {
+  private readonly held = new Map<string, Held<Handle>>();
+  private readonly waiting = new WaitingDeliveries<Held<Handle>>();
+  private readonly grantedWaiting = new Fifo<Held<Handle>>();
+  private readonly running = new Map<string, Held<Handle>>();
+  /** Fenced attempts whose handlers have not ended yet. */
+  private readonly abandoned = new Set<string>();
+  private readonly ended = new EndedDeliveries();
+  private readonly messages: OutgoingMessages<Handle>;
+  private readonly intake: IntakePolicy;
+
+  private readonly askAgain = new DueQueue<{ held: Held<Handle>; ask: number }>(REPEAT_MS, ({ held, ask }) => held.state === 'asked' && held.sentAtMs.length === ask);
+  private readonly reportStart = new DueQueue<Held<Handle>>(FOLDED_WITHIN_MS, (held) => held.state === 'running');
+  private nextBeatMs: number | undefined;
+  private lastStartMs = 0;
+  private stopAtMs: number | undefined;
+  private publisherUp = false;
+  private asked = 0;
+
+  private actions: ProtocolOutput<Handle>[] = [];
+  private acks: Handle[] = [];
+  private handBacks: Handle[] = [];
+
+  constructor(private readonly options: AttemptProtocolOptions) {
+    this.intake = new IntakePolicy(options.slots);
+    this.messages = new OutgoingMessages(options.workerId);
+  }
+
+  /** Slots that run a handler, fenced ones included: what cannot be stopped still takes its place. */
+  get busy(): number {
+    return this.running.size + this.abandoned.size;
+  }
+
+  /** Ids of the jobs whose handlers run. */
+  get runningJobs(): string[] {
+    return [...this.running.values()].map((held) => held.jobId);
+  }
+
+  /** True when nothing is held and nothing is left to say. */
+  get drained(): boolean {
+    return this.held.size === 0 && this.messages.unconfirmed === 0;
+  }
+
+  /** Applies what has happened. What is to be done about it: {@link takeOutputs}. */
+  step(input: ProtocolInput<Handle>, now: Instant): void {
+    switch (input.kind) {
+      case 'delivered':
+        return this.delivered(input);
+      case 'granted':
+        return input.grants.forEach((grant) => this.granted(grant, now));
+      case 'denied':
+        return input.denials.forEach((denial) => this.denied(denial, now));
+      case 'revoked':
+        return input.revocations.forEach((revocation) => this.revoked(revocation));
+      case 'probed':
+        return input.attempts.forEach((attempt) => this.probed(attempt, now));
+      case 'owned':
+        return input.attempts.forEach(({ deliveryId }) => this.owned(deliveryId));
+      case 'handler_ended':
+        return this.handlerEnded(input.deliveryId, input.outcome, now);
+      case 'report_confirmed':
+        return this.messages.confirmed(input.reportId).forEach((held) => this.settled(held));
+      case 'report_failed':
+        return this.messages.failed(input.reportId, now.ms + REPEAT_MS);
+      case 'publisher_up':
+        this.publisherUp = true;
+        this.messages.sendAllAgain();
+        if (this.nextBeatMs !== undefined) this.nextBeatMs = now.ms;
+        return this.held.forEach((held) => held.state === 'asked' && this.ask(held, now));
+      case 'publisher_down':
+        this.publisherUp = false;
+        return;
+      case 'consumer_down':
+        return this.consumerDown();
+      case 'time_passed':
+        return;
+      case 'stop':
+        return this.stop(now);
+      case 'abort_all':
+        return this.running.forEach((held) => this.abort(held, 'shutdown'));
+    }
+  }
+
+  /** Everything to be done now, coalesced. Call once per turn, after its inputs. */
+  takeOutputs(now: Instant): ProtocolOutput<Handle>[] {
+    this.passTime(now);
+    this.fillSlots(now);
+    this.decideIntake(now);
+    const outputs = [...this.actions, ...this.messages.take(now, this.publisherUp)];
+    this.actions = [];
+    if (this.acks.length > 0) outputs.push({ kind: 'ack', handles: this.acks });
+    if (this.handBacks.length > 0) outputs.push({ kind: 'hand_back', handles: this.handBacks });
+    this.acks = [];
+    this.handBacks = [];
+    return outputs;
+  }
+
+  /** When {@link takeOutputs} is to be called again even if nothing happens, on the clock of {@link Instant.ms}. */
+  nextTimerMs(): number | undefined {
+    const idle = this.held.size === 0 && this.busy === 0;
+    const due = [
+      this.publisherUp && this.stopAtMs === undefined ? this.askAgain.nextMs() : undefined,
+      this.reportStart.nextMs(),
+      this.nextBeatMs,
+      this.publisherUp ? this.messages.nextDueMs() : undefined,
+      this.stopAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.asked > 0 ? this.stopAtMs + GRANT_HOLDS_MS : undefined,
+      this.busy >= this.options.slots && this.intake.prefetch > 0 ? this.lastStartMs + SLOTS_HELD_MS : undefined,
+    ].filter((ms) => ms !== undefined);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  private delivered(input: Extract<ProtocolInput<Handle>, { kind: 'delivered' }>): void {
+    this.intake.arrived(input.bytes);
+    if (this.stopAtMs !== undefined) {
+      this.handBacks.push(input.handle);
+      return;
+    }
+    const held = heldOf({ deliveryId: this.options.newDeliveryId(), job: input.job, redelivered: input.redelivered, handle: input.handle });
+    this.held.set(held.deliveryId, held);
+    this.waiting.push(input.priority, held);
+  }
+
+  private ask(held: Held<Handle>, now: Instant): void {
+    held.sentAtMs.push(now.ms);
+    this.messages.ask(held);
+    this.askAgain.add({ held, ask: held.sentAtMs.length }, now.ms);
+  }
+
+  private granted(grant: AttemptGrant, now: Instant): void {
+    const held = this.held.get(grant.deliveryId);
+    if (!held) {
+      if (!this.ended.has(grant.deliveryId, now.ms) && !this.abandoned.has(grant.deliveryId)) this.messages.returned(grant);
+      return;
+    }
+    if (held.state !== 'asked' && held.state !== 'granted') return;
+    const sentAtMs = held.sentAtMs[grant.ask - 1];
+    if (sentAtMs === undefined || now.ms - sentAtMs >= GRANT_HOLDS_MS) return this.options.observer.expired();
+    held.attempt = grant.attempt;
+    held.grantedUntilMs = Math.max(held.grantedUntilMs, sentAtMs + GRANT_HOLDS_MS);
+    if (held.state === 'granted') return;
+    this.options.observer.granted(now.ms - sentAtMs);
+    this.enter(held, 'granted');
+    if (this.stopAtMs === undefined) this.grantedWaiting.push(held);
+    else this.giveUp(held, true);
+  }
+
+  private denied(denial: AttemptDenial, now: Instant): void {
+    const held = this.held.get(denial.deliveryId);
+    if (!held) {
+      if (denial.returned && !this.ended.has(denial.deliveryId, now.ms)) this.messages.returned(denial);
+      return;
+    }
+    // An answer to an older ask, overtaken by the grant that started it. The gateway will hear that it runs.
+    if (held.state !== 'asked' && held.state !== 'granted') return;
+    this.options.observer.denied();
+    this.giveUp(held, denial.returned === true);
+  }
+
+  private revoked({ deliveryId, reason }: AttemptRevocation): void {
+    const held = this.held.get(deliveryId);
+    if (!held) return;
+    if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
+    if (held.state !== 'running') return;
+    this.abort(held, reason);
+    if (reason === 'cancelled') return;
+    this.running.delete(deliveryId);
+    this.abandoned.add(deliveryId);
+    this.settled(held);
+  }
+
+  private probed(attempt: AttemptRef, now: Instant): void {
+    const held = this.held.get(attempt.deliveryId);
+    const ended = held ? held.state === 'reported' : this.ended.has(attempt.deliveryId, now.ms);
+    this.messages.answer(attempt, ended ? 'ended' : held ? 'running' : 'unknown');
+  }
+
+  /** The gateway has confirmed that it guards this long attempt by probes and lease, so its message need not be kept any longer. */
+  private owned(deliveryId: string): void {
+    const held = this.running.get(deliveryId);
+    if (held) this.ack(held);
+  }
+
+  private start(held: Held<Handle>, now: Instant): void {
+    this.enter(held, 'running');
+    held.startedMs = now.ms;
+    held.startedAt = new Date(now.wall).toISOString();
+    this.running.set(held.deliveryId, held);
+    this.lastStartMs = now.ms;
+    this.nextBeatMs ??= now.ms + BEAT_MS;
+    this.reportStart.add(held, now.ms);
+    this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job });
+  }
+
+  private handlerEnded(deliveryId: string, outcome: HandlerOutcome, now: Instant): void {
+    this.intake.attemptEnded();
+    if (this.abandoned.delete(deliveryId)) return;
+    const held = this.running.get(deliveryId);
+    if (!held) return;
+    this.running.delete(deliveryId);
+    this.ended.add(deliveryId, now.ms);
+    this.enter(held, 'reported');
+    this.messages.ended(held, outcome, Math.max(0, Math.round(now.ms - held.startedMs)));
+  }
+
+  private abort(held: Held<Handle>, reason: AbortReason): void {
+    if (held.abortReason !== undefined && reason !== 'fenced') return;
+    held.abortReason = reason;
+    this.actions.push({ kind: 'abort', deliveryId: held.deliveryId, reason });
+  }
+
+  /** Ends a delivery that has not started: acked at once, or, where a grant has to be taken back, when the gateway knows. */
+  private giveUp(held: Held<Handle>, returned: boolean): void {
+    if (!returned) return this.settled(held);
+    this.enter(held, 'returned');
+    this.messages.returned(held, held);
+  }
+
+  private settled(held: Held<Handle>): void {
+    this.enter(held, 'over');
+    this.held.delete(held.deliveryId);
+    this.ack(held);
+  }
+
+  private ack(held: Held<Handle>): void {
+    if (held.handle !== undefined) this.acks.push(held.handle);
+    held.handle = undefined;
+  }
+
+  private handBack(held: Held<Handle>): void {
+    this.enter(held, 'over');
+    this.held.delete(held.deliveryId);
+    if (held.handle !== undefined) this.handBacks.push(held.handle);
+    held.handle = undefined;
+  }
+
+  private handBackWaiting(reason: 'slots_busy' | 'shutdown'): void {
+    const count = this.waiting.length + this.grantedWaiting.length;
+    this.waiting.drain().forEach((held) => this.handBack(held));
+    for (const held of this.grantedWaiting.drain()) if (held.state === 'granted') this.giveUp(held, true);
+    if (count > 0) this.options.observer.handedBack(count, reason);
+  }
+
+  private consumerDown(): void {
+    this.waiting.drain();
+    this.grantedWaiting.drain();
+    for (const held of this.held.values()) {
+      held.handle = undefined;
+      if (held.state === 'granted') this.giveUp(held, true);
+      else if (held.state === 'waiting' || held.state === 'asked') this.settled(held);
+    }
+    this.handBacks = [];
+    this.acks = [];
+  }
+
+  private stop(now: Instant): void {
+    if (this.stopAtMs !== undefined) return;
+    this.stopAtMs = now.ms;
+    this.handBackWaiting('shutdown');
+  }
+
+  private passTime(now: Instant): void {
+    for (const held of this.reportStart.takeDue(now.ms + TIMER_SLACK_MS)) this.messages.started(held);
+    if (this.publisherUp && this.stopAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
+    if (this.stopAtMs !== undefined && this.asked > 0 && now.ms >= this.stopAtMs + GRANT_HOLDS_MS) {
+      for (const held of this.held.values()) if (held.state === 'asked') this.handBack(held);
+    }
+    if (this.nextBeatMs !== undefined && now.ms >= this.nextBeatMs) {
+      this.nextBeatMs = this.running.size > 0 ? now.ms + BEAT_MS : undefined;
+      this.messages.heartbeat([...this.running.values()].filter((held) => now.ms - held.startedMs >= BEAT_MS), now);
+    }
+  }
+
+  /** Granted deliveries take the free slots; then as many are asked for as may be under way. */
+  private fillSlots(now: Instant): void {
+    while (this.busy < this.options.slots) {
+      const held = this.grantedWaiting.shift();
+      if (!held) break;
+      if (held.state !== 'granted') continue;
+      if (now.ms < held.grantedUntilMs) this.start(held, now);
+      else {
+        this.enter(held, 'asked');
+        this.ask(held, now);
+      }
+    }
+    if (!this.publisherUp) return;
+    const free = this.options.slots - this.busy;
+    while (this.asked + this.grantedWaiting.length < free + this.intake.ahead) {
+      const held = this.waiting.next();
+      if (!held) break;
+      this.enter(held, 'asked');
+      this.ask(held, now);
+    }
+  }
+
+  private decideIntake(now: Instant): void {
+    const stopping = this.stopAtMs !== undefined;
+    const full = this.busy >= this.options.slots && now.ms - this.lastStartMs >= SLOTS_HELD_MS;
+    // Who cannot ask cannot start anything either: what waits is better off elsewhere.
+    const closed = full || !this.publisherUp;
+    if (closed && !stopping) this.handBackWaiting('slots_busy');
+    const prefetch = this.intake.decide({ nowMs: now.ms, closed, stopping, freeSlots: this.options.slots - this.busy, waiting: this.waiting.length });
+    if (prefetch !== undefined) this.actions.push({ kind: 'subscribe', prefetch });
+  }
+
+  private enter(held: Held<Handle>, state: Held<Handle>['state']): void {
+    if (held.state === 'asked') this.asked--;
+    if (state === 'asked') this.asked++;
+    held.state = state;
+  }
+}
+
+export interface AttemptProtocolOptions {
+  readonly workerId: string;
+  /** Handlers that may run at once. */
+  readonly slots: number;
+  readonly newDeliveryId: () => string;
+  readonly observer: ProtocolObserver;
+}

@@ -1,0 +1,563 @@
+import type { EnvelopeOf, JobPriority } from '#contracts';
+import { AttemptProtocol } from './attempt-protocol';
+import type { HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport } from './protocol';
+
+const SUCCEEDED: HandlerOutcome = { kind: 'succeeded', result: { ok: true } };
+const FAILED: HandlerOutcome = { kind: 'failed', cause: 'failed', error: { code: 'boom', message: 'boom', retryable: true } };
+
+/** A worker in a test tube: handles are the names of messages, time passes when told to. */
+class TestTube {
+  private ms = 1_000_000;
+  private deliveries = 0;
+  readonly counts = { granted: 0, expired: 0, denied: 0, handedBack: 0 };
+  readonly protocol: AttemptProtocol<string>;
+
+  constructor(slots = 2, options: { up?: boolean } = {}) {
+    this.protocol = new AttemptProtocol<string>({
+      workerId: 'w-1',
+      slots,
+      newDeliveryId: () => `d-${++this.deliveries}`,
+      observer: {
+        granted: () => this.counts.granted++,
+        expired: () => this.counts.expired++,
+        denied: () => this.counts.denied++,
+        handedBack: (count) => (this.counts.handedBack += count),
+      },
+    });
+    if (options.up !== false) this.do({ kind: 'publisher_up' });
+  }
+
+  private get now() {
+    return { ms: this.ms, wall: 1_700_000_000_000 + this.ms };
+  }
+
+  /** All inputs of one turn, then its outputs. */
+  do(...inputs: ProtocolInput<string>[]): ProtocolOutput<string>[] {
+    for (const input of inputs) this.protocol.step(input, this.now);
+    return this.protocol.takeOutputs(this.now);
+  }
+
+  /** Lets time pass, firing the timers that the protocol asked for, as a shell does. */
+  wait(ms: number): ProtocolOutput<string>[] {
+    const until = this.ms + ms;
+    const outputs: ProtocolOutput<string>[] = [];
+    for (let fired = 0; ; fired++) {
+      const next = this.protocol.nextTimerMs();
+      if (next === undefined || next > until) break;
+      if (fired > 10_000) throw new Error(`the timer at ${next} fires without end`);
+      this.ms = Math.max(this.ms, next);
+      outputs.push(...this.do({ kind: 'time_passed' }));
+    }
+    this.ms = until;
+    return outputs;
+  }
+
+  /** The process is stopped, or the machine suspended: time passes and no timer fires. */
+  stall(ms: number): void {
+    this.ms += ms;
+  }
+
+  deliver(name: string, more: Partial<{ priority: JobPriority; redelivered: boolean }> = {}): ProtocolOutput<string>[] {
+    return this.do(delivered(name, more));
+  }
+
+  grant(deliveryId: string, ask = 1): ProtocolOutput<string>[] {
+    return this.do({ kind: 'granted', grants: [{ jobId: 'j', deliveryId, ask, attempt: 1 }] });
+  }
+
+  end(deliveryId: string, outcome: HandlerOutcome = SUCCEEDED): ProtocolOutput<string>[] {
+    return this.do({ kind: 'handler_ended', deliveryId, outcome });
+  }
+
+  probe(deliveryId: string): string | undefined {
+    const sent = sends(this.do({ kind: 'probed', attempts: [{ jobId: 'j', deliveryId }] }), 'attempt.probe_answered');
+    return sent[0]?.payload.answers[0]?.status;
+  }
+
+  confirm(outputs: readonly ProtocolOutput<string>[]): ProtocolOutput<string>[] {
+    return this.do(...reportIds(outputs).map((reportId) => ({ kind: 'report_confirmed' as const, reportId })));
+  }
+
+  /** A delivery that runs: delivered, asked, granted, started. */
+  run(name: string): string {
+    this.deliver(name);
+    const deliveryId = `d-${this.deliveries}`;
+    expect(started(this.grant(deliveryId))).toEqual([deliveryId]);
+    return deliveryId;
+  }
+}
+
+function delivered(name: string, more: Partial<{ priority: JobPriority; redelivered: boolean }> = {}): ProtocolInput<string> {
+  const job = { correlationId: `c-${name}`, payload: { jobId: `j-${name}` } } as EnvelopeOf<'job.queued'>;
+  return { kind: 'delivered', job, handle: name, priority: 'normal', redelivered: false, bytes: 500, ...more };
+}
+
+type Sent<T extends SendReport['eventType']> = Extract<SendReport, { eventType: T }>;
+const sends = <T extends SendReport['eventType']>(outputs: readonly ProtocolOutput<string>[], eventType: T): Sent<T>[] =>
+  outputs.filter((output): output is Sent<T> => output.kind === 'send' && output.eventType === eventType);
+const sentTypes = (outputs: readonly ProtocolOutput<string>[]): string[] => outputs.flatMap((output) => (output.kind === 'send' ? output.eventType : []));
+const reportIds = (outputs: readonly ProtocolOutput<string>[]): number[] => outputs.flatMap((output) => (output.kind === 'send' ? (output.reportId ?? []) : []));
+const asks = (outputs: readonly ProtocolOutput<string>[]) => sends(outputs, 'attempt.asked').flatMap((sent) => sent.payload.asks.map(({ deliveryId, ask }) => `${deliveryId}#${ask}`));
+const started = (outputs: readonly ProtocolOutput<string>[]) => outputs.flatMap((output) => (output.kind === 'start' ? output.deliveryId : []));
+const acked = (outputs: readonly ProtocolOutput<string>[]) => outputs.flatMap((output) => (output.kind === 'ack' ? output.handles : []));
+const handedBack = (outputs: readonly ProtocolOutput<string>[]) => outputs.flatMap((output) => (output.kind === 'hand_back' ? output.handles : []));
+const aborted = (outputs: readonly ProtocolOutput<string>[]) => outputs.flatMap((output) => (output.kind === 'abort' ? `${output.deliveryId} ${output.reason}` : []));
+const returned = (outputs: readonly ProtocolOutput<string>[]) => sends(outputs, 'attempt.returned').flatMap((sent) => sent.payload.attempts.map(({ deliveryId }) => deliveryId));
+const prefetches = (outputs: readonly ProtocolOutput<string>[]) => outputs.flatMap((output) => (output.kind === 'subscribe' ? output.prefetch : []));
+
+describe('the worker asks before it starts', () => {
+  it('starts nothing without a grant, and asks for all deliveries of a turn in one message', () => {
+    const tube = new TestTube(3);
+    const outputs = tube.do(delivered('a'), delivered('b', { redelivered: true }), delivered('c'));
+    expect(started(outputs)).toEqual([]);
+    expect(sentTypes(outputs)).toEqual(['attempt.asked']);
+    expect(sends(outputs, 'attempt.asked')[0]?.payload).toEqual({
+      workerId: 'w-1',
+      asks: [
+        { jobId: 'j-a', deliveryId: 'd-1', ask: 1, redelivered: false },
+        { jobId: 'j-b', deliveryId: 'd-2', ask: 1, redelivered: true },
+        { jobId: 'j-c', deliveryId: 'd-3', ask: 1, redelivered: false },
+      ],
+    });
+  });
+
+  it('asks for no more than it has free slots, and for the next when one is free', () => {
+    const tube = new TestTube(2);
+    expect(asks(tube.do(delivered('a'), delivered('b'), delivered('c')))).toEqual(['d-1#1', 'd-2#1']);
+    tube.grant('d-1');
+    expect(asks(tube.end('d-1'))).toEqual(['d-3#1']);
+  });
+
+  it('repeats an ask each second, with a new number, until it is answered', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    expect(asks(tube.wait(3_500))).toEqual(['d-1#2', 'd-1#3', 'd-1#4']);
+    tube.do({ kind: 'denied', denials: [{ jobId: 'j', deliveryId: 'd-1', reason: 'terminal' }] });
+    expect(asks(tube.wait(3_000))).toEqual([]);
+  });
+
+  it('cuts messages of more than 256 asks', () => {
+    const tube = new TestTube(300);
+    const outputs = tube.do(...Array.from({ length: 300 }, (_, n) => delivered(String(n))));
+    expect(sends(outputs, 'attempt.asked').map((sent) => sent.payload.asks.length)).toEqual([256, 44]);
+  });
+
+  it('carries the correlation id of the job in a message about one job alone', () => {
+    const tube = new TestTube(3);
+    expect(sends(tube.deliver('a'), 'attempt.asked')[0]?.correlationId).toBe('c-a');
+    expect(sends(tube.do(delivered('b'), delivered('c')), 'attempt.asked')[0]?.correlationId).toBe('w-1');
+  });
+});
+
+describe('grantLease: a grant holds two seconds from the sending of its ask', () => {
+  it('starts on a grant that comes in time', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    tube.stall(1_999);
+    expect(started(tube.grant('d-1'))).toEqual(['d-1']);
+  });
+
+  it('ignores a later one, and lets the next ask decide again', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    tube.stall(2_000);
+    const outputs = tube.grant('d-1');
+    expect(started(outputs)).toEqual([]);
+    expect(tube.counts.expired).toBe(1);
+    expect(asks(outputs)).toEqual(['d-1#2']);
+    expect(started(tube.grant('d-1', 2))).toEqual(['d-1']);
+  });
+
+  it('measures from the ask that the grant echoes, not from the last one', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    tube.wait(1_900);
+    tube.stall(200);
+    expect(started(tube.grant('d-1', 1))).toEqual([]);
+    expect(started(tube.grant('d-1', 2))).toEqual(['d-1']);
+  });
+
+  it('does not start what was granted in time and waited too long for its slot', () => {
+    const tube = new TestTube(2);
+    tube.do(delivered('a'), delivered('b'));
+    tube.grant('d-1');
+    tube.grant('d-2');
+    tube.end('d-2');
+    const protocol = tube.protocol;
+    expect(protocol.busy).toBe(1);
+    tube.deliver('c');
+    tube.stall(2_500);
+    expect(started(tube.grant('d-3'))).toEqual([]);
+  });
+
+  it('does not start twice when a repeated ask is granted as well', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    tube.wait(1_000);
+    expect(started(tube.grant('d-1', 1))).toEqual(['d-1']);
+    expect(started(tube.grant('d-1', 2))).toEqual([]);
+  });
+
+  it('ignores a grant for an ask that was never sent', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    expect(started(tube.grant('d-1', 7))).toEqual([]);
+  });
+});
+
+describe('answers other than a grant', () => {
+  it('denied: acks and forgets, never hands back', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    const outputs = tube.do({ kind: 'denied', denials: [{ jobId: 'j', deliveryId: 'd-1', reason: 'owned' }] });
+    expect(acked(outputs)).toEqual(['a']);
+    expect(handedBack(outputs)).toEqual([]);
+    expect(returned(outputs)).toEqual([]);
+    expect(tube.protocol.drained).toBe(true);
+  });
+
+  it('denied with a grant to take back: says returned, acks when that is confirmed', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    const outputs = tube.do({ kind: 'denied', denials: [{ jobId: 'j', deliveryId: 'd-1', reason: 'paused', returned: true }] });
+    expect(returned(outputs)).toEqual(['d-1']);
+    expect(acked(outputs)).toEqual([]);
+    expect(acked(tube.confirm(outputs))).toEqual(['a']);
+  });
+
+  it('denied for an older ask does not disturb an attempt that a newer grant has started', () => {
+    const tube = new TestTube();
+    tube.run('a');
+    const outputs = tube.do({ kind: 'denied', denials: [{ jobId: 'j', deliveryId: 'd-1', reason: 'paused', returned: true }] });
+    expect([acked(outputs), returned(outputs), aborted(outputs)]).toEqual([[], [], []]);
+  });
+
+  it('a grant for a delivery that is not known is returned, for the gateway has just written it down as owner', () => {
+    const tube = new TestTube();
+    expect(returned(tube.grant('d-unknown'))).toEqual(['d-unknown']);
+  });
+
+  it('a grant for a delivery that has ended is no news', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.confirm(tube.end(id));
+    expect(returned(tube.grant(id, 2))).toEqual([]);
+  });
+
+  it('fenced before it started: acked, nothing said', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    const outputs = tube.do({ kind: 'revoked', revocations: [{ jobId: 'j', deliveryId: 'd-1', reason: 'fenced' }] });
+    expect(acked(outputs)).toEqual(['a']);
+    expect(sentTypes(outputs)).toEqual([]);
+    expect(started(tube.grant('d-1'))).toEqual([]);
+  });
+
+  it('cancelled before it started: returned, so that the job can be closed', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    expect(returned(tube.do({ kind: 'revoked', revocations: [{ jobId: 'j', deliveryId: 'd-1', reason: 'cancelled' }] }))).toEqual(['d-1']);
+  });
+});
+
+describe('ackEarly: a message is acked only when its report is confirmed', () => {
+  it('reports the end, and acks after the confirm', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.stall(7);
+    const outputs = tube.end(id);
+    expect(sentTypes(outputs)).toEqual(['attempt.succeeded']);
+    expect(sends(outputs, 'attempt.succeeded')[0]).toMatchObject({ correlationId: 'c-a', payload: { workerId: 'w-1', jobId: 'j-a', deliveryId: 'd-1', durationMs: 7, result: { ok: true } } });
+    expect(acked(outputs)).toEqual([]);
+    expect(acked(tube.wait(10_000))).toEqual([]);
+    expect(acked(tube.confirm(outputs))).toEqual(['a']);
+    expect(tube.protocol.drained).toBe(true);
+  });
+
+  it('sends a refused report again after a second', () => {
+    const tube = new TestTube();
+    const outputs = tube.end(tube.run('a'));
+    const [reportId] = reportIds(outputs);
+    tube.do({ kind: 'report_failed', reportId: reportId as number });
+    expect(sentTypes(tube.wait(999))).toEqual([]);
+    const again = tube.wait(2);
+    expect(reportIds(again)).toEqual([reportId]);
+    expect(acked(tube.confirm(again))).toEqual(['a']);
+  });
+
+  it('keeps reports over a lost connection and sends all of them again, in order', () => {
+    const tube = new TestTube(3);
+    const ids = ['a', 'b'].map((name) => tube.run(name));
+    const slow = tube.wait(25);
+    expect(sends(slow, 'attempt.started')).toHaveLength(1);
+    const first = tube.end(ids[0] as string);
+    tube.do({ kind: 'report_failed', reportId: reportIds(first)[0] as number }, { kind: 'publisher_down' });
+    expect(sentTypes(tube.end(ids[1] as string, FAILED))).toEqual([]);
+    const again = tube.do({ kind: 'publisher_up' });
+    expect(sentTypes(again)).toEqual(['attempt.started', 'attempt.succeeded', 'attempt.failed']);
+    expect(acked(tube.confirm(again)).sort()).toEqual(['a', 'b']);
+  });
+
+  it('a confirm that comes twice changes nothing', () => {
+    const tube = new TestTube();
+    const outputs = tube.end(tube.run('a'));
+    expect(acked(tube.confirm(outputs))).toEqual(['a']);
+    expect(acked(tube.confirm(outputs))).toEqual([]);
+  });
+});
+
+describe('folding', () => {
+  it('an attempt that ends within 20 ms reports its end alone', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.wait(15);
+    expect(sentTypes(tube.end(id))).toEqual(['attempt.succeeded']);
+    expect(sentTypes(tube.wait(100))).toEqual([]);
+  });
+
+  it('longer ones report their start at 20 ms, all of the same moment in one message', () => {
+    const tube = new TestTube(4);
+    tube.do(delivered('a'), delivered('b'), delivered('c'));
+    tube.grant('d-1');
+    tube.stall(1);
+    tube.grant('d-2');
+    tube.stall(1);
+    tube.grant('d-3');
+    const outputs = tube.wait(30);
+    expect(sends(outputs, 'attempt.started').map((sent) => sent.payload.attempts.map(({ deliveryId }) => deliveryId))).toEqual([['d-1', 'd-2', 'd-3']]);
+    expect(sentTypes(tube.end('d-1'))).toEqual(['attempt.succeeded']);
+  });
+});
+
+describe('answerEnded: a probe is answered with what is true', () => {
+  it('running, ended while the report is under way and after it, unknown', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    expect(tube.probe(id)).toBe('running');
+    const outputs = tube.end(id);
+    expect(tube.probe(id)).toBe('ended');
+    tube.confirm(outputs);
+    expect(tube.probe(id)).toBe('ended');
+    expect(tube.probe('d-of-another')).toBe('unknown');
+  });
+
+  it('a delivery that is asked for is not unknown: its grant may be under way', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    expect(tube.probe('d-1')).toBe('running');
+  });
+
+  it('an empty probe only looks whether the queue is there', () => {
+    const tube = new TestTube();
+    expect(sentTypes(tube.do({ kind: 'probed', attempts: [] }))).toEqual([]);
+  });
+});
+
+describe('revoking what runs', () => {
+  it('fenced: the signal fires, the message is acked, nothing is reported; the slot is free when the handler has ended', () => {
+    const tube = new TestTube(1);
+    const id = tube.run('a');
+    const outputs = tube.do({ kind: 'revoked', revocations: [{ jobId: 'j', deliveryId: id, reason: 'fenced' }] });
+    expect(aborted(outputs)).toEqual([`${id} fenced`]);
+    expect(acked(outputs)).toEqual(['a']);
+    expect(asks(tube.deliver('b'))).toEqual([]);
+    const ended = tube.end(id, FAILED);
+    expect(sends(ended, 'attempt.failed')).toEqual([]);
+    expect(asks(ended)).toEqual(['d-2#1']);
+  });
+
+  it('cancelled: the signal fires, and the end is reported as aborted', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    const outputs = tube.do({ kind: 'revoked', revocations: [{ jobId: 'j', deliveryId: id, reason: 'cancelled' }] });
+    expect(aborted(outputs)).toEqual([`${id} cancelled`]);
+    expect(acked(outputs)).toEqual([]);
+    const ended = tube.end(id, FAILED);
+    expect(sends(ended, 'attempt.failed')[0]?.payload).toMatchObject({ cause: 'aborted', error: { code: 'boom' } });
+    expect(acked(tube.confirm(ended))).toEqual(['a']);
+  });
+
+  it('cancelled, but it had come to its end already: the success is reported', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.do({ kind: 'revoked', revocations: [{ jobId: 'j', deliveryId: id, reason: 'cancelled' }] });
+    expect(sentTypes(tube.end(id))).toEqual(['attempt.succeeded']);
+  });
+
+  it('fires a signal once for the same reason', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    const cancel = { kind: 'revoked' as const, revocations: [{ jobId: 'j', deliveryId: id, reason: 'cancelled' as const }] };
+    expect(aborted(tube.do(cancel, cancel))).toEqual([`${id} cancelled`]);
+  });
+});
+
+describe('long attempts', () => {
+  it('heartbeats every three seconds for all that are older, in one message', () => {
+    const tube = new TestTube(3);
+    tube.run('a');
+    tube.run('b');
+    tube.wait(2_900);
+    tube.run('young');
+    const beats = sends(tube.wait(3_200), 'attempt.heartbeat');
+    expect(beats.map((beat) => beat.payload.attempts.map(({ deliveryId, ageMs, acked: early }) => [deliveryId, ageMs, early]))).toEqual([
+      [['d-1', 3_000, false], ['d-2', 3_000, false]],
+      [['d-1', 6_000, false], ['d-2', 6_000, false], ['d-3', 3_100, false]],
+    ]);
+  });
+
+  it('has no timer left when nothing runs', () => {
+    const tube = new TestTube();
+    tube.confirm(tube.end(tube.run('a')));
+    tube.wait(5_000);
+    expect(tube.protocol.nextTimerMs()).toBeUndefined();
+  });
+
+  it('acks early once its ownership is confirmed, says so in its beats, and acks once', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.wait(60_000);
+    expect(acked(tube.do({ kind: 'owned', attempts: [{ jobId: 'j', deliveryId: id }] }))).toEqual(['a']);
+    expect(sends(tube.wait(3_000), 'attempt.heartbeat')[0]?.payload.attempts[0]).toMatchObject({ acked: true });
+    expect(acked(tube.confirm(tube.end(id)))).toEqual([]);
+  });
+
+  it('owned for something else changes nothing', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    expect(acked(tube.do({ kind: 'owned', attempts: [{ jobId: 'j', deliveryId: 'd-1' }, { jobId: 'j', deliveryId: 'd-9' }] }))).toEqual([]);
+  });
+});
+
+describe('a lost connection', () => {
+  it('takes the unstarted deliveries with it; a late grant for one of them is returned', () => {
+    const tube = new TestTube(2);
+    tube.do(delivered('a'), delivered('b'), delivered('c'));
+    const outputs = tube.do({ kind: 'consumer_down' });
+    expect([acked(outputs), handedBack(outputs), asks(outputs)]).toEqual([[], [], []]);
+    expect(tube.protocol.drained).toBe(true);
+    expect(returned(tube.grant('d-1'))).toEqual(['d-1']);
+    expect(tube.probe('d-2')).toBe('unknown');
+  });
+
+  it('leaves handlers running; their ends are reported, and the dead messages not acked', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.do({ kind: 'consumer_down' });
+    expect(tube.probe(id)).toBe('running');
+    const outputs = tube.end(id);
+    expect(sentTypes(outputs)).toEqual(['attempt.succeeded']);
+    expect(acked(tube.confirm(outputs))).toEqual([]);
+    expect(tube.protocol.drained).toBe(true);
+  });
+
+  it('asks again for everything unanswered as soon as it can publish again', () => {
+    const tube = new TestTube();
+    tube.deliver('a');
+    tube.do({ kind: 'publisher_down' });
+    expect(asks(tube.wait(5_000))).toEqual([]);
+    expect(asks(tube.do({ kind: 'publisher_up' }))).toEqual(['d-1#2']);
+  });
+
+  it('takes nothing from the queues while it cannot ask', () => {
+    const tube = new TestTube(2, { up: false });
+    expect(prefetches(tube.do({ kind: 'time_passed' }))).toEqual([]);
+    expect(prefetches(tube.do({ kind: 'publisher_up' }))).toEqual([2]);
+    const down = tube.do({ kind: 'publisher_down' });
+    expect(prefetches(down)).toEqual([0]);
+    expect(handedBack(tube.deliver('late'))).toEqual(['late']);
+  });
+});
+
+describe('giveBack: with all slots held, what waits is handed back', () => {
+  it('hands back after 250 ms, stops consuming, and starts again with the slots that are free', () => {
+    const tube = new TestTube(2);
+    tube.run('a');
+    tube.run('b');
+    tube.do(delivered('c'), delivered('d'));
+    expect(handedBack(tube.wait(249))).toEqual([]);
+    const outputs = tube.wait(2);
+    expect(handedBack(outputs).sort()).toEqual(['c', 'd']);
+    expect(prefetches(outputs)).toEqual([0]);
+    expect(tube.counts.handedBack).toBe(2);
+    expect(prefetches(tube.end('d-1'))).toEqual([1]);
+  });
+
+  it('counts from the start of the last one: slots that turn over are not held', () => {
+    const tube = new TestTube(2);
+    tube.run('long');
+    for (let round = 0; round < 5; round++) {
+      const id = tube.run(`short ${round}`);
+      expect(handedBack(tube.wait(200))).toEqual([]);
+      tube.end(id);
+    }
+  });
+});
+
+describe('shutting down', () => {
+  it('hands back what waits, takes back what is granted, lets what runs come to its end', () => {
+    const tube = new TestTube(2);
+    const id = tube.run('running');
+    tube.do(delivered('asked'), delivered('waiting'));
+    const outputs = tube.do({ kind: 'stop' });
+    expect(handedBack(outputs)).toEqual(['waiting']);
+    expect(prefetches(outputs)).toEqual([0]);
+    const late = tube.grant('d-2');
+    expect(started(late)).toEqual([]);
+    expect(returned(late)).toEqual(['d-2']);
+    expect(acked(tube.confirm(late))).toEqual(['asked']);
+    expect(tube.protocol.drained).toBe(false);
+    expect(acked(tube.confirm(tube.end(id)))).toEqual(['running']);
+    expect(tube.protocol.drained).toBe(true);
+  });
+
+  it('waits for answers only as long as a grant can hold, then hands back', () => {
+    const tube = new TestTube(2);
+    tube.deliver('asked');
+    tube.do({ kind: 'stop' });
+    expect(handedBack(tube.wait(1_999))).toEqual([]);
+    expect(handedBack(tube.wait(2))).toEqual(['asked']);
+    expect(tube.protocol.drained).toBe(true);
+    expect(tube.protocol.nextTimerMs()).toBeUndefined();
+  });
+
+  it('hands back what is delivered after all', () => {
+    const tube = new TestTube();
+    tube.do({ kind: 'stop' });
+    expect(handedBack(tube.deliver('late'))).toEqual(['late']);
+  });
+
+  it('aborts what still runs when the grace is over, and reports it as aborted', () => {
+    const tube = new TestTube();
+    const id = tube.run('a');
+    tube.do({ kind: 'stop' });
+    expect(aborted(tube.do({ kind: 'abort_all' }))).toEqual([`${id} shutdown`]);
+    expect(sends(tube.end(id, FAILED), 'attempt.failed')[0]?.payload.cause).toBe('aborted');
+  });
+});
+
+describe('speed', () => {
+  /** Every job takes one turn to be granted and ends in the turn it starts in. */
+  function turn(tube: TestTube, outputs: readonly ProtocolOutput<string>[]): ProtocolOutput<string>[] {
+    const grants = sends(outputs, 'attempt.asked').flatMap((sent) => sent.payload.asks.map(({ jobId, deliveryId, ask }) => ({ jobId, deliveryId, ask, attempt: 1 })));
+    const ended = started(outputs).map((deliveryId) => ({ kind: 'handler_ended' as const, deliveryId, outcome: SUCCEEDED }));
+    const confirmed = reportIds(outputs).map((reportId) => ({ kind: 'report_confirmed' as const, reportId }));
+    return tube.do({ kind: 'granted', grants }, ...ended, ...confirmed);
+  }
+
+  it('takes and asks for eight times its slots while attempts are short, and goes back to its slots when they are not', () => {
+    const tube = new TestTube(4);
+    let outputs: ProtocolOutput<string>[] = [];
+    const seen: number[] = [];
+    for (let i = 0; i < 60; i++) {
+      tube.stall(10);
+      const arrived = tube.do(delivered(`a${i}`), delivered(`b${i}`));
+      const answered = turn(tube, [...outputs, ...arrived]);
+      seen.push(...prefetches(arrived), ...prefetches(answered));
+      outputs = answered;
+    }
+    expect(seen).toEqual([32]);
+    expect(asks(tube.do(...Array.from({ length: 20 }, (_, n) => delivered(String(n))))).length).toBe(20);
+    expect(prefetches(tube.wait(600))).toEqual([4]);
+  });
+});

@@ -1,0 +1,170 @@
+import type { EnvelopeOf } from '#contracts';
+import { uuidV7, type ConfirmPublisher, type EnvelopeMaker, type JobConsumer, type JobDelivery, type JobHandle, type MessageProperties } from '#messaging';
+import type { Logger } from '#observability';
+import { AttemptMetrics } from './attempt-metrics';
+import { AttemptProtocol } from './attempt-protocol';
+import { BootClock } from './boot-clock';
+import type { HandlerRegistry } from './handler-registry';
+import type { HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport, StartAttempt } from './protocol';
+import { runHandler } from './run-handler';
+
+/**
+ * The I/O around {@link AttemptProtocol}: feeds it what happens and does what it says.
+ *
+ * Inputs of one turn of the event loop are collected and answered together (`setImmediate`): all deliveries of one read from the socket become one message of
+ * asks. The only timer is the protocol's own next one; nothing on the way of a job waits for a timer.
+ */
+export class AttemptRunner {
+  private readonly protocol: AttemptProtocol<JobHandle>;
+  private readonly aborts = new Map<string, AbortController>();
+  private readonly clock = new BootClock();
+  private readonly metrics: AttemptMetrics;
+  private flushing = false;
+  private timer: NodeJS.Timeout | undefined;
+  private timerMs = Infinity;
+  private consumer: Pick<JobConsumer, 'ack' | 'handBack' | 'subscribe'> | undefined;
+
+  constructor(private readonly options: AttemptRunnerOptions) {
+    this.metrics = new AttemptMetrics(options.slots);
+    this.protocol = new AttemptProtocol({ workerId: options.workerId, slots: options.slots, newDeliveryId: uuidV7, observer: this.metrics });
+    options.publisher.onUp(() => this.feed({ kind: 'publisher_up' }));
+    options.publisher.onDown(() => this.feed({ kind: 'publisher_down' }));
+  }
+
+  /** Where deliveries come from and are settled. */
+  consumeFrom(consumer: Pick<JobConsumer, 'ack' | 'handBack' | 'subscribe'>): void {
+    this.consumer = consumer;
+  }
+
+  get busy(): number {
+    return this.protocol.busy;
+  }
+
+  get runningJobs(): string[] {
+    return this.protocol.runningJobs;
+  }
+
+  delivered({ envelope, priority, redelivered, handle, bytes }: JobDelivery): void {
+    this.feed({ kind: 'delivered', job: envelope, priority, redelivered, handle, bytes });
+  }
+
+  /** Applies an input now; what follows from it is done once the inputs of this turn are in. */
+  feed(input: ProtocolInput<JobHandle>): void {
+    this.protocol.step(input, this.clock.now());
+    this.flushSoon();
+  }
+
+  /**
+   * Stops: hands back what has not started, lets handlers come to their end for `graceMs`, aborts the rest, waits for its reports to be confirmed.
+   *
+   * @returns whether everything was handed over; what was not is found by the gateway's probes as soon as this process is gone
+   */
+  async stop(graceMs: number): Promise<boolean> {
+    this.feed({ kind: 'stop' });
+    if (await this.drainedWithin(graceMs)) return true;
+    this.feed({ kind: 'abort_all' });
+    return this.drainedWithin(AFTER_ABORT_MS);
+  }
+
+  private async drainedWithin(ms: number): Promise<boolean> {
+    const until = performance.now() + ms;
+    while (!this.protocol.drained && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+    return this.protocol.drained;
+  }
+
+  private flushSoon(): void {
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => this.flush());
+  }
+
+  private flush(): void {
+    this.flushing = false;
+    const now = this.clock.now();
+    for (const output of this.protocol.takeOutputs(now)) this.perform(output);
+    this.metrics.busy(this.protocol.busy);
+    this.setTimer(this.protocol.nextTimerMs(), now.ms);
+  }
+
+  private setTimer(dueMs: number | undefined, nowMs: number): void {
+    if (dueMs === undefined || dueMs >= this.timerMs) return;
+    clearTimeout(this.timer);
+    this.timerMs = dueMs;
+    this.timer = setTimeout(() => {
+      this.timerMs = Infinity;
+      this.feed({ kind: 'time_passed' });
+    }, Math.max(0, Math.ceil(dueMs - nowMs)));
+  }
+
+  private perform(output: ProtocolOutput<JobHandle>): void {
+    switch (output.kind) {
+      case 'start':
+        return this.start(output);
+      case 'abort':
+        return this.aborts.get(output.deliveryId)?.abort(output.reason);
+      case 'ack':
+        return this.consumer?.ack(output.handles);
+      case 'hand_back':
+        return output.handles.forEach((handle) => this.consumer?.handBack(handle));
+      case 'subscribe':
+        return this.consumer?.subscribe(output.prefetch);
+      case 'send':
+        return this.send(output);
+    }
+  }
+
+  private start({ deliveryId, attempt, job }: StartAttempt): void {
+    const controller = new AbortController();
+    this.aborts.set(deliveryId, controller);
+    const { jobId, type, idempotencyKey } = job.payload;
+    const { correlationId } = job;
+    const logger = this.options.logger;
+    const startedMs = performance.now();
+    void runHandler(this.options.registry, job, { jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, logger }).then((outcome) => {
+      this.aborts.delete(deliveryId);
+      const tookMs = performance.now() - startedMs;
+      this.metrics.ended(this.options.registry.has(type) ? type : 'unknown', outcome, controller.signal.aborted, tookMs);
+      this.log(job, deliveryId, attempt, outcome, tookMs);
+      this.feed({ kind: 'handler_ended', deliveryId, outcome });
+    });
+  }
+
+  private log(job: EnvelopeOf<'job.queued'>, deliveryId: string, attempt: number, outcome: HandlerOutcome, tookMs: number): void {
+    const { logger } = this.options;
+    const quick = outcome.kind === 'succeeded' && tookMs < QUIET_BELOW_MS;
+    if (!logger.isLevelEnabled(quick ? 'debug' : 'info')) return;
+    const facts = { correlationId: job.correlationId, jobId: job.payload.jobId, type: job.payload.type, attempt, deliveryId, durationMs: Math.round(tookMs) };
+    if (outcome.kind === 'failed') logger.info({ ...facts, code: outcome.error.code, reason: outcome.error.message }, 'an attempt failed');
+    else logger[quick ? 'debug' : 'info'](facts, 'an attempt succeeded');
+  }
+
+  private send(report: SendReport): void {
+    const { reportId, eventType, correlationId } = report;
+    const { envelope, body } = this.options.makeEnvelope(eventType, report.payload, { correlationId, idempotencyKey: keyOf(report) });
+    const properties: MessageProperties = { eventType, eventId: envelope.eventId, correlationId, transient: reportId === undefined };
+    this.options.publisher.publishWith('observatory.reports', eventType, body, properties, (error, outcome) => {
+      if (reportId === undefined) return;
+      this.feed(!error && outcome === 'confirmed' ? { kind: 'report_confirmed', reportId } : { kind: 'report_failed', reportId });
+    });
+  }
+}
+
+export interface AttemptRunnerOptions {
+  readonly workerId: string;
+  readonly slots: number;
+  readonly registry: HandlerRegistry;
+  readonly publisher: ConfirmPublisher;
+  readonly makeEnvelope: EnvelopeMaker;
+  readonly logger: Logger;
+}
+
+/** Handlers that heed their signal end at once; then their reports need a moment. */
+const AFTER_ABORT_MS = 3_000;
+/** One line for each short success would be most of the log and say nothing. */
+const QUIET_BELOW_MS = 20;
+
+/** The end of an attempt is one fact however often it is sent. */
+function keyOf(report: SendReport): string | undefined {
+  const ended = report.eventType === 'attempt.succeeded' || report.eventType === 'attempt.failed';
+  return ended ? `${report.payload.deliveryId}:${report.eventType}` : undefined;
+}

@@ -1,0 +1,28 @@
+import type { AttemptRef, EnvelopeOf } from '#contracts';
+import type { AbortReason } from './protocol';
+
+/** One delivery in the worker's hands; see the states in `attempt-protocol.ts`. */
+export interface Held<Handle> {
+  readonly deliveryId: string;
+  readonly jobId: string;
+  readonly job: EnvelopeOf<'job.queued'>;
+  readonly redelivered: boolean;
+  /** Gone once it was acked, or with its connection. */
+  handle: Handle | undefined;
+  state: 'waiting' | 'asked' | 'granted' | 'running' | 'reported' | 'returned' | 'over';
+  /** When each ask was sent; ask n stands at n - 1. */
+  readonly sentAtMs: number[];
+  grantedUntilMs: number;
+  attempt: number;
+  startedMs: number;
+  startedAt: string;
+  abortReason: AbortReason | undefined;
+}
+
+export function heldOf<Handle>(facts: Pick<Held<Handle>, 'deliveryId' | 'job' | 'redelivered' | 'handle'>): Held<Handle> {
+  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedAt: '', abortReason: undefined };
+}
+
+export function refOf({ jobId, deliveryId }: AttemptRef): AttemptRef {
+  return { jobId, deliveryId };
+}

@@ -1,0 +1,127 @@
+import type { AttemptFailed, AttemptRef, ProbeAnswer } from '#contracts';
+import type { Instant } from './boot-clock';
+import { refOf, type Held } from './held-delivery';
+import type { HandlerOutcome, SendReport } from './protocol';
+import { ReportOutbox } from './report-outbox';
+
+/**
+ * What the worker has to say, coalesced per turn: messages per job are what the whole system's speed is paid in.
+ *
+ * Asks, heartbeats and answers to probes are said once: the next ask, beat or probe makes up for a lost one. Starts, ends and returns go through the outbox
+ * and are said until they are confirmed.
+ */
+export class OutgoingMessages<Handle> {
+  private readonly outbox = new ReportOutbox<readonly Held<Handle>[]>();
+  private readonly asks = new Set<Held<Handle>>();
+  private answers: ProbeAnswer[] = [];
+  private starts: Held<Handle>[] = [];
+  private returns: { readonly ref: AttemptRef; readonly held?: Held<Handle> }[] = [];
+  private beats: SendReport[] = [];
+
+  constructor(private readonly workerId: string) {}
+
+  /** Reports that are not safe yet. */
+  get unconfirmed(): number {
+    return this.outbox.size + this.returns.length;
+  }
+
+  ask(held: Held<Handle>): void {
+    this.asks.add(held);
+  }
+
+  answer(attempt: AttemptRef, status: ProbeAnswer['status']): void {
+    this.answers.push({ ...refOf(attempt), status });
+  }
+
+  started(held: Held<Handle>): void {
+    this.starts.push(held);
+  }
+
+  /** Takes back a grant; the delivery's message, if it has one here, may be acked once the gateway is sure to hear of it. */
+  returned(ref: AttemptRef, held?: Held<Handle>): void {
+    this.returns.push({ ref: refOf(ref), held });
+  }
+
+  ended(held: Held<Handle>, outcome: HandlerOutcome, durationMs: number): void {
+    const { jobId, deliveryId, startedAt, job } = held;
+    const endedAt = new Date(Date.parse(startedAt) + durationMs).toISOString();
+    const about = { workerId: this.workerId, jobId, deliveryId, startedAt, endedAt, durationMs };
+    if (outcome.kind === 'succeeded') {
+      const payload = outcome.result === undefined ? about : { ...about, result: outcome.result as never };
+      this.outbox.add({ kind: 'send', eventType: 'attempt.succeeded', correlationId: job.correlationId, payload }, [held]);
+      return;
+    }
+    const { error, retryAfterMs } = outcome;
+    const cause: AttemptFailed['cause'] = held.abortReason === undefined ? outcome.cause : 'aborted';
+    const payload = { ...about, error, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    this.outbox.add({ kind: 'send', eventType: 'attempt.failed', correlationId: job.correlationId, payload }, [held]);
+  }
+
+  heartbeat(running: readonly Held<Handle>[], now: Instant): void {
+    const { workerId } = this;
+    for (const chunk of chunksOf(running, 1_000)) {
+      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: held.startedAt, ageMs: Math.round(now.ms - held.startedMs), acked: held.handle === undefined }));
+      this.beats.push({ kind: 'send', eventType: 'attempt.heartbeat', correlationId: workerId, payload: { workerId, attempts } });
+    }
+  }
+
+  /** The deliveries that may be acked now. */
+  confirmed(reportId: number): readonly Held<Handle>[] {
+    return this.outbox.confirmed(reportId) ?? [];
+  }
+
+  failed(reportId: number, dueMs: number): void {
+    this.outbox.failed(reportId, dueMs);
+  }
+
+  sendAllAgain(): void {
+    this.outbox.sendAllAgain();
+  }
+
+  nextDueMs(): number | undefined {
+    return this.outbox.nextDueMs();
+  }
+
+  /** Everything to be sent now. While nothing can be sent, what is said once is dropped and the rest is kept. */
+  take(now: Instant, publisherUp: boolean): SendReport[] {
+    const { workerId } = this;
+    this.file();
+    const asked = [...this.asks].filter((held) => held.state === 'asked');
+    const once: SendReport[] = [];
+    for (const chunk of chunksOf(asked, 256)) {
+      const asks = chunk.map((held) => ({ ...refOf(held), ask: held.sentAtMs.length, redelivered: held.redelivered }));
+      once.push({ kind: 'send', eventType: 'attempt.asked', correlationId: this.correlationOf(chunk), payload: { workerId, asks } });
+    }
+    for (const answers of chunksOf(this.answers, 256)) once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
+    once.push(...this.beats);
+    this.asks.clear();
+    this.answers = [];
+    this.beats = [];
+    return publisherUp ? [...once, ...this.outbox.takeDue(now.ms)] : [];
+  }
+
+  /** Starts and returns of this turn become reports. An attempt that has ended by now says only its end, which tells its start as well. */
+  private file(): void {
+    const { workerId } = this;
+    for (const chunk of chunksOf(this.starts.filter((held) => held.state === 'running'), 256)) {
+      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: held.startedAt }));
+      this.outbox.add({ kind: 'send', eventType: 'attempt.started', correlationId: this.correlationOf(chunk), payload: { workerId, attempts } }, []);
+    }
+    for (const chunk of chunksOf(this.returns, 256)) {
+      const held = chunk.flatMap((one) => one.held ?? []);
+      this.outbox.add({ kind: 'send', eventType: 'attempt.returned', correlationId: this.correlationOf(held), payload: { workerId, attempts: chunk.map((one) => one.ref) } }, held);
+    }
+    this.starts = [];
+    this.returns = [];
+  }
+
+  /** A message about one job carries that job's correlation id; one about several, the worker's own. */
+  private correlationOf(about: readonly Held<Handle>[]): string {
+    const only = about.length === 1 ? about[0] : undefined;
+    return only?.job.correlationId ?? this.workerId;
+  }
+}
+
+function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

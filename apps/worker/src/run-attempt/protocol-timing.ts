@@ -1,0 +1,12 @@
+/** A grant is good for this long from the sending of its ask. The gateway counts on it: after a cancel or a pause nothing starts any later. */
+export const GRANT_HOLDS_MS = 2_000;
+/** Asks, and reports that were refused, are repeated this often. */
+export const REPEAT_MS = 1_000;
+/** An attempt that ends within this time reports its end alone: one message less for each short job. */
+export const FOLDED_WITHIN_MS = 20;
+/** Sign of life of every attempt older than this; the lease lasts 15 s. */
+export const BEAT_MS = 3_000;
+/** A worker that has been full for this long gives what it cannot start to others. */
+export const SLOTS_HELD_MS = 250;
+/** Starts that are due within this time are reported together. */
+export const TIMER_SLACK_MS = 2;

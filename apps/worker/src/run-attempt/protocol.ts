@@ -1,0 +1,65 @@
+import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation, EnvelopeOf, JobError, JobPriority, PayloadOf } from '#contracts';
+
+/**
+ * What goes into the worker's side of the delivery protocol and what comes out of it. Nothing here does I/O or reads a clock; see
+ * `attempt-protocol.ts` for the rules. `Handle` settles a delivery at the broker and means nothing to the protocol.
+ */
+export type ProtocolInput<Handle> =
+  /** The broker delivered a job message. */
+  | { readonly kind: 'delivered'; readonly job: EnvelopeOf<'job.queued'>; readonly priority: JobPriority; readonly redelivered: boolean; readonly handle: Handle; readonly bytes: number }
+  | { readonly kind: 'granted'; readonly grants: readonly AttemptGrant[] }
+  | { readonly kind: 'denied'; readonly denials: readonly AttemptDenial[] }
+  | { readonly kind: 'revoked'; readonly revocations: readonly AttemptRevocation[] }
+  | { readonly kind: 'probed'; readonly attempts: readonly AttemptRef[] }
+  | { readonly kind: 'owned'; readonly attempts: readonly AttemptRef[] }
+  | { readonly kind: 'handler_ended'; readonly deliveryId: string; readonly outcome: HandlerOutcome }
+  | { readonly kind: 'report_confirmed'; readonly reportId: number }
+  /** Nacked, unroutable, or lost with its connection: to be sent again. */
+  | { readonly kind: 'report_failed'; readonly reportId: number }
+  | { readonly kind: 'publisher_up' }
+  | { readonly kind: 'publisher_down' }
+  /** The connection that delivers is gone, and with it every delivery: the broker gives them to somebody else. */
+  | { readonly kind: 'consumer_down' }
+  /** The timer set for `nextTimerMs` fired; early or late does no harm. */
+  | { readonly kind: 'time_passed' }
+  /** Start nothing more; hand back what has not started. */
+  | { readonly kind: 'stop' }
+  /** The grace of the shutdown is over: abort what still runs. */
+  | { readonly kind: 'abort_all' };
+
+export type HandlerOutcome =
+  | { readonly kind: 'succeeded'; readonly result?: unknown }
+  | { readonly kind: 'failed'; readonly cause: 'failed' | 'timed_out'; readonly error: JobError; readonly retryAfterMs?: number };
+
+/** Why a running handler's signal fires. */
+export type AbortReason = 'fenced' | 'cancelled' | 'shutdown';
+
+export type ProtocolOutput<Handle> =
+  | StartAttempt
+  | { readonly kind: 'abort'; readonly deliveryId: string; readonly reason: AbortReason }
+  | { readonly kind: 'ack'; readonly handles: readonly Handle[] }
+  | { readonly kind: 'hand_back'; readonly handles: readonly Handle[] }
+  | SendReport
+  /** Consume with this many unsettled deliveries per queue and priority from now on; 0 stops consuming. Repeating a number starts counting anew. */
+  | { readonly kind: 'subscribe'; readonly prefetch: number };
+
+export interface StartAttempt {
+  readonly kind: 'start';
+  readonly deliveryId: string;
+  readonly attempt: number;
+  readonly job: EnvelopeOf<'job.queued'>;
+}
+
+/** A message to the gateway. With a `reportId` it is told `report_confirmed` or `report_failed`; without one nobody waits for it. */
+export type SendReport = { [T in WorkerReport]: { readonly kind: 'send'; readonly eventType: T; readonly payload: PayloadOf[T]; readonly correlationId: string; readonly reportId?: number } }[WorkerReport];
+
+export type WorkerReport = 'attempt.asked' | 'attempt.started' | 'attempt.succeeded' | 'attempt.failed' | 'attempt.returned' | 'attempt.heartbeat' | 'attempt.probe_answered';
+
+/** What the protocol tells whoever counts. */
+export interface ProtocolObserver {
+  granted(afterMs: number): void;
+  /** A grant that came too late to be used. */
+  expired(): void;
+  denied(): void;
+  handedBack(count: number, reason: 'slots_busy' | 'shutdown'): void;
+}

@@ -1,0 +1,16 @@
+import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+
+/** What the worker reads from its environment. */
+export const WORKER_ENV = {
+  ...serviceVariables({ httpPort: 13001 }),
+  AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
+  WORKER_QUEUES: { type: 'list', default: ['default'], description: 'job queues to take from, all three priorities of each' },
+  WORKER_SLOTS: { type: 'integer', min: 1, max: 1_000, default: 32, description: 'handlers that may run at once' },
+  WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
+} as const satisfies EnvSpec;
+
+export type WorkerEnv = EnvOf<typeof WORKER_ENV>;
+
+export function loadWorkerEnv(source: Readonly<Record<string, string | undefined>> = process.env): WorkerEnv {
+  return loadEnv(WORKER_ENV, source);
+}

@@ -1,0 +1,156 @@
+import { Inject, Injectable, Module, type BeforeApplicationShutdown, type DynamicModule, type INestApplication, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
+import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, type EnvelopeMaker } from '#messaging';
+import type { Logger } from '#observability';
+import { JOB_HANDLERS, JOB_TYPES } from './handlers/handlers';
+import { ControlController } from './hear-gateway/control.controller';
+import { AttemptRunner } from './run-attempt/attempt-runner';
+import { HandlerRegistry } from './run-attempt/handler-registry';
+import { WorkerHeartbeatSender } from './show-signs-of-life/worker-heartbeat';
+import { WORKER_ID, workerIdOf } from './worker-identity';
+import type { WorkerEnv } from './worker.env';
+
+const ENV = Symbol('WORKER_ENV');
+const MAKE_ENVELOPE = Symbol('MAKE_ENVELOPE');
+
+/** Answers come in bursts as large as the asks; none of them is large. */
+const CONTROL_PREFETCH = 1_000;
+
+/** Opens and closes what the worker holds. Opening only starts to connect: a broker that is down keeps nobody from asking `/readyz`. */
+@Injectable()
+class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly publisher: ConfirmPublisher,
+    private readonly server: EnvelopeServer,
+    private readonly runner: AttemptRunner,
+    private readonly heartbeat: WorkerHeartbeatSender,
+    private readonly health: HealthRegistry,
+    @Inject(ENV) private readonly env: WorkerEnv,
+    @Inject(WORKER_ID) private readonly workerId: string,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.health.register('rabbitmq', () => {
+      const down = [this.publisher.connected ? '' : 'not connected to publish', this.server.connected ? '' : 'not connected to consume', this.publisher.blocked ? 'publishing is blocked by an alarm' : ''].filter(Boolean);
+      return down.length === 0 ? { ready: true } : { ready: false, detail: down.join('; ') };
+    });
+    this.health.describe('workerId', () => this.workerId);
+    this.health.describe('slots', () => ({ all: this.env.WORKER_SLOTS, busy: this.runner.busy }));
+    this.health.describe('queues', () => this.env.WORKER_QUEUES);
+    await this.publisher.start();
+    this.heartbeat.start();
+  }
+
+  /** While the connections are still up: hands back what has not started, waits for what runs. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const clean = await this.runner.stop(this.env.WORKER_GRACE_MS);
+    if (!clean) this.logger.warn({ running: this.runner.runningJobs }, 'attempts are left behind; the gateway will find them lost and run them again');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.heartbeat.stop();
+    await this.publisher.stop();
+  }
+}
+
+@Module({})
+export class WorkerModule {
+  static of(env: WorkerEnv): DynamicModule {
+    return {
+      module: WorkerModule,
+      controllers: [ControlController],
+      providers: [
+        { provide: ENV, useValue: env },
+        { provide: WORKER_ID, useFactory: (identity: ServiceIdentity) => workerIdOf(identity, env), inject: [SERVICE_IDENTITY] },
+        { provide: HandlerRegistry, useFactory: () => new HandlerRegistry(JOB_TYPES, JOB_HANDLERS) },
+        {
+          provide: MAKE_ENVELOPE,
+          useFactory: ({ service, instanceId, version }: ServiceIdentity) => envelopeFactory({ service, instanceId, version }),
+          inject: [SERVICE_IDENTITY],
+        },
+        {
+          provide: ConfirmPublisher,
+          useFactory: (workerId: string, logger: Logger) =>
+            new ConfirmPublisher({
+              url: env.AMQP_URL,
+              name: `worker publish ${workerId}`,
+              appId: 'worker',
+              logger,
+              setup: async (session) => assertTopology(await session.createChannel()),
+            }),
+          inject: [WORKER_ID, LOGGER],
+        },
+        {
+          provide: AttemptRunner,
+          useFactory: (workerId: string, registry: HandlerRegistry, publisher: ConfirmPublisher, make: EnvelopeMaker, logger: Logger) =>
+            new AttemptRunner({ workerId, slots: env.WORKER_SLOTS, registry, publisher, makeEnvelope: make, logger }),
+          inject: [WORKER_ID, HandlerRegistry, ConfirmPublisher, MAKE_ENVELOPE, LOGGER],
+        },
+        {
+          provide: JobConsumer,
+          useFactory: (runner: AttemptRunner, publisher: ConfirmPublisher, make: EnvelopeMaker, workerId: string, logger: Logger) => {
+            const consumer = new JobConsumer({
+              queues: env.WORKER_QUEUES,
+              parking: new Parking(publisher, logger),
+              logger,
+              onDelivery: (delivery) => runner.delivered(delivery),
+              onReset: () => runner.feed({ kind: 'consumer_down' }),
+              onParked: ({ queue, reason, jobId }) => {
+                const { envelope, body } = make('job.parked', { queue, reason, ...(jobId === undefined ? {} : { jobId }) }, { correlationId: workerId });
+                return publisher.publish('observatory.reports', 'job.parked', body, { eventType: 'job.parked', eventId: envelope.eventId });
+              },
+            });
+            runner.consumeFrom(consumer);
+            return consumer;
+          },
+          inject: [AttemptRunner, ConfirmPublisher, MAKE_ENVELOPE, WORKER_ID, LOGGER],
+        },
+        {
+          provide: EnvelopeServer,
+          useFactory: (workerId: string, consumer: JobConsumer, runner: AttemptRunner, publisher: ConfirmPublisher, logger: Logger) => {
+            const server = new EnvelopeServer({
+              url: env.AMQP_URL,
+              name: `worker consume ${workerId}`,
+              logger,
+              parkVia: publisher,
+              queues: [{ control: { id: workerId, keys: [workerId] }, prefetch: CONTROL_PREFETCH, maxMessages: CONTROL_PREFETCH }],
+              alongside: (session) => consumer.consumeOn(session),
+            });
+            server.onDown(() => runner.feed({ kind: 'consumer_down' }));
+            return server;
+          },
+          inject: [WORKER_ID, JobConsumer, AttemptRunner, ConfirmPublisher, LOGGER],
+        },
+        {
+          provide: WorkerHeartbeatSender,
+          useFactory: (publisher: ConfirmPublisher, runner: AttemptRunner, registry: HandlerRegistry, make: EnvelopeMaker, workerId: string, identity: ServiceIdentity) =>
+            new WorkerHeartbeatSender(publisher, () =>
+              make(
+                'worker.heartbeat',
+                {
+                  workerId,
+                  service: identity.service,
+                  version: identity.version,
+                  startedAt: identity.startedAt.toISOString(),
+                  slots: env.WORKER_SLOTS,
+                  busy: runner.busy,
+                  queues: [...env.WORKER_QUEUES],
+                  types: registry.types,
+                  running: runner.runningJobs.slice(0, 1_000),
+                },
+                { correlationId: workerId },
+              ),
+            ),
+          inject: [ConfirmPublisher, AttemptRunner, HandlerRegistry, MAKE_ENVELOPE, WORKER_ID, SERVICE_IDENTITY],
+        },
+        WorkerLifecycle,
+      ],
+    };
+  }
+
+  /** Connects the control queue and the job queues; for the `configure` of `createService`. */
+  static connect(app: INestApplication): void {
+    app.connectMicroservice({ strategy: app.get(EnvelopeServer) });
+  }
+}
