@@ -38,9 +38,26 @@ export async function typesModule(files: readonly SchemaFile[]): Promise<string>
     unknownAny: true,
     maxItems: -1,
     ignoreMinAndMaxItems: true,
-    style: { singleQuote: true, printWidth: 160 },
+    format: false,
   });
-  return BANNER + source;
+  return `${BANNER}\n${laidOut(source)}`;
+}
+
+/** Indents, and puts a comment of one sentence on one line. The formatter that comes with the type generator loads lazily as an ES module, which jest cannot. */
+function laidOut(source: string): string {
+  const lines: string[] = [];
+  let depth = 0;
+  for (const raw of source.replace(/\/\*\*\n \* (.*)\n \*\//g, '/** $1 */').split('\n')) {
+    const line = raw.trim();
+    if (line === '') continue;
+    const isComment = /^(\/\*|\*)/.test(line);
+    if (line.startsWith('}')) depth -= 1;
+    if (depth === 0 && (line.startsWith('/**') || (line.startsWith('export') && !lines.at(-1)?.endsWith('*/')))) lines.push('');
+    const indent = '  '.repeat(depth) + (line.startsWith('*') ? ' ' : '');
+    lines.push(indent + (isComment || /[{}]$/.test(line) ? line : `${line.replace(/= \((.*)\)$/, '= $1').replace(/"/g, "'")};`));
+    if (!isComment && line.endsWith('{')) depth += 1;
+  }
+  return `${lines.slice(1).join('\n')}\n`;
 }
 
 const quote = (text: string): string => `'${text}'`;
