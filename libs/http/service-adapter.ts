@@ -65,7 +65,7 @@ export class ServiceAdapter extends FastifyAdapter {
       }
       void reply.header('allow', methods.join(', '));
       sendProblem(this.settings.logger, new ApiError('method_not_allowed', { detail: `${request.method} is not one of ${methods.join(', ')}` }), request, reply);
-    }) as ReturnType<FastifyAdapter['setNotFoundHandler']>;
+    });
   }
 
   /** Leaves errors as they are: one place maps them, and it wants to see what Fastify said. */

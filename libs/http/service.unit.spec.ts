@@ -200,7 +200,7 @@ describe('a service', () => {
       const { body } = await inject('GET', '/metrics');
       expect(body).toContain('observatory_jobs_submitted_total{route="single",outcome="accepted",service="gateway"} 0');
       const series = body.split('\n').filter((line) => line.startsWith('observatory_http_request_duration_seconds_count') && !line.endsWith(' 0'));
-      const labels = series.map((line) => Object.fromEntries([...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value])));
+      const labels = series.map((line) => Object.fromEntries([...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value])) as Record<string, string>);
       expect(labels).toContainEqual({ method: 'GET', route: '/status', status: '2xx', service: 'gateway' });
       expect(labels).toContainEqual({ method: 'unmatched', route: 'unmatched', status: '4xx', service: 'gateway' });
     });
