@@ -10,6 +10,8 @@ import { typesModule } from './types';
 // The type generator loads a formatter that we do not use and that jest cannot load.
 jest.mock('prettier', () => ({}));
 
+/** The parser works for a second or two on a free core. */
+const PARSER_MS = 60_000;
 const contracts = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(contracts, path), 'utf8');
 const schemas = readSchemaFiles(join(contracts, 'schemas'));
@@ -55,11 +57,12 @@ describe('asyncapi.json', () => {
     expect(addresses?.sort()).toEqual([...named, 'jobs.{queue}.{priority}.v1', 'control.{instanceId}.{random}'].sort());
     expect(document?.components().messages().all().map((message) => message.name()).sort()).toEqual([...EVENT_TYPES].sort());
     expect(document?.allMessages().all().length).toBe(schemas.filter(isMessage).length);
-  });
+  }, PARSER_MS);
 
-  it('would not pass with a broken reference or an unknown field', async () => {
-    const text = asyncApiDocument(schemas);
-    expect((await parse(text.replace('#/components/messages/job.started', '#/components/messages/job.exploded'))).errors).not.toEqual([]);
-    expect((await parse(text.replace('"asyncapi": "3.0.0",', '"asyncapi": "3.0.0", "queues": {},'))).errors).not.toEqual([]);
-  });
+  it('would not pass with an unknown field or a broken reference', async () => {
+    const few = schemas.filter((file) => !isMessage(file) || file.base === 'job.queued');
+    const broken = asyncApiDocument(few).replace('"asyncapi": "3.0.0",', '"asyncapi": "3.0.0", "queues": {},').replace('#/components/schemas/Uuid', '#/components/schemas/Nothing');
+    const { errors } = await parse(broken);
+    expect(errors).toEqual(expect.arrayContaining([expect.stringContaining('queues'), expect.stringContaining('Nothing')]));
+  }, PARSER_MS);
 });
