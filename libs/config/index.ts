@@ -1,5 +1,7 @@
 export { ConfigurationError } from './configuration-error';
 export type { ConfigurationFault } from './configuration-error';
+export { renderEnvExample } from './env-example';
+export type { EnvSection } from './env-example';
 export { EXIT_CONFIGURATION, exitOnConfigurationError } from './exit-on-configuration-error';
 export { loadEnv } from './load-env';
 export type { EnvSource } from './load-env';

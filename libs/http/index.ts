@@ -6,6 +6,7 @@ export { problemType, toProblem } from './errors/problem-mapping';
 export { HealthRegistry } from './health/health.registry';
 export type { NamedReadiness, Readiness } from './health/health.registry';
 export { contractRef, ContractResponse, ProblemResponses } from './openapi/contract.decorators';
+export { undocumentedRoutes } from './openapi/undocumented-routes';
 export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
 export { correlationIdOf } from './request/correlation';
 export type { Route } from './request/route-table';

@@ -45,7 +45,12 @@ export async function runService(options: ServiceOptions, host: ProcessLike = pr
   }
   host.on('unhandledRejection', (reason) => logger.error({ err: reason }, 'a rejected promise was not handled'));
   host.on('uncaughtException', (error) => survive(logger, error, leave));
-  await service.listen();
+  try {
+    await service.listen();
+  } catch (error) {
+    logger.fatal({ err: error }, 'the service could not start');
+    leave(1);
+  }
   return service;
 }
 

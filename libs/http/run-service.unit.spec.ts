@@ -173,7 +173,12 @@ describe('starting', () => {
     const second = await createService(options({ HTTP_PORT: new URL(first.url()).port }));
     await expect(second.listen()).rejects.toThrow('EADDRINUSE');
     expect(() => second.url()).toThrow('does not listen');
-    await first.stop();
     await second.stop();
+
+    const host = new FakeProcess();
+    await runService(options({ HTTP_PORT: new URL(first.url()).port }), host);
+    expect(await host.exited.promise).toBe(1);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'fatal', msg: 'the service could not start' }));
+    await first.stop();
   });
 });

@@ -1,11 +1,11 @@
 import { Controller, Get, HttpCode, Module, Post, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOperation } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import { Problem, SubmitJobRequest, validator } from '#contracts';
 import { loadEnv, serviceVariables } from '#config';
 import { createLogger, currentCorrelationId } from '#observability';
-import { ApiError, ContractBody, ContractResponse, createService, describeService, HealthRegistry, ProblemResponses, Service, ServiceOptions } from '.';
+import { ApiError, ContractBody, ContractResponse, createService, describeService, HealthRegistry, ProblemResponses, Service, ServiceOptions, undocumentedRoutes } from '.';
 
 class PageQuery {
   @IsOptional()
@@ -225,6 +225,34 @@ describe('a service', () => {
       const { document } = await describeService(options());
       const ids = Object.values(document.paths).flatMap((path) => Object.values(path as Record<string, { operationId: string }>).map((operation) => operation.operationId));
       expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('is told apart from what nobody documented', async () => {
+      @Controller('v1')
+      class BareController {
+        @Get('bare/:id')
+        readBare(): unknown { return {}; }
+
+        @ApiExcludeEndpoint()
+        @Get('hidden')
+        readHidden(): unknown { return {}; }
+
+        @ApiOperation({ summary: 'Says too little' })
+        @Get('vague')
+        readVague(): unknown { return {}; }
+
+        @ApiOperation({ summary: 'Says enough' })
+        @ContractResponse(200, 'HealthResponse')
+        @Get('clear')
+        readClear(): unknown { return {}; }
+      }
+      @Module({ controllers: [BareController] })
+      class BareModule {}
+      expect(undocumentedRoutes(await describeService({ ...options(), module: BareModule }))).toEqual([
+        'GET /v1/bare/{id}: has no summary',
+        'GET /v1/hidden: is not in the document',
+        'GET /v1/vague: does not say what a success looks like',
+      ]);
     });
 
     it('lists the routes without running the hooks in which apps connect', async () => {

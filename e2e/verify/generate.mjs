@@ -1,0 +1,40 @@
+// Writes what is generated from the built apps: each app's openapi.json, and .env.example. With --check it writes nothing, and fails on
+// a difference. `npm run generate`, `npm run verify`.
+import { createRequire } from 'node:module';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { envSections, INTRODUCTION } from './env-example.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const require = createRequire(import.meta.url);
+const built = (file) => require(join(root, 'dist', file));
+
+/** Apps that are services; a console has no main of this kind. */
+const apps = readdirSync(join(root, 'apps')).filter((app) => existsSync(join(root, 'apps', app, 'src', `${app}.service-options.ts`))).sort();
+const specOf = (app) => built(`apps/${app}/src/${app}.env.js`)[`${app.toUpperCase()}_ENV`];
+
+async function openApi(app) {
+  const { describeService } = built('libs/http/index.js');
+  const { loadEnv } = built('libs/config/index.js');
+  const serviceOptions = built(`apps/${app}/src/${app}.service-options.js`)[`${app}Service`];
+  const { document } = await describeService(serviceOptions(loadEnv(specOf(app), {})));
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const files = new Map();
+for (const app of apps) files.set(`apps/${app}/openapi.json`, await openApi(app));
+files.set('.env.example', built('libs/config/index.js').renderEnvExample(INTRODUCTION, envSections(apps.map((app) => ({ app, spec: specOf(app) })))));
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const [file, text] of files) {
+  const path = join(root, file);
+  const same = existsSync(path) && readFileSync(path, 'utf8') === text;
+  if (!same && check) stale += 1;
+  if (!same && !check) writeFileSync(path, text);
+  console.log(`${same ? 'same   ' : check ? 'STALE  ' : 'written'} ${file}`);
+}
+if (stale > 0) console.error(`${stale} generated files differ from what the code says: npm run generate`);
+// Lazy clients of the described apps may hold a timer; nothing else is to be done.
+process.exit(stale > 0 ? 1 : 0);
