@@ -80,11 +80,12 @@ function compareValues(before: Schema, after: Schema, add: Add): void {
 }
 
 function compareBounds(before: Schema, after: Schema, add: Add): void {
+  const bound = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
   const judge = (keyword: string, none: number, sign: 1 | -1): void => {
     const old = Number(before[keyword] ?? none) * sign;
     const now = Number(after[keyword] ?? none) * sign;
     if (old === now) return;
-    add(now > old ? 'breaking' : 'additive', `${keyword} went from ${before[keyword] ?? 'none'} to ${after[keyword] ?? 'none'}`);
+    add(now > old ? 'breaking' : 'additive', `${keyword} went from ${bound(before[keyword])} to ${bound(after[keyword])}`);
   };
   for (const keyword of LOWER_BOUNDS) judge(keyword, -Infinity, 1);
   for (const keyword of UPPER_BOUNDS) judge(keyword, Infinity, -1);

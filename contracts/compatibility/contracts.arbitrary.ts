@@ -46,7 +46,7 @@ function objectsOf(schema: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
     .record({
       properties: fc.dictionary(fc.constantFrom(...NAMES), schema, { maxKeys: 4, noNullPrototype: true }),
       required: fc.subarray([...NAMES]),
-      open: fc.oneof({ weight: 3, arbitrary: fc.constant(false as boolean | Schema) }, { weight: 1, arbitrary: fc.oneof(fc.constant(true), schema) }),
+      open: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.oneof(fc.constant(true), schema) }),
     })
     .map(({ properties, required, open }) => ({
       type: 'object',
@@ -152,7 +152,7 @@ function texts(schema: Schema): fc.Arbitrary<unknown> {
     const instants = fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true });
     return instants.map((date) => (schema.pattern ? undefined : checked(date.toISOString())));
   }
-  if (schema.pattern !== undefined) return (PATTERNS[String(schema.pattern)] ?? fc.constant(undefined)).map((text) => (text === undefined ? text : checked(text)));
+  if (schema.pattern !== undefined) return (PATTERNS[schema.pattern] ?? fc.constant(undefined)).map((text) => (text === undefined ? text : checked(text)));
   const [minLength, maxLength] = [Number(schema.minLength ?? 0), Number(schema.maxLength ?? 10)];
   if (minLength > maxLength) return fc.constant(undefined);
   const unit = fc.constantFrom('a', 'z', '0', 'A', ' ');
@@ -178,7 +178,7 @@ function objects(schema: Schema): fc.Arbitrary<unknown> {
   const drawn = Object.entries(fields).map(([key, child]) => fc.tuple(fc.constant(key), instancesOf(child), fc.integer({ min: 0, max: 3 })));
   return fc.tuple(others, fc.tuple(...drawn)).map(([extra, entries]) => {
     const value: Record<string, unknown> = Object.fromEntries(Object.entries(extra).filter(([key, item]) => item !== undefined && !Object.hasOwn(fields, key)));
-    for (const [key, item, dice] of entries as [string, unknown, number][]) {
+    for (const [key, item, dice] of entries) {
       if (item === undefined && required.has(key)) return undefined;
       if (item !== undefined && (required.has(key) || dice > 0)) value[key] = item;
     }

@@ -89,8 +89,8 @@ function lintTyped(node: Schema, at: string, context: Context): void {
   }
   if ('const' in node && typeof node.const !== (node.type === 'integer' ? 'number' : node.type)) fault(at, 'const must be of the type');
   if ('const' in node && node.enum) fault(at, 'const and enum exclude each other');
-  if (node.format !== undefined && !FORMATS.includes(String(node.format))) fault(at, `format ${String(node.format)} is not in the subset`);
-  if (node.pattern !== undefined) lintPattern(String(node.pattern), at, fault);
+  if (node.format !== undefined && !FORMATS.includes(node.format)) fault(at, `format ${node.format} is not in the subset`);
+  if (node.pattern !== undefined) lintPattern(node.pattern, at, fault);
   if (node.type === 'array') {
     if (!node.items) fault(at, 'an array needs items');
     else lintNode(node.items, `${at}/items`, context);

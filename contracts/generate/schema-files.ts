@@ -18,6 +18,8 @@ export type Schema = {
   type?: string;
   enum?: unknown[];
   const?: unknown;
+  pattern?: string;
+  format?: string;
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;

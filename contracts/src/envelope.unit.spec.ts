@@ -41,7 +41,7 @@ it('reads a string as well as bytes, and text beyond ASCII', () => {
 
 describe('a message that is to be parked', () => {
   it.each(['', '{', '{"a":1', 'not json', '\u0000', '{"a":1}x'])('%j is not JSON', (text) => {
-    expect(parseEnvelope(Buffer.from(text))).toMatchObject({ ok: false, reason: 'not_json', detail: expect.any(String) });
+    expect(parseEnvelope(Buffer.from(text))).toMatchObject({ ok: false, reason: 'not_json', detail: expect.any(String) as string });
   });
 
   it.each<[string, unknown]>([

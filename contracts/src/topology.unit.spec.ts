@@ -33,7 +33,7 @@ it('binds no queue but job queues to dispatch, or an unroutable job would look d
 it('keeps every lasting queue a quorum queue, bounded where nothing limits what comes in', () => {
   for (const queue of [...queues, TOPOLOGY.jobQueues]) expect(queue.arguments).toMatchObject({ 'x-queue-type': 'quorum' });
   for (const queue of queues.filter(({ name }) => name !== TOPOLOGY.queues.reports.name)) {
-    expect(queue.arguments).toMatchObject({ 'x-max-length': expect.any(Number), 'x-max-length-bytes': expect.any(Number), 'x-overflow': 'drop-head' });
+    expect(queue.arguments).toMatchObject({ 'x-max-length': expect.any(Number) as number, 'x-max-length-bytes': expect.any(Number) as number, 'x-overflow': 'drop-head' });
   }
 });
 
