@@ -4,7 +4,8 @@
 //   apps ──► libs/{event-log,read-model,messaging} ──► libs/{domain,config,observability} ──► contracts
 //   e2e  ──► contracts, libs/testing        app ─X─ app      lib ─X─ app      contracts ─X─ anything
 
-const SPECS = '[.]spec[.]ts$';
+/** Specs, and the harnesses that several specs of a folder share. */
+const SPECS = '[.](spec|harness)[.]ts$';
 /** Which libs a lib may use, besides contracts and itself. */
 const LIB_ARROWS = {
   domain: [],
@@ -106,7 +107,7 @@ module.exports = {
       name: 'no-test-code-in-production',
       comment: 'Test packages and specs are not there in production.',
       severity: 'error',
-      from: { path: '^(apps|libs|contracts/src)/', pathNot: [SPECS, '^libs/testing/', '[.]harness[.]ts$'] },
+      from: { path: '^(apps|libs|contracts/src)/', pathNot: [SPECS, '^libs/testing/'] },
       to: { path: [SPECS, '(^|/)node_modules/(jest|@jest|fast-check|testcontainers|autocannon|@nestjs/testing)(/|$)'] },
     },
     {

@@ -1,0 +1,1 @@
+throw new Error(`the package ${process.env.WITHOUT_PACKAGE} was removed`);
