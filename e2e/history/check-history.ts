@@ -50,9 +50,9 @@ export function checkHistory(input: { accepted: readonly Accepted[]; attemptedKe
   }
 
   for (const { jobId, position } of input.accepted) {
-    const first = streams.get(jobId)?.[0];
-    if (!first) verdict.lost.push(jobId);
-    else if (first.stream?.position !== position) verdict.lost.push(`${jobId} was promised position ${position}, the log has ${first.stream?.position}`);
+    const events = streams.get(jobId);
+    if (!events) verdict.lost.push(jobId);
+    else if (!events.some((event) => event.stream?.position === position)) verdict.lost.push(`${jobId} was promised position ${position}, where the log has another job`);
   }
   return verdict;
 }

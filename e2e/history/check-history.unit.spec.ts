@@ -20,6 +20,7 @@ describe('the history checker', () => {
 
   it.each([
     ['a lost job', /^lost: b/, (log: Envelope[]) => judge(log, [...accepted, { jobId: 'b', position: 9 }])],
+    ['a job at another place than promised', /^lost: a/, (log: Envelope[]) => judge(log, [{ jobId: 'a', position: 9 }])],
     ['a gap in the positions', /^positionGaps/, (log: Envelope[]) => judge(log.filter((_, i) => i !== 1))],
     ['a gap in the versions', /^versionGaps/, (log: Envelope[]) => judge(log.map((e, i) => (i === 2 ? event(3, 'a', 4, e.eventType) : e)))],
     ['a second end', /^doubleTerminals/, (log: Envelope[]) => judge([...log, event(5, 'a', 5, 'job.failed')])],
