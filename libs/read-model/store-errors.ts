@@ -9,13 +9,16 @@ export function isDuplicateKey(error: unknown): boolean {
 /** Server codes that say "not now": not primary, shutting down, interrupted by a change of state, exceeded time limit, write concern lost. */
 const NOT_NOW = new Set([6, 7, 50, 64, 79, 89, 91, 100, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
+/** A write to a connection that breaks at that moment fails with the socket's own error, which the driver does not wrap. */
+const BROKEN_SOCKET = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 /**
  * True when the database is away or changes hands and the same operation will work later; false for faults that waiting does not mend.
  */
 export function isStoreUnavailable(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return BROKEN_SOCKET.has((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   if (error.hasErrorLabel(MongoErrorLabel.RetryableWriteError) || error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)) return true;
   if (error.name === 'MongoOperationTimeoutError' || error.name === 'MongoPoolClearedError' || error.name === 'MongoWaitQueueTimeoutError') return true;
   return error instanceof MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code);

@@ -111,7 +111,7 @@ export class AggregatorModule {
               holder: identity.instanceId,
               onBuilt: ({ projections, reason, events, durationMs }) => {
                 counter('rebuilds').labels({ reason }).inc(projections.length);
-                logger.warn({ projections, reason, events, durationMs: Math.round(durationMs) }, 'read models were built from the start of the log');
+                logger.info({ projections, reason, events, durationMs: Math.round(durationMs) }, 'read models were built from the start of the log');
               },
             }),
           inject: [ReadModelStore, GatewayFeed, SERVICE_IDENTITY, LOGGER],

@@ -22,7 +22,7 @@ export interface BatchPlan {
 
 /**
  * Orders what the broker delivered (at least once, mostly in order, possibly with holes: the queue is bounded and drops its oldest) into
- * steps that leave no position out and take none twice. A hole is never waited for: whatever stands behind it is committed, so the feed has
+ * steps that leave no position out and take none twice: what is contiguous, at most one repair, and the rest. A hole is never waited for: whatever stands behind it is committed, so the feed has
  * it. Pure; the same function is driven by the service and by simulations.
  */
 export function planBatch(place: LogPlace, delivered: readonly LoggedEvent[]): BatchPlan {
@@ -30,14 +30,11 @@ export function planBatch(place: LogPlace, delivered: readonly LoggedEvent[]): B
   const events = foreign.length === 0 ? [...delivered] : delivered.filter((event) => event.stream.epoch === place.epoch);
   if (!isAscending(events)) events.sort((a, b) => a.stream.position - b.stream.position);
 
-  const steps: Step[] = [];
   let duplicates = 0;
   let reached = place.position;
+  let before: LoggedEvent[] | undefined;
   let run: LoggedEvent[] = [];
-  const endRun = (): void => {
-    if (run.length > 0) steps.push({ kind: 'apply', events: run });
-    run = [];
-  };
+  let hole: { after: number; upTo: number } | undefined;
   for (const event of events) {
     const { position } = event.stream;
     if (position <= reached) {
@@ -45,13 +42,18 @@ export function planBatch(place: LogPlace, delivered: readonly LoggedEvent[]): B
       continue;
     }
     if (position > reached + 1) {
-      endRun();
-      steps.push({ kind: 'repair', after: reached, upTo: position - 1 });
+      // What was delivered between two holes is read again with them: one read and one write in place of one per hole.
+      before ??= run;
+      hole = { after: hole?.after ?? reached, upTo: position - 1 };
+      run = [];
     }
     run.push(event);
     reached = position;
   }
-  endRun();
+  const steps: Step[] = [];
+  if (before !== undefined && before.length > 0) steps.push({ kind: 'apply', events: before });
+  if (hole !== undefined) steps.push({ kind: 'repair', ...hole });
+  if (run.length > 0) steps.push({ kind: 'apply', events: run });
   return { steps, duplicates, foreign };
 }
 

@@ -25,7 +25,11 @@ describe('planning a batch', () => {
   });
 
   it('repairs a hole before it goes on', () => {
-    expect(shape(planBatch({ position: 1, epoch }, at(2, 5, 6, 8)).steps)).toEqual([[2], 'repair 3-4', [5, 6], 'repair 7-7', [8]]);
+    expect(shape(planBatch({ position: 1, epoch }, at(2, 5, 6)).steps)).toEqual([[2], 'repair 3-4', [5, 6]]);
+  });
+
+  it('repairs many holes as one', () => {
+    expect(shape(planBatch({ position: 0, epoch }, at(1, 3, 5, 7, 8)).steps)).toEqual([[1], 'repair 2-6', [7, 8]]);
   });
 
   it('repairs what is missing before the first event', () => {

@@ -45,6 +45,10 @@ export async function proveReadModels(store: ReadModelStore, feed: LogFeed, buil
   }
 }
 
+async function positionOf(store: ReadModelStore, collection: string): Promise<number> {
+  return (await store.checkpoints.read([collection])).checkpoints.get(collection)?.position ?? 0;
+}
+
 async function compare(store: ReadModelStore, builder: ReadModelBuilder, built: Generation): Promise<{ documents: number; differences: DocumentDifference[] }> {
   const pointer = (await store.pointers.read([built.projector.model])).get(projectionName(built.projector.model));
   if (!pointer) throw new Error(`${built.projection} is not served by anything yet`);
@@ -54,12 +58,14 @@ async function compare(store: ReadModelStore, builder: ReadModelBuilder, built: 
     if (round > 0) await delay(ROUND_PAUSE_MS);
     const suspects = differences.map((difference) => difference.id);
     // Documents may be written a moment before the checkpoint says so: the furthest of both is where the served model stands.
-    const { checkpoints } = await store.checkpoints.read([pointer.collection]);
+    const checkpoint = await positionOf(store, pointer.collection);
     const [furthest] = await served.find({ _id: { $in: suspects } }).sort({ position: -1 }).limit(1).toArray();
-    const target = Math.max(checkpoints.get(pointer.collection)?.position ?? 0, furthest?.position ?? 0);
+    const target = Math.max(checkpoint, furthest?.position ?? 0);
     if (target > built.position) await builder.replay([built], target);
     differences = (await compareCollections(served, fresh, suspects)).differences;
     documents = await fresh.countDocuments();
+    // Both stood at the same place all the while: what differs now differs for good.
+    if (checkpoint === built.position && (await positionOf(store, pointer.collection)) === checkpoint) break;
   }
   return { documents, differences };
 }

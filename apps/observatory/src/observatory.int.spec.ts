@@ -1,0 +1,239 @@
+import type { JobListResponse } from '#contracts';
+import { validator } from '#contracts';
+import type { Service } from '#http';
+import { JOBS, NO_JOBS, ReadModelStore } from '#read-model';
+import { eventually, type FaultProxy, faultProxy, freshMongo } from '#testing';
+import { encodeCursor } from './jobs/job-cursor';
+import { EPOCH, jobDocument, jobId, Shelf, startObservatory } from './observatory.harness';
+
+describe('the observatory', () => {
+  let store: ReadModelStore;
+  let shelf: Shelf;
+  let service: Service;
+
+  beforeEach(async () => {
+    const mongo = await freshMongo();
+    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    shelf = new Shelf(store);
+    service = await startObservatory(mongo);
+  });
+  afterEach(async () => {
+    await service.stop();
+    await store.close();
+  });
+
+  const get = (url: string) => service.app.inject({ method: 'GET', url });
+  const list = async (query = ''): Promise<JobListResponse> => {
+    const answer = await get(`/v1/jobs${query}`);
+    expect([answer.statusCode, validator('JobListResponse')(answer.json())]).toEqual([200, { ok: true, value: answer.json() }]);
+    return answer.json();
+  };
+  const numbers = (page: JobListResponse): number[] => page.items.map((job) => Number.parseInt(job.id.slice(-12), 16));
+  const expectProblem = async (url: string, status: number, code: string) => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.headers['content-type'], answer.json().code]).toEqual([status, expect.stringContaining('application/problem+json'), code]);
+    return answer;
+  };
+
+  describe('lists jobs', () => {
+    beforeEach(async () => {
+      await shelf.build();
+      await shelf.put(
+        ...Array.from({ length: 25 }, (_, index) =>
+          jobDocument(index + 1, { status: index % 2 === 0 ? 'COMPLETED' : 'QUEUED', queue: index % 5 === 0 ? 'mail' : 'default', type: index < 10 ? 'http.request' : 'simulate.work', result: '{"big":true}' }),
+        ),
+      );
+      await shelf.reach(25);
+    });
+
+    it('newest first, without payload and result, with the position it is true for', async () => {
+      const page = await list('?limit=3');
+      expect(numbers(page)).toEqual([25, 24, 23]);
+      expect(page.items[0]).not.toHaveProperty('payload');
+      expect(page.items[0]).not.toHaveProperty('result');
+      expect(page.freshness).toEqual({ position: 25, headPosition: 25, lagEvents: 0, lagMs: 0, epoch: EPOCH, projection: 'jobs@1' });
+    });
+
+    it('page after page, each job once, even while new ones come', async () => {
+      const seen: number[] = [];
+      let query = '?limit=7';
+      for (let pages = 0; pages < 10; pages += 1) {
+        const page = await list(query);
+        seen.push(...numbers(page));
+        if (!page.nextCursor) break;
+        await shelf.put(jobDocument(100 + pages));
+        query = `?limit=7&cursor=${page.nextCursor}`;
+      }
+      expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 25 - index));
+    });
+
+    it('ends with the last full page', async () => {
+      expect((await list('?limit=25')).nextCursor).toBeUndefined();
+    });
+
+    it.each([
+      ['state=QUEUED', (n: number) => n % 2 === 0],
+      ['queue=mail', (n: number) => n % 5 === 1],
+      ['type=http.request', (n: number) => n <= 10],
+      ['queue=mail&state=COMPLETED', (n: number) => n % 5 === 1 && n % 2 === 1],
+      ['queue=mail&type=http.request&state=QUEUED', (n: number) => n % 5 === 1 && n % 2 === 0 && n <= 10],
+      ['queue=nobody', () => false],
+    ])('filtered by %s', async (query, wanted) => {
+      const all = Array.from({ length: 25 }, (_, index) => 25 - index);
+      expect(numbers(await list(`?${query}`))).toEqual(all.filter(wanted));
+    });
+
+    it('along an index, without sorting in memory, whatever the filter', async () => {
+      const jobs = store.documents(shelf.collection(JOBS));
+      const statuses = Object.keys(NO_JOBS);
+      for (const filter of [{}, { status: 'QUEUED' }, { queue: 'mail', status: { $in: statuses } }, { type: 'http.request', status: { $in: statuses } }]) {
+        const plan = JSON.stringify(await jobs.find(filter).sort({ _id: -1 }).limit(10).explain('queryPlanner'));
+        expect([plan.includes('"SORT"'), plan.includes('"COLLSCAN"')]).toEqual([false, false]);
+      }
+    });
+
+    it.each([
+      ['state=SLEEPING', '/state'],
+      ['limit=0', '/limit'],
+      ['limit=201', '/limit'],
+      ['limit=many', '/limit'],
+      ['queue=UPPER', '/queue'],
+      ['queue[$ne]=x', '/queue[$ne]'],
+      ['queue=a&queue=b', '/queue'],
+      ['type=%00', '/type'],
+      ['atLeast=-1', '/atLeast'],
+      ['atLeast=1.5', '/atLeast'],
+      ['colour=red', '/colour'],
+    ])('refuses %s', async (query, pointer) => {
+      const answer = await expectProblem(`/v1/jobs?${query}`, 400, 'validation_failed');
+      expect(answer.json().errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    });
+
+    it.each(['x', 'e30', encodeCursor('not-an-id'), `${encodeCursor(jobId(1))}=`, encodeCursor(jobId(1)).slice(0, -2), '%00'])('refuses the cursor %s', async (cursor) => {
+      await expectProblem(`/v1/jobs?cursor=${encodeURIComponent(cursor)}`, 400, 'invalid_cursor');
+    });
+  });
+
+  it('shows one job with whatever JSON its client and its handler made up', async () => {
+    await shelf.build();
+    const payload = { $where: 1, 'a.b': { _bsontype: 'ObjectId', $oid: 'x' }, '': null, 'zero\u0000byte': [1.5, -0, 1e300] };
+    await shelf.put(jobDocument(1, { status: 'FAILED', payload: JSON.stringify(payload), result: 'null', error: { code: 'boom', message: 'it broke', details: '{"$set":{"x":1}}' } }));
+    await shelf.reach(7, 9);
+    const answer = await get(`/v1/jobs/${jobId(1)}`);
+    expect(validator('JobDetailResponse')(answer.json())).toMatchObject({ ok: true });
+    expect(answer.json()).toMatchObject({ job: { id: jobId(1), payload: JSON.parse(JSON.stringify(payload)), result: null, error: { details: { $set: { x: 1 } } } }, freshness: { position: 7, headPosition: 9, lagEvents: 2 } });
+    expect(answer.headers).toMatchObject({ 'x-position': '7', 'x-lag-ms': expect.stringMatching(/^\d+$/), 'cache-control': 'no-store' });
+  });
+
+  it('tells the life of a job', async () => {
+    await shelf.build();
+    await shelf.tell({
+      _id: jobId(1), version: 1, position: 1,
+      entries: [{ position: 1, version: 1, eventType: 'job.submitted', occurredAt: '2026-01-01T00:00:00.000Z', status: 'QUEUED', summary: 'Submitted', details: '{"queue":"default"}' }],
+    });
+    const answer = await get(`/v1/jobs/${jobId(1)}/timeline`);
+    expect(validator('TimelineResponse')(answer.json())).toMatchObject({ ok: true });
+    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted', details: { queue: 'default' } }], freshness: { projection: 'timeline@1' } });
+  });
+
+  it('counts, from nothing on', async () => {
+    await shelf.build();
+    const nothing = await get('/v1/overview');
+    expect(validator('OverviewResponse')(nothing.json())).toMatchObject({ ok: true });
+    await shelf.count({ counts: { ...NO_JOBS, QUEUED: 2 }, submitted: 2, queues: [{ queue: 'mail', counts: { ...NO_JOBS, QUEUED: 2 } }] });
+    const answer = await get('/v1/overview');
+    expect(validator('OverviewResponse')(answer.json())).toMatchObject({ ok: true });
+    expect(answer.json()).toMatchObject({ counts: { QUEUED: 2, RUNNING: 0 }, submitted: 2, queues: [{ queue: 'mail', counts: { QUEUED: 2 } }], freshness: { projection: 'overview@1' } });
+  });
+
+  it('does not know what is not there, and says up to where it looked', async () => {
+    await shelf.build();
+    await shelf.reach(3);
+    for (const path of [`/v1/jobs/${jobId(1)}`, `/v1/jobs/${jobId(1)}/timeline`]) {
+      const answer = await expectProblem(path, 404, 'not_found');
+      expect([answer.headers['x-position'], answer.json().detail]).toEqual(['3', expect.stringContaining('up to position 3')]);
+    }
+  });
+
+  it.each(['/v1/jobs/1', `/v1/jobs/${jobId(1).toUpperCase()}`, '/v1/jobs/..%2f', `/v1/jobs/${jobId(1)}/timeline?atLeast=x`])('refuses %s', async (path) => {
+    await shelf.build();
+    await expectProblem(path, 400, 'validation_failed');
+  });
+
+  it('waits until it has the position that a caller asks for', async () => {
+    await shelf.build();
+    await shelf.reach(1);
+    const waiting = [4, 4, 5].map((atLeast) => get(`/v1/overview?atLeast=${atLeast}`));
+    await shelf.reach(4, 5);
+    expect((await Promise.all(waiting.slice(0, 2))).map((answer) => answer.headers['x-position'])).toEqual(['4', '4']);
+    await shelf.reach(5);
+    expect((await waiting[2])?.headers['x-position']).toBe('5');
+  });
+
+  it('tells a caller to come again when it does not get there in time', async () => {
+    await shelf.build();
+    await shelf.reach(1);
+    const answer = await expectProblem('/v1/overview?atLeast=1000', 503, 'at_least_timeout');
+    expect([answer.headers['retry-after'], answer.json().detail]).toEqual(['1', 'the read model overview@1 has not reached position 1000 within 5 s']);
+  }, 15_000);
+
+  it('follows the pointer to another collection within a second', async () => {
+    await shelf.build();
+    await shelf.put(jobDocument(1, { status: 'QUEUED' }));
+    await shelf.reach(1);
+    expect(numbers(await list())).toEqual([1]);
+    await shelf.build();
+    await shelf.put(jobDocument(1, { status: 'COMPLETED' }), jobDocument(2));
+    await shelf.reach(2);
+    await eventually(async () => expect(numbers(await list())).toEqual([2, 1]), { timeoutMs: 2_000 });
+  });
+
+  it('says so while the read models are not built yet', async () => {
+    await expectProblem('/v1/jobs', 503, 'not_ready');
+    const answer = await get('/readyz');
+    expect([answer.statusCode, answer.json().checks.map((check: { name: string }) => check.name)]).toEqual([503, ['mongodb', 'read-models']]);
+    await shelf.build();
+    await eventually(async () => expect((await get('/readyz')).statusCode).toBe(200));
+  });
+
+  it('has documented every route it serves', async () => {
+    const document = (await get('/openapi.json')).json();
+    expect(Object.keys(document.paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/timeline', '/v1/overview']);
+  });
+});
+
+describe('the observatory without MongoDB', () => {
+  let proxy: FaultProxy;
+  let store: ReadModelStore;
+  let service: Service;
+
+  beforeEach(async () => {
+    const mongo = await freshMongo();
+    const direct = new URL(mongo.url);
+    direct.search = '?directConnection=true';
+    proxy = await faultProxy(direct.href);
+    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    await new Shelf(store).build();
+    service = await startObservatory({ url: proxy.url, database: mongo.database });
+  });
+  afterEach(async () => {
+    await service.stop();
+    await store.close();
+    await proxy.close();
+  });
+
+  it('refuses while MongoDB is away, and answers again afterwards', async () => {
+    const get = (url: string) => service.app.inject({ method: 'GET', url });
+    await eventually(async () => expect((await get('/readyz')).statusCode).toBe(200));
+    proxy.refuse();
+    for (let tries = 0; tries < 3; tries += 1) {
+      const refused = await get('/v1/jobs');
+      expect([refused.statusCode, refused.json().code, refused.headers['retry-after']]).toEqual([503, 'store_unavailable', '1']);
+    }
+    await eventually(async () => expect((await get('/readyz')).statusCode).toBe(503));
+    expect((await get('/healthz')).statusCode).toBe(200);
+    proxy.heal();
+    await eventually(async () => expect((await get('/v1/jobs')).statusCode).toBe(200));
+    await eventually(async () => expect((await get('/readyz')).statusCode).toBe(200));
+  });
+});
