@@ -4,8 +4,8 @@
 //   apps ──► libs/{event-log,read-model,messaging} ──► libs/{domain,config,observability} ──► contracts
 //   e2e  ──► contracts, libs/testing        app ─X─ app      lib ─X─ app      contracts ─X─ anything
 
-/** Specs, and the harnesses that several specs of a folder share. */
-const SPECS = '[.](spec|harness)[.]ts$';
+/** Specs, and the harnesses and builders that several specs share. */
+const SPECS = '[.](spec|harness|builder)[.]ts$';
 /** Which libs a lib may use, besides contracts and itself. */
 const LIB_ARROWS = {
   domain: [],
