@@ -45,7 +45,7 @@ describe('a schema in OpenAPI', () => {
   it('refers to components, and the components are complete', () => {
     const components = openApiComponents('SubmitJobRequest', 'Problem');
     expect(Object.keys(components)).toEqual(['CorrelationId', 'ErrorCode', 'IdempotencyKey', 'JobPriority', 'JsonObject', 'Name', 'Problem', 'SubmitJobRequest']);
-    expect(openApiSchema('SubmitJobRequest')).toMatchObject({ 'x-contract-version': '1.0.0', properties: { type: { $ref: '#/components/schemas/Name' } } });
+    expect(openApiSchema('SubmitJobRequest')).toMatchObject({ 'x-contract-version': SCHEMAS.SubmitJobRequest.$version, properties: { type: { $ref: '#/components/schemas/Name' } } });
     expect(JSON.stringify(components)).not.toMatch(/\$id|\$version|"maxDepth"|\/contracts\/schemas/);
   });
 
