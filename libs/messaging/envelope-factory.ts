@@ -1,4 +1,5 @@
 import { CONTRACT_VERSION_OF, type EnvelopeOf, type EventType, type PayloadOf } from '#contracts';
+import { timestamp } from './timestamp';
 import { uuidV7 } from './uuid-v7';
 
 /** An envelope and its bytes. */
@@ -27,7 +28,7 @@ export function envelopeFactory(producer: { service: string; instanceId: string;
       contractVersion: CONTRACT_VERSION_OF[eventType],
       eventType,
       eventId,
-      occurredAt: new Date().toISOString(),
+      occurredAt: timestamp(Date.now()),
       producer,
       correlationId: details.correlationId,
       idempotencyKey: details.idempotencyKey ?? eventId,

@@ -15,6 +15,7 @@ export { JobConsumer } from './job-consumer';
 export type { JobConsumerOptions, JobDelivery, JobHandle } from './job-consumer';
 export type { MessagingLogger } from './messaging-logger';
 export { Parking } from './parking';
+export { timestamp } from './timestamp';
 export { topicPattern } from './topic-pattern';
 export { assertJobQueue, assertJobQueues, assertTopology, declareControlQueue } from './topology';
 export { uuidV7 } from './uuid-v7';

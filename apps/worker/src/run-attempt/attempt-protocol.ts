@@ -85,7 +85,7 @@ export class AttemptProtocol<Handle> {
       case 'denied':
         return input.denials.forEach((denial) => this.denied(denial, now));
       case 'revoked':
-        return input.revocations.forEach((revocation) => this.revoked(revocation));
+        return input.revocations.forEach((revocation) => this.revoked(revocation, now));
       case 'probed':
         return input.attempts.forEach((attempt) => this.probed(attempt, now));
       case 'owned':
@@ -163,7 +163,7 @@ export class AttemptProtocol<Handle> {
   private granted(grant: AttemptGrant, now: Instant): void {
     const held = this.held.get(grant.deliveryId);
     if (!held) {
-      if (!this.ended.has(grant.deliveryId, now.ms) && !this.abandoned.has(grant.deliveryId)) this.messages.returned(grant);
+      if (!this.ended.has(grant.deliveryId, now.ms)) this.messages.returned(grant);
       return;
     }
     if (held.state !== 'asked' && held.state !== 'granted') return;
@@ -190,7 +190,7 @@ export class AttemptProtocol<Handle> {
     this.giveUp(held, denial.returned === true);
   }
 
-  private revoked({ deliveryId, reason }: AttemptRevocation): void {
+  private revoked({ deliveryId, reason }: AttemptRevocation, now: Instant): void {
     const held = this.held.get(deliveryId);
     if (!held) return;
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
@@ -199,6 +199,7 @@ export class AttemptProtocol<Handle> {
     if (reason === 'cancelled') return;
     this.running.delete(deliveryId);
     this.abandoned.add(deliveryId);
+    this.ended.add(deliveryId, now.ms);
     this.settled(held);
   }
 
@@ -217,7 +218,7 @@ export class AttemptProtocol<Handle> {
   private start(held: Held<Handle>, now: Instant): void {
     this.enter(held, 'running');
     held.startedMs = now.ms;
-    held.startedAt = new Date(now.wall).toISOString();
+    held.startedWall = now.wall;
     this.running.set(held.deliveryId, held);
     this.lastStartMs = now.ms;
     this.nextBeatMs ??= now.ms + BEAT_MS;

@@ -50,7 +50,8 @@ export class AttemptRunner {
 
   /** Applies an input now; what follows from it is done once the inputs of this turn are in. */
   feed(input: ProtocolInput<JobHandle>): void {
-    this.protocol.step(input, this.clock.now());
+    // Only a grant is judged by its age; everything else may be a little early.
+    this.protocol.step(input, input.kind === 'granted' ? this.clock.now() : this.clock.recent());
     this.flushSoon();
   }
 

@@ -17,7 +17,7 @@ export interface Instant {
  * Linux), which does neither, but only to 10 ms.
  *
  * So this clock is `performance.now` plus the time by which the boot clock has run ahead of it since the start. What both measured awake differs by less than
- * `RESOLUTION_MS`; more is suspend. A reading costs about 10 µs: take one per turn of the event loop, not one per job.
+ * `RESOLUTION_MS`; more is suspend. A reading costs about 10 µs (a file is read), so what does not decide about a grant takes {@link recent}.
  */
 export class BootClock {
   private readonly offsetMs: number;
@@ -36,6 +36,11 @@ export class BootClock {
     const ahead = this.bootMs() - awake - this.offsetMs;
     if (ahead - this.suspendedMs > RESOLUTION_MS) this.suspendedMs = ahead;
     return { ms: awake + this.suspendedMs, wall: this.wallMs() };
+  }
+
+  /** The time without a look at the boot clock: a suspend since the last {@link now} is not counted, so it may be too early, never too late. */
+  recent(): Instant {
+    return { ms: this.monotonicMs() + this.suspendedMs, wall: this.wallMs() };
   }
 }
 

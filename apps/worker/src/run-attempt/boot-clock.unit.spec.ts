@@ -42,6 +42,15 @@ describe('BootClock', () => {
     }
   });
 
+  it('may be read without a look at the boot clock, and is then never late', () => {
+    const { clock, pass } = clockOf();
+    const start = clock.now().ms;
+    pass(10, 5_000);
+    expect(clock.recent().ms - start).toBeCloseTo(10, 5);
+    const after = clock.now().ms;
+    expect(clock.recent().ms).toBe(after);
+  });
+
   it('agrees with the clocks of this machine', () => {
     const clock = new BootClock();
     const before = clock.now();

@@ -15,12 +15,13 @@ export interface Held<Handle> {
   grantedUntilMs: number;
   attempt: number;
   startedMs: number;
-  startedAt: string;
+  /** Milliseconds since 1970. */
+  startedWall: number;
   abortReason: AbortReason | undefined;
 }
 
 export function heldOf<Handle>(facts: Pick<Held<Handle>, 'deliveryId' | 'job' | 'redelivered' | 'handle'>): Held<Handle> {
-  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedAt: '', abortReason: undefined };
+  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedWall: 0, abortReason: undefined };
 }
 
 export function refOf({ jobId, deliveryId }: AttemptRef): AttemptRef {

@@ -55,13 +55,12 @@ export class IntakePolicy {
       this.fast = false;
       return this.change(0);
     }
-    if (this.current === 0) return facts.freeSlots > 0 ? this.renew(facts.freeSlots) : undefined;
-    if (facts.nowMs - this.windowStartMs < WINDOW_MS) return undefined;
-    const ended = this.endedInWindow;
-    const lasted = facts.nowMs - this.windowStartMs;
+    const lastedMs = facts.nowMs - this.windowStartMs;
+    if (this.current > 0 && lastedMs < WINDOW_MS) return undefined;
+    const turnovers = (this.endedInWindow / this.slots) * (WINDOW_MS / lastedMs);
     this.windowStartMs = facts.nowMs;
     this.endedInWindow = 0;
-    const turnovers = (ended / this.slots) * (WINDOW_MS / lasted);
+    if (this.current === 0) return facts.freeSlots > 0 ? this.renew(facts.freeSlots) : undefined;
     // Leaving takes less than entering, or a load at the threshold would restart the consumers all the time.
     const fast = turnovers >= (this.fast ? FAST_TURNOVERS / 4 : FAST_TURNOVERS);
     if (fast !== this.fast) {

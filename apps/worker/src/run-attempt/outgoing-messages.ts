@@ -1,4 +1,5 @@
 import type { AttemptFailed, AttemptRef, ProbeAnswer } from '#contracts';
+import { timestamp } from '#messaging';
 import type { Instant } from './boot-clock';
 import { refOf, type Held } from './held-delivery';
 import type { HandlerOutcome, SendReport } from './protocol';
@@ -43,9 +44,8 @@ export class OutgoingMessages<Handle> {
   }
 
   ended(held: Held<Handle>, outcome: HandlerOutcome, durationMs: number): void {
-    const { jobId, deliveryId, startedAt, job } = held;
-    const endedAt = new Date(Date.parse(startedAt) + durationMs).toISOString();
-    const about = { workerId: this.workerId, jobId, deliveryId, startedAt, endedAt, durationMs };
+    const { jobId, deliveryId, job } = held;
+    const about = { workerId: this.workerId, jobId, deliveryId, startedAt: timestamp(held.startedWall), endedAt: timestamp(held.startedWall + durationMs), durationMs };
     if (outcome.kind === 'succeeded') {
       const payload = outcome.result === undefined ? about : { ...about, result: outcome.result as never };
       this.outbox.add({ kind: 'send', eventType: 'attempt.succeeded', correlationId: job.correlationId, payload }, [held]);
@@ -60,7 +60,7 @@ export class OutgoingMessages<Handle> {
   heartbeat(running: readonly Held<Handle>[], now: Instant): void {
     const { workerId } = this;
     for (const chunk of chunksOf(running, 1_000)) {
-      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: held.startedAt, ageMs: Math.round(now.ms - held.startedMs), acked: held.handle === undefined }));
+      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: timestamp(held.startedWall), ageMs: Math.round(now.ms - held.startedMs), acked: held.handle === undefined }));
       this.beats.push({ kind: 'send', eventType: 'attempt.heartbeat', correlationId: workerId, payload: { workerId, attempts } });
     }
   }
@@ -104,7 +104,7 @@ export class OutgoingMessages<Handle> {
   private file(): void {
     const { workerId } = this;
     for (const chunk of chunksOf(this.starts.filter((held) => held.state === 'running'), 256)) {
-      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: held.startedAt }));
+      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: timestamp(held.startedWall) }));
       this.outbox.add({ kind: 'send', eventType: 'attempt.started', correlationId: this.correlationOf(chunk), payload: { workerId, attempts } }, []);
     }
     for (const chunk of chunksOf(this.returns, 256)) {
