@@ -79,7 +79,7 @@ export class JobScript {
 
   completed(result: unknown = { ok: true }, workerId = 'worker-1'): this {
     return this.add('job.completed', 'COMPLETED', {
-      attempt: this.attempt, deliveryId: this.delivery(), workerId, startedAt: this.now(), finishedAt: this.now(), durationMs: 12, result: result as PayloadOf['job.completed']['result'],
+      attempt: this.attempt, deliveryId: this.delivery(), workerId, startedAt: this.now(), finishedAt: this.now(), durationMs: 12, result: result,
     });
   }
 

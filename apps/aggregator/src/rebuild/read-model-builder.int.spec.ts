@@ -12,7 +12,7 @@ import { proveReadModels } from './prove-read-models';
 import { ReadModelBuilder } from './read-model-builder';
 
 const SILENT = { applied: () => undefined, duplicates: () => undefined, foreign: () => undefined, repaired: () => undefined, lookedAtHead: () => undefined };
-const [jobsOnly] = [READ_MODELS.filter((projector) => projector.model.name === 'jobs') as AnyProjector[]];
+const jobsOnly = READ_MODELS.filter((projector) => projector.model.name === 'jobs');
 
 describe('rebuilding', () => {
   let store: ReadModelStore;

@@ -15,7 +15,7 @@ export const jobsProjector: Projector<JobDocument> = {
 
 function begin(event: LoggedEvent): JobDocument {
   if (event.eventType !== 'job.submitted') throw new Error(`job ${event.stream.id} begins with ${event.eventType} at position ${event.stream.position}`);
-  const p = (event as JobEvent & { eventType: 'job.submitted' }).payload;
+  const p = (event).payload;
   return {
     _id: event.stream.id,
     tenantId: event.tenantId ?? 'default',

@@ -64,7 +64,7 @@ describe('the jobs read model', () => {
   });
 
   it('has no use for events that are not about jobs', () => {
-    const built = new LogBuilder().append('worker.lost', '0193aaaa-0000-7000-8000-000000000001', { workerId: 'w', at: '2026-01-01T00:00:00.000Z', attempts: 1 } as never);
+    const built = new LogBuilder().append('worker.lost', '0193aaaa-0000-7000-8000-000000000001', { workerId: 'w', at: '2026-01-01T00:00:00.000Z', attempts: 1 });
     expect(built.events.map((event) => jobsProjector.route(event))).toEqual([null]);
   });
 
