@@ -11,7 +11,7 @@ help: ## shows this
 start: build ## brings up every server and service, runs a first real job; safe to repeat
 	@npm run -s start
 
-stop: build ## stops what make start started; the data stays
+stop: dependencies ## stops what make start started; the data stays
 	@npm run -s stop
 
 status: dependencies ## shows what is ready; exits 0 when all is

@@ -108,9 +108,14 @@ describe('writing documents', () => {
 
   it('says that the store is unavailable when there is none', async () => {
     const nowhere = new ReadModelStore({ url: 'mongodb://127.0.0.1:1/', database: 'x', name: 'spec', serverSelectionTimeoutMs: 100 });
-    const error: unknown = await new DocumentWriter<Trace>(nowhere.documents('x') as never, tracer).apply(events('a', 1, 1)).catch((thrown: unknown) => thrown);
+    const writer = new DocumentWriter<Trace>(nowhere.documents('x') as never, tracer);
+    // The second failure comes wrapped as a bulk error without write errors, which must not pass for "all written".
+    for (let time = 1; time <= 2; time += 1) {
+      const error: unknown = await writer.apply(events('a', 1, 1)).catch((thrown: unknown) => thrown);
+      expect(isStoreUnavailable(error)).toBe(true);
+    }
     await nowhere.close();
-    expect([isStoreUnavailable(error), isStoreUnavailable(new Error('a bug'))]).toEqual([true, false]);
+    expect(isStoreUnavailable(new Error('a bug'))).toBe(false);
   });
 
   it('compares collections byte by byte', async () => {

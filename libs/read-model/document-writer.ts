@@ -133,7 +133,10 @@ export class DocumentWriter<Document extends ReadModelDocument> {
     } catch (error) {
       for (const { id } of changes) this.cache.delete(id);
       if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
-      for (const writeError of [error.writeErrors].flat()) {
+      const writeErrors = [error.writeErrors].flat();
+      // Nothing is known to be written: taking it for "all settled" would lose every insert of the batch.
+      if (writeErrors.length === 0) throw unwrapBulkError(error);
+      for (const writeError of writeErrors) {
         if (!isDuplicateId(writeError)) throw error;
         failed.add(writeError.index);
       }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Collection, type Db, type Document, type Filter, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
 import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
@@ -25,11 +26,13 @@ const BUILDS = 'read_model_builds';
 
 const SERVER_SELECTION_TIMEOUT_MS = 2_000;
 
+const CONNECT_PAUSE_MS = 250;
+
 /** No read or write of a read model takes this long on a healthy server; a stalled one must not hold a caller for ever. */
 const SOCKET_TIMEOUT_MS = 15_000;
 
 /**
- * The database of the read models. Connects when it is first used, heals itself afterwards, never ends the process. Everything written
+ * The database of the read models. Connects by itself however long that takes, heals itself afterwards, never ends the process. Everything written
  * through it is majority-acknowledged.
  */
 export class ReadModelStore {
@@ -38,6 +41,7 @@ export class ReadModelStore {
   private readonly client: MongoClient;
   private readonly db: Db;
   private changes = 0;
+  private closed = false;
 
   constructor(options: StoreOptions) {
     const settings: MongoClientOptions = {
@@ -60,6 +64,23 @@ export class ReadModelStore {
     this.db = this.client.db(options.database);
     this.pointers = new Pointers(this.db.collection<Pointer>(POINTERS), this.db.collection<BuildDocument>(BUILDS));
     this.checkpoints = new Checkpoints(this.db.collection<CheckpointDocument>(CHECKPOINTS));
+    void this.connect();
+  }
+
+  /**
+   * The driver heals a connection that it once had. But when its first attempt fails (it makes one with the first operation), it refuses
+   * every later operation as "Topology is closed" until connect() is called again: so that is done here until it succeeds.
+   */
+  private async connect(): Promise<void> {
+    while (!this.closed) {
+      try {
+        await this.client.connect();
+        break;
+      } catch {
+        await delay(CONNECT_PAUSE_MS, undefined, { ref: false });
+      }
+    }
+    if (this.closed) await this.client.close();
   }
 
   /** Grows whenever the primary changes, goes or comes back: what was cached before is to be read again. */
@@ -96,6 +117,7 @@ export class ReadModelStore {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.client.close();
   }
 }

@@ -1,4 +1,4 @@
-import { MongoError, MongoErrorLabel, MongoNetworkError, MongoNotConnectedError, MongoServerError, MongoServerSelectionError, MongoTopologyClosedError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoNetworkError, MongoNotConnectedError, MongoServerError, MongoServerSelectionError, MongoTopologyClosedError } from 'mongodb';
 
 export const DUPLICATE_KEY = 11000;
 
@@ -13,9 +13,20 @@ const NOT_NOW = new Set([6, 7, 50, 64, 79, 89, 91, 100, 189, 202, 262, 9001, 101
 const BROKEN_SOCKET = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
+ * The driver wraps whatever breaks during a bulk write (a lost connection, a closed topology) into a bulk error without write errors and
+ * keeps the true one as `errorResponse`. This gives that one, or the error itself when it wraps nothing.
+ */
+export function unwrapBulkError(error: unknown): unknown {
+  if (!(error instanceof MongoBulkWriteError) || [error.writeErrors].flat().length > 0) return error;
+  const inner: unknown = error.errorResponse;
+  return inner instanceof Error ? inner : error;
+}
+
+/**
  * True when the database is away or changes hands and the same operation will work later; false for faults that waiting does not mend.
  */
-export function isStoreUnavailable(error: unknown): boolean {
+export function isStoreUnavailable(thrown: unknown): boolean {
+  const error = unwrapBulkError(thrown);
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
   if (!(error instanceof MongoError)) return BROKEN_SOCKET.has((error as NodeJS.ErrnoException | undefined)?.code ?? '');
