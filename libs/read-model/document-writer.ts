@@ -19,6 +19,7 @@ import { DocumentCache } from './document-cache';
 import { foldEvents, groupByDocument } from './fold-events';
 import type { LoggedEvent } from './logged-event';
 import type { Projector, ReadModelDocument } from './projector';
+import { unwrapBulkError } from './store-errors';
 
 /** A document that lacks events which the batch builds on. */
 export interface DocumentGap {
