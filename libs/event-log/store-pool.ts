@@ -47,6 +47,8 @@ export class StorePool {
       options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS} -c TimeZone=UTC -c DateStyle=ISO -c search_path=public`,
       types: { getTypeParser },
     });
+    // A connection that breaks while it is lent out fails its statement, and says so once more as an event; unheard, that would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     // An idle connection that breaks: the pool has dropped it already, the next query opens another.
     this.pool.on('error', (err) => options.logger.debug({ err, pool: options.applicationName }, 'an idle connection to PostgreSQL was lost'));
   }
