@@ -75,7 +75,7 @@ describe('a connection that heals itself', () => {
       setup: async (session) => {
         sessions.push(session);
         const channel = await session.createChannel();
-        if (sessions.length === 1) setImmediate(() => channel.checkQueue('there.is.no.such.queue').catch(() => undefined));
+        if (sessions.length === 1) setImmediate(() => void channel.checkQueue('there.is.no.such.queue').catch(() => undefined));
       },
     });
     await eventually(() => expect(sessions.length).toBe(2));

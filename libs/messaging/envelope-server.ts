@@ -132,20 +132,24 @@ export class EnvelopeServer extends Server<Record<string, () => void>> implement
 
   private bind(pattern: string, handler: MessageHandler): BatchHandler {
     return (deliveries) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         const context = new BatchContext([pattern, deliveries]);
-        const run = async (): Promise<void> => {
-          try {
-            const result: unknown = await handler(deliveries, context);
-            resolve((isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as readonly Verdict[] | undefined);
-          } catch (error) {
-            reject(error as Error);
-          } finally {
-            this.onProcessingEndHook?.(this.transportId, context);
-          }
-        };
-        this.onProcessingStartHook(this.transportId, context, run);
+        // Nest's hooks trace a message; without one the callback is just called.
+        this.onProcessingStartHook(this.transportId, context, () => {
+          const handled = this.handle(handler, deliveries, context);
+          resolve(handled);
+          return handled.catch(() => undefined);
+        });
       });
+  }
+
+  private async handle(handler: MessageHandler, deliveries: readonly Delivery[], context: BatchContext): Promise<readonly Verdict[] | undefined> {
+    try {
+      const result: unknown = await handler(deliveries, context);
+      return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as readonly Verdict[] | undefined;
+    } finally {
+      this.onProcessingEndHook?.(this.transportId, context);
+    }
   }
 
   private watch(): void {
@@ -156,11 +160,11 @@ export class EnvelopeServer extends Server<Record<string, () => void>> implement
       connected.set(1);
       if (wasUp) reconnects.inc();
       wasUp = true;
-      this._status$.next('connected' as never);
+      this._status$.next('connected');
     });
     this.broker.onDown(() => {
       connected.set(0);
-      this._status$.next('disconnected' as never);
+      this._status$.next('disconnected');
     });
   }
 }

@@ -1,7 +1,8 @@
-import { connect, type Channel, type ChannelModel, type ConsumeMessage } from 'amqplib';
 import { jobQueueName, jobRoutingKey, parseEnvelope, type AttemptAsk, type EnvelopeOf, type EventType, type JobPriority, type PayloadOf } from '#contracts';
-import { assertJobQueues, assertTopology, envelopeFactory, uuidV7 } from '#messaging';
+import { assertJobQueues, assertTopology, envelopeFactory, openBroker, uuidV7, type Broker, type BrokerSession } from '#messaging';
+import { createLogger } from '#observability';
 
+type Channel = Awaited<ReturnType<BrokerSession['createChannel']>>;
 export type Report = { [T in EventType]: EnvelopeOf<T> }[EventType];
 
 /** An AMQP peer that plays the gateway for specs of the worker: it publishes jobs, answers asks as told to, and keeps every report. */
@@ -14,22 +15,31 @@ export class FakeGateway {
   private readonly make = envelopeFactory({ service: 'gateway', instanceId: 'fake', version: '0.0.0' });
 
   private constructor(
-    private readonly model: ChannelModel,
+    private readonly broker: Broker,
     readonly channel: Channel,
   ) {}
 
   static async start(url: string, queues: readonly string[] = ['default']): Promise<FakeGateway> {
-    const model = await connect(url);
-    const channel = await model.createChannel();
-    await assertTopology(channel);
-    for (const queue of queues) await assertJobQueues(channel, queue);
-    const gateway = new FakeGateway(model, channel);
-    await channel.consume('gateway.reports.v1', (message) => message && gateway.hear(message));
+    const opened: Channel[] = [];
+    const broker = await openBroker({
+      url,
+      name: 'fake gateway',
+      logger: createLogger({ service: 'spec', instanceId: 'fake', level: 'silent' }),
+      setup: async (session) => {
+        const channel = await session.createChannel();
+        await assertTopology(channel);
+        for (const queue of queues) await assertJobQueues(channel, queue);
+        opened.push(channel);
+      },
+    });
+    await broker.whenUp();
+    const gateway = new FakeGateway(broker, opened[0] as Channel);
+    await gateway.channel.consume('gateway.reports.v1', (message) => message && gateway.hear(message));
     return gateway;
   }
 
   async stop(): Promise<void> {
-    await this.model.close();
+    await this.broker.close();
   }
 
   /** Publishes a job; resolves to its id. */
@@ -78,7 +88,7 @@ export class FakeGateway {
     return (await this.channel.checkQueue(jobQueueName('default', priority))).messageCount;
   }
 
-  private hear(message: ConsumeMessage): void {
+  private hear(message: Parameters<Channel['ack']>[0]): void {
     this.channel.ack(message);
     const parsed = parseEnvelope(message.content);
     if (!parsed.ok) {

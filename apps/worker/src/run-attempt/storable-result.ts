@@ -1,4 +1,4 @@
-import { validator, type JsonValue } from '#contracts';
+import { validator } from '#contracts';
 import { AttemptError } from './job-handler';
 
 /**
@@ -7,8 +7,8 @@ import { AttemptError } from './job-handler';
  *
  * @throws AttemptError `result_too_large` or `invalid_result`, neither retryable: the handler would make the same one again
  */
-export function storableResult(result: unknown): JsonValue | undefined {
-  if (result === undefined || result === null || typeof result === 'number' || typeof result === 'boolean') return result as JsonValue | undefined;
+export function storableResult(result: unknown): unknown {
+  if (result === undefined || result === null || typeof result === 'number' || typeof result === 'boolean') return result;
   const text = asText(result);
   if (text === undefined) return undefined;
   if (text.length > MAX_RESULT_CHARS) throw new AttemptError('result_too_large', `the result has ${text.length} characters as JSON; ${MAX_RESULT_CHARS} may be kept`, { retryable: false });

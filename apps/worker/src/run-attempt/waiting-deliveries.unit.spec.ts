@@ -1,11 +1,12 @@
+import { JOB_PRIORITIES } from '#contracts';
 import { WaitingDeliveries } from './waiting-deliveries';
 
 describe('WaitingDeliveries', () => {
   it('weighs the priorities 16 : 4 : 1 while all of them wait', () => {
     const waiting = new WaitingDeliveries<string>();
-    for (let i = 0; i < 100; i++) for (const priority of ['low', 'normal', 'high'] as const) waiting.push(priority, priority);
+    for (let i = 0; i < 100; i++) for (const priority of JOB_PRIORITIES) waiting.push(priority, priority);
     const picked = Array.from({ length: 21 }, () => waiting.next());
-    expect(['high', 'normal', 'low'].map((priority) => picked.filter((one) => one === priority).length)).toEqual([16, 4, 1]);
+    expect(JOB_PRIORITIES.map((priority) => picked.filter((one) => one === priority).length)).toEqual([16, 4, 1]);
     expect(picked.slice(0, 5).filter((one) => one === 'high').length).toBeLessThan(5);
   });
 
