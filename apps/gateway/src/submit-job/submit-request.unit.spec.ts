@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { canonicalJson, idempotencyKeyOf, requestHash, submitCommand } from './submit-request';
+
+describe('the idempotency key', () => {
+  it('comes from the header or from the body', () => {
+    expect(idempotencyKeyOf(undefined, undefined)).toBeUndefined();
+    expect(idempotencyKeyOf('k', undefined)).toBe('k');
+    expect(idempotencyKeyOf(undefined, 'k')).toBe('k');
+    expect(idempotencyKeyOf('k', 'k')).toBe('k');
+  });
+
+  it.each([['two that differ', 'a', 'b'], ['an empty one', '', undefined], ['one that is too long', 'x'.repeat(256), undefined], ['one beyond ASCII', 'schlüssel', undefined], ['a line break', 'a\nb', undefined]])('is refused: %s', (_what, header, body) => {
+    expect(() => idempotencyKeyOf(header, body)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
+  });
+});
+
+describe('the command of a request', () => {
+  it('has everything filled in that the client left out', () => {
+    expect(submitCommand({ type: 'a' }, undefined, 'c-1')).toMatchObject({ type: 'a', queue: 'default', priority: 'normal', payload: {}, tenantId: 'default', correlationId: 'c-1' });
+    expect(submitCommand({ type: 'a' }, undefined, 'c-1').requestHash).toBeUndefined();
+    expect(submitCommand({ type: 'a', correlationId: 'mine' }, 'k', 'c-1')).toMatchObject({ correlationId: 'mine', idempotencyKey: 'k', requestHash: expect.any(String) });
+  });
+
+  it('is the same request when a default is spelled out, fields stand in another order, or only the correlation id is new', () => {
+    const hash = (request: Parameters<typeof submitCommand>[0]) => submitCommand(request, 'k', 'c').requestHash;
+    const first = hash({ type: 'a', payload: { x: 1, y: { p: 1, q: 2 } } });
+    expect(hash({ payload: { y: { q: 2, p: 1 }, x: 1 }, type: 'a', queue: 'default', priority: 'normal', correlationId: 'new' })).toBe(first);
+    for (const other of [{ type: 'b' }, { type: 'a', queue: 'q' }, { type: 'a', priority: 'low' as const }, { type: 'a', maxAttempts: 1 }, { type: 'a', payload: { x: '1' } }]) {
+      expect(hash({ payload: { x: 1, y: { p: 1, q: 2 } }, ...other })).not.toBe(first);
+    }
+  });
+});
+
+describe('canonical JSON', () => {
+  const shuffled = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(shuffled) : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).reverse().map(([k, v]) => [k, shuffled(v)])) : value;
+
+  it('does not depend on the order of fields, and loses nothing', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const plain = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(canonicalJson(shuffled(plain))).toBe(canonicalJson(plain));
+        expect(JSON.parse(canonicalJson(plain))).toEqual(plain);
+      }),
+    );
+  });
+
+  it('tells apart what JSON tells apart', () => {
+    expect(new Set([1, '1', [1], { a: 1 }, {}, [], null, true, { a: null }].map(canonicalJson)).size).toBe(9);
+    expect(requestHash({ type: 'a', queue: 'q', priority: 'low', payload: {} })).toMatch(/^[\w-]{43}$/);
+  });
+});
