@@ -1,4 +1,4 @@
-import { migrate, startApps, stopApps } from './apps/apps';
+import { assertAppPortsFree, migrate, startApps, stopApps } from './apps/apps';
 import { appUrl } from './apps/app-definitions';
 import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
 import { type FirstJob, runFirstJob, timelineLines } from './first-job';
@@ -18,6 +18,7 @@ async function start(): Promise<number> {
   if (chosen === 'compose') {
     await composeUp();
   } else {
+    await assertAppPortsFree(STACK);
     await startStack(STACK, { say });
     await migrate(STACK, say);
     await startApps(STACK, say);

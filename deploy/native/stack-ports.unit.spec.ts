@@ -26,6 +26,6 @@ describe('the ports of a stack', () => {
   });
 
   it('make URLs on the loopback interface only', () => {
-    expect(Object.values<string>(urlsOf(portsAt('dev', 0, {}))).every((url) => url.includes('127.0.0.1'))).toBe(true);
+    expect(Object.values({ ...urlsOf(portsAt('dev', 0, {})) }).every((url) => url.includes('127.0.0.1'))).toBe(true);
   });
 });

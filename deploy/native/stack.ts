@@ -99,7 +99,9 @@ async function choosePorts(stack: string, servers: readonly ServerName[], option
   return portsAt(stack, offset);
 }
 
-async function assertPortsFree(context: ServerContext, server: Server): Promise<void> {
+/** Ends what a server that is not running left behind, and rejects when something else holds one of its ports. */
+async function clearTheWay(context: ServerContext, server: Server): Promise<void> {
+  for (const name of Object.keys(server.companions?.(context) ?? {})) await stopCompanion(context.stack, server.name, name);
   for (const port of server.ports) {
     await assertPortFree(context.ports[port], `${port} of stack "${context.stack}"`, portVariable(context.stack, port));
   }
@@ -147,8 +149,6 @@ async function startOne(context: ServerContext, server: Server): Promise<void> {
   }
   const started = Date.now();
   const companions = server.companions?.(context) ?? {};
-  for (const name of Object.keys(companions)) await stopCompanion(context.stack, server.name, name);
-  await assertPortsFree(context, server);
   mkdirSync(context.folder, { recursive: true });
   context.say(`starting on port ${port}`);
   await server.prepare(context);
@@ -199,6 +199,8 @@ async function startMany(stack: string, servers: readonly ServerName[], options:
   const absent = servers.filter((name) => liveRecord(pidFileOf(stack, name)) === undefined);
   await installTools([...new Set(absent.flatMap((name) => SERVERS[name].tools))], (line) => say(`${'install'.padEnd(12)} ${line}`));
   const ports = await choosePorts(stack, servers, options);
+  // All ports before the first server: a clash is told at once, and leaves nothing half-started.
+  await Promise.all(absent.map((name) => clearTheWay(contextOf(stack, name, ports, options), SERVERS[name])));
   recordPorts(stack, ports);
   const outcomes = await Promise.allSettled(servers.map((name) => startOne(contextOf(stack, name, ports, options), SERVERS[name])));
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as Error);
@@ -228,8 +230,10 @@ export function startServer(stack: string, server: ServerName, options: Omit<Sta
   return withStackLock(stack, async () => {
     const recorded = recordedPorts(stack);
     if (recorded === undefined) return startMany(stack, [server], options);
-    await installTools(SERVERS[server].tools, options.say ?? toStderr);
-    await startOne(contextOf(stack, server, recorded, options), SERVERS[server]);
+    const context = contextOf(stack, server, recorded, options);
+    await installTools(SERVERS[server].tools, context.say);
+    if (liveRecord(pidFileOf(stack, server)) === undefined) await clearTheWay(context, SERVERS[server]);
+    await startOne(context, SERVERS[server]);
     return urlsOf(recorded);
   });
 }

@@ -63,7 +63,7 @@ export async function startApps(stack: string, say: Say): Promise<void> {
   } else {
     if (supervisor !== undefined) say('apps         their code or environment has changed: restarting');
     await stopApps(stack, () => undefined);
-    await assertAppPortsFree(stack, apps);
+    await assertAppPortsFree(stack);
     mkdirSync(dirname(supervisorPid(stack)), { recursive: true });
     const child = await spawnDetached(
       { file: process.execPath, args: ['--enable-source-maps', join(__dirname, 'supervisor.cli.js'), stack], cwd: projectRoot() },
@@ -77,9 +77,12 @@ export async function startApps(stack: string, say: Say): Promise<void> {
   await Promise.all(apps.map((app) => waitReady(app, say)));
 }
 
-async function assertAppPortsFree(stack: string, apps: readonly AppDefinition[]): Promise<void> {
+/** Rejects with PortTaken when something else holds a service's port. Services of this stack that run hold theirs rightly. */
+export async function assertAppPortsFree(stack: string): Promise<void> {
   const ports = stackPorts(stack);
-  for (const { name } of apps) {
+  if (liveRecord(supervisorPid(stack)) !== undefined) return;
+  for (const { name, pidFile } of appDefinitions(stack, ports)) {
+    if (liveRecord(pidFile) !== undefined) continue;
     if (!(await isPortFree(ports[name]))) throw new PortTaken(ports[name], `the ${name}`, portVariable(stack, name), portOwner(ports[name]));
   }
 }
