@@ -1,17 +1,24 @@
 import { EndedDeliveries } from './ended-deliveries';
 
 describe('EndedDeliveries', () => {
-  it('remembers for ten minutes', () => {
+  it('remembers for five minutes at least and ten at most', () => {
     const ended = new EndedDeliveries();
+    ended.add('d-0', 0);
     ended.add('d-1', 1_000);
-    expect(ended.has('d-1', 600_999)).toBe(true);
-    expect(ended.has('d-1', 601_001)).toBe(false);
-    expect(ended.has('d-2', 1_000)).toBe(false);
+    expect(ended.has('d-1', 301_000)).toBe(true);
+    expect(ended.has('d-1', 601_000)).toBe(false);
+    expect(ended.has('d-2', 601_000)).toBe(false);
   });
 
-  it('forgets the oldest first when there are too many', () => {
-    const ended = new EndedDeliveries(3);
-    for (const id of ['a', 'b', 'c', 'd']) ended.add(id, 0);
-    expect(['a', 'b', 'c', 'd'].map((id) => ended.has(id, 0))).toEqual([false, true, true, true]);
+  it('forgets everything after a long time without a delivery', () => {
+    const ended = new EndedDeliveries();
+    ended.add('d-1', 0);
+    expect(ended.has('d-1', 3_600_000)).toBe(false);
+  });
+
+  it('forgets the older half when there are too many', () => {
+    const ended = new EndedDeliveries(6);
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) ended.add(id, 0);
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => ended.has(id, 0))).toEqual([false, false, false, true, true, true, true]);
   });
 });
