@@ -1,6 +1,6 @@
 import type { System } from '../system/system';
 
-export type Figures = Record<string, number>;
+export type Figures = Record<string, number | Record<string, number>>;
 
 export type BenchContext = Readonly<{
   /** Starts a system on stores of its own; ended by the runner. */

@@ -1,5 +1,6 @@
 import type { Envelope } from '#contracts';
 import { BenchClient } from './client';
+import { cpuMsPer, cpuTimes } from './cpu-time';
 import { round, type Bench } from './bench';
 
 /**
@@ -18,6 +19,7 @@ export const drain: Bench = {
     const before = await client.overview();
     const worker = await running.add('worker');
     await worker.ready();
+    const cpuBefore = cpuTimes(running);
     await client.until(
       (overview) => overview.completed === jobs,
       180_000,
@@ -25,9 +27,11 @@ export const drain: Bench = {
       (overview) => progress(0.3 + (overview.completed / jobs) * 0.7, `${overview.completed} of ${jobs} completed`),
     );
     const visibleAt = Date.now();
+    const cpuAfter = cpuTimes(running);
     const firstStart = await firstStartedAt(running.one('gateway').url, before.freshness.position);
     await client.close();
-    return { n: jobs, jobsPerSecond: round(jobs / ((visibleAt - firstStart) / 1000), 0), seconds: round((visibleAt - firstStart) / 1000, 2) };
+    const seconds = (visibleAt - firstStart) / 1000;
+    return { n: jobs, jobsPerSecond: round(jobs / seconds, 0), seconds: round(seconds, 2), cpuMsPerJob: cpuMsPer(jobs, cpuBefore, cpuAfter) };
   },
 };
 

@@ -71,7 +71,7 @@ function clearLine(): void {
 
 function table(bench: Bench, result: Record<string, unknown>): string {
   const rows = Object.entries(result).filter(([key]) => key !== 'bench');
-  return `${bench.name}: ${bench.about}\n${rows.map(([key, value]) => `  ${key.padEnd(18)}${String(value).padStart(12)}`).join('\n')}\n`;
+  return `${bench.name}: ${bench.about}\n${rows.map(([key, value]) => `  ${key.padEnd(18)}${(typeof value === 'object' ? Object.entries(value as object).map(([part, ms]) => `${part} ${String(ms)}`).join(', ') : String(value)).padStart(12)}`).join('\n')}\n`;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import { NO_OP } from './client';
+import { cpuMsPer, cpuTimes } from './cpu-time';
 import { round, type Bench } from './bench';
 
 /** POST /v1/jobs over 32 connections, closed loop; an answer counts only when it is a 202, which means committed. */
@@ -8,18 +9,21 @@ export const submit: Bench = {
   about: 'HTTP submits at 32 connections, accepted = committed',
   async run({ system, progress, n }) {
     const jobs = n ?? 60_000;
-    const { gateway } = { gateway: (await system({ count: { worker: 0, aggregator: 0, observatory: 0 } })).one('gateway') };
-    const target = { url: `${gateway.url}/v1/jobs`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(NO_OP), connections: 32 } as const;
+    const running = await system({ count: { worker: 0, aggregator: 0, observatory: 0 } });
+    const target = { url: `${running.one('gateway').url}/v1/jobs`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(NO_OP), connections: 32 } as const;
     progress(0, 'warming up');
     await autocannon({ ...target, amount: Math.ceil(jobs / 6) });
     progress(0.2, `submitting ${jobs} jobs`);
+    const before = cpuTimes(running);
     const result = await autocannon({ ...target, amount: jobs });
+    const after = cpuTimes(running);
     if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were not 202, ${result.errors} requests failed`);
     return {
       n: jobs,
       jobsPerSecond: round(jobs / ((result.finish.getTime() - result.start.getTime()) / 1000), 0),
       p50Ms: result.latency.p50,
       p99Ms: result.latency.p99,
+      cpuMsPerJob: cpuMsPer(jobs, before, after),
     };
   },
 };

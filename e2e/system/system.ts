@@ -54,6 +54,11 @@ export class System {
     return found;
   }
 
+  /** Process ids of what runs now. */
+  processes(): { pid: number; app: AppName }[] {
+    return this.apps.flatMap(({ pid, app }) => (pid === undefined ? [] : [{ pid, app }]));
+  }
+
   async add(app: AppName): Promise<AppProcess> {
     const name = `${app}-${this.of(app).length + 1}`;
     const env = { ...this.envOf(app, name), ...this.options.env?.[app] };
