@@ -30,7 +30,7 @@ describe('writing documents', () => {
   afterAll(() => store.close());
 
   const collection = () => store.documents<Trace>(`traces_v1_${(made += 1)}`);
-  const writerOn = (on: ReturnType<typeof collection>) => new DocumentWriter<Trace>(on as never, tracer);
+  const writerOn = (on: ReturnType<typeof collection>) => new DocumentWriter<Trace>(store.writable(on.collectionName), tracer);
 
   it('inserts new documents and replaces old ones, one write each', async () => {
     const traces = collection();
@@ -108,7 +108,7 @@ describe('writing documents', () => {
 
   it('says that the store is unavailable when there is none', async () => {
     const nowhere = new ReadModelStore({ url: 'mongodb://127.0.0.1:1/', database: 'x', name: 'spec', serverSelectionTimeoutMs: 100 });
-    const writer = new DocumentWriter<Trace>(nowhere.documents('x') as never, tracer);
+    const writer = new DocumentWriter<Trace>(nowhere.writable('x'), tracer);
     // The second failure comes wrapped as a bulk error without write errors, which must not pass for "all written".
     for (let time = 1; time <= 2; time += 1) {
       const error: unknown = await writer.apply(events('a', 1, 1)).catch((thrown: unknown) => thrown);
@@ -132,7 +132,7 @@ describe('writing documents', () => {
   it('leaves no trace of absent fields, so that they cannot be told from null', async () => {
     const traces = collection();
     const forgetful: Projector<Trace> = { ...tracer, project: (document, one) => ({ ...tracer.project(document, one), gone: undefined }) as Trace };
-    await new DocumentWriter<Trace>(traces as never, forgetful).apply(events('a', 1, 1));
+    await new DocumentWriter<Trace>(store.writable(traces.collectionName), forgetful).apply(events('a', 1, 1));
     const client = new MongoClient((await freshMongo()).url);
     expect(await traces.findOne({ _id: 'a' })).not.toHaveProperty('gone');
     await client.close();

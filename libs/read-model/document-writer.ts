@@ -1,25 +1,24 @@
 /**
  * Writes batches of events into the documents of one collection.
  *
- * A batch is folded in memory and each touched document is written once, by compare-and-swap on its version: a new document is inserted
- * (only `_id` may collide), an old one is replaced where `_id` and the version that was read still match. So whoever writes, however late
- * or twice, the document holds each event exactly once, in order:
+ * A batch is folded in memory and each touched document is written once, by compare-and-swap on its version: a new document is inserted,
+ * an old one is replaced where its version is still the one that was read. So whoever writes, however late or twice, the document holds
+ * each event exactly once, in order:
  *
- *   cached or read at version v ──fold v+1…w──► replace where version = v ──matched──► done
- *                                                      └──missed──► read again, fold what is newer than that, try again
+ *   cached or read at version v ──fold v+1…w──► replace where version = v ──written──► done
+ *                                                      └──conflict──► read again, fold what is newer than that, try again
  *
- * A miss means that somebody else (another aggregator, or this one before it was killed) has written. An event that is not the next one
+ * A conflict means that somebody else (another aggregator, or this one before it was killed) has written. An event that is not the next one
  * (a gap) is looked up again past the cache; a real gap is reported with nothing written for that document, and the caller repairs it
  * from the log.
  *
- * Writes and reads are majority: a document that was read here can no longer be rolled back by a failover.
+ * What is stored comes and goes through `DocumentStore`, so that a simulation can drive this very code.
  */
-import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import { DocumentCache } from './document-cache';
+import type { DocumentChange, DocumentStore } from './document-store.port';
 import { foldEvents, groupByDocument } from './fold-events';
 import type { LoggedEvent } from './logged-event';
 import type { Projector, ReadModelDocument } from './projector';
-import { unwrapBulkError } from './store-errors';
 
 /** A document that lacks events which the batch builds on. */
 export interface DocumentGap {
@@ -40,20 +39,16 @@ export interface WriteReport {
   readonly gaps: readonly DocumentGap[];
 }
 
-const DUPLICATE_KEY = 11000;
-
 /** Two writers that overtake each other settle within two rounds; more means that something else is wrong. */
 const MAX_ROUNDS = 8;
 
 const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
 
-type Outcome = 'settled' | 'conflict';
-
 export class DocumentWriter<Document extends ReadModelDocument> {
   private readonly cache: DocumentCache<Document>;
 
   constructor(
-    private readonly collection: Collection<ReadModelDocument>,
+    private readonly store: DocumentStore<Document>,
     readonly projector: Projector<Document>,
     options: { cacheBytes?: number } = {},
   ) {
@@ -76,11 +71,11 @@ export class DocumentWriter<Document extends ReadModelDocument> {
     let read = 0;
     let conflicts = 0;
     for (let round = 0; groups.size > 0; round += 1) {
-      if (round === MAX_ROUNDS) throw new Error(`documents of ${this.collection.collectionName} keep changing: ${[...groups.keys()].slice(0, 3).join(', ')}`);
+      if (round === MAX_ROUNDS) throw new Error(`documents of ${this.store.name} keep changing: ${[...groups.keys()].slice(0, 3).join(', ')}`);
       const documents = await this.load(groups, round > 0);
       read += documents.read;
       const again = new Map<string, LoggedEvent[]>();
-      const changed: { id: string; before: Document | undefined; after: Document }[] = [];
+      const changed: DocumentChange<Document>[] = [];
       for (const [id, group] of groups) {
         const before = documents.known.get(id);
         const fold = foldEvents(this.projector, before, group);
@@ -92,7 +87,7 @@ export class DocumentWriter<Document extends ReadModelDocument> {
       }
       const outcomes = await this.write(changed);
       changed.forEach(({ id, after }, index) => {
-        if (outcomes[index] === 'settled') {
+        if (outcomes[index] === 'written') {
           this.cache.set(id, after);
           written += 1;
         } else {
@@ -114,45 +109,18 @@ export class DocumentWriter<Document extends ReadModelDocument> {
       if (cached) known.set(id, cached);
       else if (pastTheCache || (first && this.projector.sequence(first) > 1)) missing.push(id);
     }
-    if (missing.length > 0) {
-      const cursor = this.collection.find<Document>({ _id: { $in: missing } }, { readConcern: 'majority', batchSize: 5_000 });
-      for await (const document of cursor) known.set(document._id, document);
-    }
+    if (missing.length > 0) for (const document of await this.store.read(missing)) known.set(document._id, document);
     return { known, read: missing.length };
   }
 
-  private async write(changes: readonly { id: string; before: Document | undefined; after: Document }[]): Promise<Outcome[]> {
+  private async write(changes: readonly DocumentChange<Document>[]): Promise<readonly string[]> {
     if (changes.length === 0) return [];
-    const operations = changes.map(({ id, before, after }): AnyBulkWriteOperation<ReadModelDocument> =>
-      before === undefined ? { insertOne: { document: after } } : { replaceOne: { filter: { _id: id, version: before.version }, replacement: after } },
-    );
-    const replaced = changes.filter(({ before }) => before !== undefined).length;
-    const failed = new Set<number>();
-    let matched: number;
     try {
-      matched = (await this.collection.bulkWrite(operations, { ordered: false })).matchedCount;
+      return await this.store.write(changes);
     } catch (error) {
+      // Some of them may be written: what is known of all of them is out of date.
       for (const { id } of changes) this.cache.delete(id);
-      if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
-      const writeErrors = [error.writeErrors].flat();
-      // Nothing is known to be written: taking it for "all settled" would lose every insert of the batch.
-      if (writeErrors.length === 0) throw unwrapBulkError(error);
-      for (const writeError of writeErrors) {
-        if (!isDuplicateId(writeError)) throw error;
-        failed.add(writeError.index);
-      }
-      matched = error.result.matchedCount;
+      throw error;
     }
-    // The answer counts matches without naming them, so after a miss every replacement is looked at again.
-    const missed = matched < replaced;
-    return changes.map(({ before }, index) => (failed.has(index) || (missed && before !== undefined) ? 'conflict' : 'settled'));
   }
-}
-
-/**
- * True only for a collision on `_id`: on any other unique index it would be a fault of the model, not a sign that the event is applied.
- * The driver keeps the key pattern to itself; the server's message names the index before any value.
- */
-function isDuplicateId(error: { code?: number | string; errmsg?: string }): boolean {
-  return error.code === DUPLICATE_KEY && /^E11000 duplicate key error collection: \S+ index: _id_ dup key/.test(error.errmsg ?? '');
 }

@@ -2,6 +2,7 @@ export { Checkpoints } from './checkpoints';
 export type { Checkpoint, CheckpointDocument, RecordedHead } from './checkpoints';
 export { compareCollections } from './compare-collections';
 export type { DocumentDifference } from './compare-collections';
+export type { DocumentChange, DocumentStore, WriteOutcome } from './document-store.port';
 export { DocumentWriter } from './document-writer';
 export type { DocumentGap, WriteReport } from './document-writer';
 export { foldEvents, groupByDocument } from './fold-events';

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Collection, type Db, type Document, type Filter, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
 import { type CheckpointDocument, Checkpoints } from './checkpoints';
+import type { DocumentStore } from './document-store.port';
+import { MongoDocuments } from './mongo-documents';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
-import { projectionName, type ReadModelDefinition } from './projector';
+import { projectionName, type ReadModelDefinition, type ReadModelDocument } from './projector';
 
 /** Driver types under names of this library, which is the only one that knows the driver. */
 export type DocumentCollection<T extends Document> = Collection<T>;
@@ -90,6 +92,11 @@ export class ReadModelStore {
 
   documents<T extends Document>(collection: string): DocumentCollection<T> {
     return this.db.collection<T>(collection);
+  }
+
+  /** A collection's documents as the projection writes them. */
+  writable<T extends ReadModelDocument>(collection: string): DocumentStore<T> {
+    return new MongoDocuments<T>(this.db.collection<ReadModelDocument>(collection));
   }
 
   /** Creates a collection's indexes; those that exist stay. */

@@ -3,7 +3,7 @@ import { foldEvents, groupByDocument, type LoggedEvent } from '#read-model';
 import { LogBuilder } from '../log.builder';
 import { type AnyProjector, READ_MODELS } from '../read-models/read-models';
 import { LogProjection, type ProjectionObserver } from './log-projection';
-import { MemoryFeed, MemoryReadModels, MemoryRebuilder, MemoryStore } from './memory-read-models';
+import { MemoryFeed, MemoryReadModels, MemoryRebuilder, MemoryStore } from './memory-read-models.harness';
 import { HeadWatch } from './watch-head';
 
 const SILENT: ProjectionObserver = { applied: () => undefined, duplicates: () => undefined, foreign: () => undefined, repaired: () => undefined, lookedAtHead: () => undefined };

@@ -35,7 +35,7 @@ export class MongoReadModels implements ReadModels {
         continue;
       }
       const { collection, generation } = pointer;
-      const writer = kept.get(collection) ?? new DocumentWriter(this.store.documents<ReadModelDocument>(collection), projector);
+      const writer = kept.get(collection) ?? new DocumentWriter(this.store.writable<ReadModelDocument>(collection), projector);
       this.writers.set(collection, writer);
       models.push({ projector, projection, collection, generation, epoch: checkpoint.epoch, position: checkpoint.position, writer });
     }

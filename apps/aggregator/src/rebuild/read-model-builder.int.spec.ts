@@ -139,7 +139,7 @@ describe('rebuilding', () => {
     const old = (await served(store, JOBS)).collection;
     grow(1, 6);
     await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@1', 1]]), 'asked');
-    const writer = new DocumentWriter<ReadModelDocument>(store.documents<ReadModelDocument>(old), jobsOnly[0] as AnyProjector);
+    const writer = new DocumentWriter<ReadModelDocument>(store.writable(old), jobsOnly[0] as AnyProjector);
     await writer.apply(log.events.slice(-4));
     expect(await proveReadModels(store, feed, builder('proof'), jobsOnly)).toMatchObject({ differences: 0, documents: 6 });
   });

@@ -75,7 +75,7 @@ export class ReadModelBuilder implements Rebuilder {
     const generations: Generation[] = [];
     for (const projector of projectors) {
       const { collection, generation } = await this.store.createGeneration(projector.model, epoch);
-      const writer = new DocumentWriter(this.store.documents<ReadModelDocument>(collection), projector, { cacheBytes: CACHE_BYTES / projectors.length });
+      const writer = new DocumentWriter(this.store.writable<ReadModelDocument>(collection), projector, { cacheBytes: CACHE_BYTES / projectors.length });
       generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, writer });
     }
     return generations;

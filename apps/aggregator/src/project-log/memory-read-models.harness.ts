@@ -1,4 +1,4 @@
-import { collectionName, foldEvents, groupByDocument, type LoggedEvent, projectionName, type ReadModelDocument, type WriteReport } from '#read-model';
+import { collectionName, type DocumentChange, type DocumentStore, DocumentWriter, type LoggedEvent, projectionName, type ReadModelDocument, type WriteOutcome } from '#read-model';
 import type { FeedChunk, LogFeed, LogHead } from '../feed/log-feed';
 import type { AnyProjector } from '../read-models/read-models';
 import type { Rebuilder } from './log-projection';
@@ -37,6 +37,7 @@ export class MemoryStore {
 
 export class MemoryReadModels implements ReadModels {
   readonly topologyChanges = 0;
+  private readonly writers = new Map<string, DocumentWriter<ReadModelDocument>>();
 
   /** @param step called before every effect with its name; may throw to fail it, or wait to let another instance overtake */
   constructor(
@@ -54,9 +55,16 @@ export class MemoryReadModels implements ReadModels {
       const pointer = this.store.pointers.get(projection);
       const stored = pointer && this.store.collections.get(pointer.collection);
       if (!pointer || !stored) missing.push(projector);
-      else models.push({ projector, projection, ...pointer, ...stored.checkpoint, writer: { apply: (events) => this.apply(projector, pointer.collection, events) } });
+      else models.push({ projector, projection, ...pointer, ...stored.checkpoint, writer: this.writerOf(pointer.collection, projector, stored) });
     }
     return { models, missing };
+  }
+
+  /** Kept across loads, documents in its memory included: that is what makes a zombie. */
+  private writerOf(collection: string, projector: AnyProjector, stored: StoredCollection): DocumentWriter<ReadModelDocument> {
+    let writer = this.writers.get(collection);
+    if (!writer) this.writers.set(collection, (writer = new DocumentWriter(new MemoryDocuments(collection, stored.documents, this.step), projector)));
+    return writer;
   }
 
   async advance(moves: readonly CheckpointMove[]): Promise<number> {
@@ -74,25 +82,31 @@ export class MemoryReadModels implements ReadModels {
   async recordHead(): Promise<void> {
     await this.step('record');
   }
+}
 
-  private async apply(projector: AnyProjector, collection: string, events: readonly LoggedEvent[]): Promise<WriteReport> {
-    const documents = this.store.collections.get(collection)?.documents ?? new Map<string, ReadModelDocument>();
-    const gaps: WriteReport['gaps'][number][] = [];
-    let written = 0;
-    for (const [id, group] of groupByDocument(projector, events)) {
-      for (;;) {
-        const before = documents.get(id);
-        const fold = foldEvents(projector, before, group);
-        if (fold.kind === 'gap') gaps.push({ id, position: before?.position ?? 0, have: fold.have, next: fold.next });
-        if (fold.kind !== 'changed') break;
-        await this.step('write');
-        if (documents.get(id)?.version !== before?.version) continue; // somebody else was first: read again
-        documents.set(id, fold.document);
-        written += 1;
-        break;
-      }
+/** Writes one document after the other, each by compare-and-swap; after a miss nothing is known of any replacement, as with MongoDB. */
+class MemoryDocuments implements DocumentStore<ReadModelDocument> {
+  constructor(
+    readonly name: string,
+    private readonly documents: Map<string, ReadModelDocument>,
+    private readonly step: (name: string) => Promise<void>,
+  ) {}
+
+  async read(ids: readonly string[]): Promise<ReadModelDocument[]> {
+    await this.step('read documents');
+    return ids.flatMap((id) => this.documents.get(id) ?? []);
+  }
+
+  async write(changes: readonly DocumentChange<ReadModelDocument>[]): Promise<WriteOutcome[]> {
+    const outcomes: WriteOutcome[] = [];
+    for (const { id, before, after } of changes) {
+      await this.step('write');
+      const matches = this.documents.get(id)?.version === before?.version;
+      if (matches) this.documents.set(id, after);
+      outcomes.push(matches ? 'written' : 'conflict');
     }
-    return { written, read: 0, conflicts: 0, gaps };
+    const missed = changes.some(({ before }, index) => before !== undefined && outcomes[index] === 'conflict');
+    return outcomes.map((outcome, index) => (missed && changes[index]?.before !== undefined ? 'conflict' : outcome));
   }
 }
 
