@@ -1,5 +1,4 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import { eventually } from '#testing';
+import { eventually, faultProxy } from '#testing';
 import { CommandQueueFull } from './store-errors';
 import { checkLog, failed, NOW, openStore, patient, submission, succeeded, WORKER, type TestStore } from './store.builder';
 import { uuidV7 } from './uuid-v7';
@@ -14,53 +13,6 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const ask = (deliveryId: string) => ({ kind: 'ask', deliveryId, workerId: WORKER }) as const;
-
-/** PostgreSQL behind a door that can be shut: new connections are refused and present ones cut. */
-class Door {
-  private readonly sockets = new Set<Socket>();
-  private shut = false;
-  private constructor(private readonly server: Server) {}
-
-  static async before(url: string): Promise<{ door: Door; url: string }> {
-    const target = new URL(url);
-    const server = createServer((inside) => door.pass(inside, Number(target.port), target.hostname));
-    const door = new Door(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const through = new URL(url);
-    through.hostname = '127.0.0.1';
-    through.port = String((server.address() as { port: number }).port);
-    return { door, url: through.href };
-  }
-
-  close(): void {
-    this.shut = true;
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-
-  open(): void {
-    this.shut = false;
-  }
-
-  async end(): Promise<void> {
-    this.close();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
-  }
-
-  private pass(inside: Socket, port: number, host: string): void {
-    inside.on('error', () => undefined);
-    if (this.shut) {
-      inside.destroy();
-      return;
-    }
-    const outside = connect(port, host);
-    outside.on('error', () => inside.destroy());
-    for (const socket of [inside, outside]) this.sockets.add(socket);
-    inside.pipe(outside).pipe(inside);
-    inside.on('close', () => outside.destroy());
-    outside.on('close', () => inside.destroy());
-  }
-}
 
 describe('the executor', () => {
   it('takes a job from its submission to its end, and the rows tell the same as the events', async () => {
@@ -168,19 +120,19 @@ describe('the executor', () => {
   });
 
   it('refuses clients while the store is away, keeps reports, and goes on by itself', async () => {
-    const { door, url } = await Door.before(store.url);
-    const { executor, committed } = store.executor({ pool: store.newPool(1, url) });
+    const proxy = await faultProxy(store.url);
+    const { executor, committed } = store.executor({ pool: store.newPool(1, proxy.url) });
     const jobs = await Promise.all(Array.from({ length: 10 }, async () => ({ jobId: (await executor.submit(submission(), 10)).jobId, deliveryId: uuidV7() })));
     await Promise.all(jobs.map(({ jobId, deliveryId }) => executor.run(jobId, ask(deliveryId), patient)));
 
-    door.close();
+    proxy.refuse();
     const reports = Promise.all(jobs.map(({ jobId, deliveryId }) => executor.run(jobId, succeeded(deliveryId), patient)));
     await expect(executor.submit(submission(), 10)).rejects.toMatchObject({ code: 'store_unavailable' });
     await eventually(() => !executor.storeAnswers, { message: 'the outage is noticed' });
     await expect(executor.submit(submission(), 10)).rejects.toMatchObject({ code: 'store_unavailable', outcomeUnknown: false });
     await expect(executor.run(jobs[0]?.jobId as string, { kind: 'cancel', by: 'ada' }, { patient: false })).rejects.toMatchObject({ code: 'store_unavailable' });
 
-    door.open();
+    proxy.heal();
     expect((await reports).map(({ outcome }) => outcome.kind)).toEqual(jobs.map(() => 'recorded'));
     expect(executor.storeAnswers).toBe(true);
     expect(await executor.submit(submission(), 10)).toMatchObject({ kind: 'accepted' });
@@ -188,12 +140,12 @@ describe('the executor', () => {
     // What was told as committed has no hole that the log has not: whoever relays from memory can rely on positions.
     for (const event of committed) expect(event.position).toBeLessThanOrEqual(events);
     await executor.whenIdle();
-    await door.end();
+    await proxy.close();
   });
 
   it('survives connections that are cut again and again: nothing twice, nothing lost, no key with two jobs', async () => {
-    const { door, url } = await Door.before(store.url);
-    const { executor } = store.executor({ pool: store.newPool(1, url) });
+    const proxy = await faultProxy(store.url);
+    const { executor } = store.executor({ pool: store.newPool(1, proxy.url) });
     const keys = Array.from({ length: 60 }, (_, i) => `key-${i}`);
     const head = async (): Promise<number> => (await store.reader.head()).position;
     let done = false;
@@ -202,8 +154,7 @@ describe('the executor', () => {
       for (let cuts = 0; cuts < 25 && !done; cuts++) {
         const before = await head();
         await eventually(async () => done || (await head()) > before || Promise.reject(new Error('nothing committed yet')), { timeoutMs: 2_000, intervalMs: 2 }).catch(() => undefined);
-        door.close();
-        door.open();
+        proxy.cut();
       }
     })();
     const stubborn = async (idempotencyKey: string): Promise<string> => {
@@ -231,6 +182,6 @@ describe('the executor', () => {
     expect(await checkLog(store)).toEqual({ events: 240, jobs: 60 });
     expect(await store.query("SELECT count(*)::int AS ended FROM jobs WHERE status = 'COMPLETED'")).toEqual([{ ended: 60 }]);
     await executor.whenIdle();
-    await door.end();
+    await proxy.close();
   });
 });
