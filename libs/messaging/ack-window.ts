@@ -3,8 +3,8 @@ import type { Channel, Message } from 'amqplib';
 /**
  * The deliveries of one channel that are not settled yet, and the only way to settle them.
  *
- * Acks are coalesced: whatever is acked together and lies below the oldest unsettled tag goes out as one `multiple` ack, the rest one by one. So a
- * delivery that has to wait (a retry, a park whose confirm is missing) never keeps the others of the queue from being acked.
+ * Acks are coalesced: whatever is acked together and lies below the oldest unsettled tag goes out as one `multiple` ack, the rest one by
+ * one. So a delivery that has to wait (a retry, a park whose confirm is missing) never keeps the others of the queue from being acked.
  *
  * Bound to one channel: delivery tags start at 1 again on the next one. Once `dead`, settling does nothing: the broker has taken everything
  * unsettled back already, and acking on a closed channel throws.

@@ -12,9 +12,9 @@ import type { Parking } from './parking';
 /**
  * Consumes one queue in batches.
  *
- * A batch is whatever arrived while the one before was handled, up to `maxMessages` and 4 MiB; the first message of an idle queue is handed on in the same turn of
- * the event loop (`setImmediate`), so batching adds no latency. One batch is under way at a time, also across reconnects: messages that come again on a
- * new connection wait for the handler that still works on their first delivery.
+ * A batch is whatever arrived while the one before was handled, up to `maxMessages` and 4 MiB; the first message of an idle queue is handed
+ * on in the same turn of the event loop (`setImmediate`), so batching adds no latency. One batch is under way at a time, also across
+ * reconnects: messages that come again on a new connection wait for the handler that still works on their first delivery.
  *
  * Nothing a message contains can stop the queue: what is no envelope of a known type and major is parked, what makes the handler fail comes
  * again a few times, alone, and is parked then, and those behind it go on meanwhile.
@@ -134,7 +134,8 @@ export class BatchConsumer {
         const unavailable = asUnavailable(error);
         if (unavailable) {
           held++;
-          if (held === 1) this.options.logger.warn({ queue: this.options.name, reason: unavailable.message, messages: items.length }, 'a batch is held until what it needs is back');
+          const facts = { queue: this.options.name, reason: unavailable.message, messages: items.length };
+          if (held === 1) this.options.logger.warn(facts, 'a batch is held until what it needs is back');
           await this.pause(intake, unavailable.afterMs ?? backoffMs(held, { initialMs: 50, maxMs: 2_000 }));
           if (this.over(intake)) return;
           continue;

@@ -8,9 +8,9 @@ import type { MessagingLogger } from './messaging-logger';
  *
  * amqplib's own recovery was tried and left out: it listens to a connection only after its `setup` ran (an error frame that arrives during
  * setup is an uncaught exception, a close in that moment is never noticed), and it knows nothing of channels. Here one rule replaces both:
- * **a connection and its channels live and die together.** Whatever closes (the connection, any of its channels, a consumer cancelled by the
- * broker, a setup that fails or hangs) ends the whole session, and a new one is opened and set up from nothing. Nothing of a dead session,
- * delivery tags above all, can leak into the next.
+ * **a connection and its channels live and die together.** Whatever closes (the connection, any of its channels, a consumer cancelled by
+ * the broker, a setup that fails or hangs) ends the whole session, and a new one is opened and set up from nothing. Nothing of a dead
+ * session, delivery tags above all, can leak into the next.
  *
  * The first connection is tried for ever like every later one: a service whose broker is down stays up and says so.
  */
@@ -264,8 +264,8 @@ function withHeartbeat(url: string): string {
 }
 
 /**
- * amqplib writes every frame to the socket by itself, which is one system call for each message and each ack. What is written in one turn goes out
- * with one call instead; measured, that halves the CPU a publisher takes.
+ * amqplib writes every frame to the socket by itself, which is one system call for each message and each ack. What is written in one turn
+ * goes out with one call instead; measured, that halves the CPU a publisher takes.
  */
 function writeTogether(stream: Duplex): void {
   const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;

@@ -8,10 +8,10 @@ import type { MessagingLogger } from './messaging-logger';
  * Publishes bytes with confirms through a sliding window.
  *
  * Waiting for each confirm gives about 2,000 messages/s, a window of 500 over 20,000. So `publishWith` writes at once while fewer than
- * `maxInFlight` messages (and 16 MiB) are unconfirmed, and keeps the rest in order until confirms make room; a full socket (`drain`) pauses it as well.
- * Nothing is buffered across connections: when the connection dies, everything outstanding fails with `connection_lost` (it may or may not
- * have reached the broker), and while it is down a publish fails at once with `not_connected`. The caller knows what to send again, in which
- * order and whether it is still true; a buffer here would not.
+ * `maxInFlight` messages (and 16 MiB) are unconfirmed, and keeps the rest in order until confirms make room; a full socket (`drain`) pauses
+ * it as well. Nothing is buffered across connections: when the connection dies, everything outstanding fails with `connection_lost` (it may
+ * or may not have reached the broker), and while it is down a publish fails at once with `not_connected`. The caller knows what to send
+ * again, in which order and whether it is still true; a buffer here would not.
  *
  * Every message is `mandatory`. The broker sends an unroutable message back *before* it confirms it, so a returned message settles as
  * `'returned'`. Returns carry no delivery tag; they are matched by message id, exchange and routing key, oldest first.

@@ -22,13 +22,17 @@ export interface Delivery {
  *  - `retry`: comes again after `afterMs`, as often as the handler says so; the others of the batch and those behind it go on.
  *  - `park`: set aside in `observatory.parked` with the reason, then acked.
  */
-export type Verdict = { readonly kind: 'ack' } | { readonly kind: 'retry'; readonly afterMs: number } | { readonly kind: 'park'; readonly reason: string; readonly detail?: string };
+export type Verdict =
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'retry'; readonly afterMs: number }
+  | { readonly kind: 'park'; readonly reason: string; readonly detail?: string };
 
 /**
  * Takes a batch and says what is to become of each delivery, in the order given; nothing said means all acked.
  *
- * Throwing {@link Unavailable} holds the whole batch, unacked and in order, and calls again with growing pauses for as long as it takes. Any other
- * throw makes the batch be tried one by one, so that the one that fails is found; that one comes again a few times and is then parked.
+ * Throwing {@link Unavailable} holds the whole batch, unacked and in order, and calls again with growing pauses for as long as it takes.
+ * Any other throw makes the batch be tried one by one, so that the one that fails is found; that one comes again a few times and is then
+ * parked.
  */
 export type BatchHandler = (deliveries: readonly Delivery[]) => Promise<readonly Verdict[] | void>;
 

@@ -15,17 +15,17 @@ import { topicPattern } from './topic-pattern';
 /**
  * The Nest transport for envelopes: `@EventPattern('attempt.*')` on a controller's method, called once per batch.
  *
- * Nest's own RabbitMQ transport was measured and left out: a handler that throws leaves its message unacked for ever, a handler sees one message at
- * a time, and neither confirms nor acks can be coalesced. What Nest adds (dependency injection, pipes, guards, interceptors, filters) costs once per
- * batch here.
+ * Nest's own RabbitMQ transport was measured and left out: a handler that throws leaves its message unacked for ever, a handler sees one
+ * message at a time, and neither confirms nor acks can be coalesced. What Nest adds (dependency injection, pipes, guards, interceptors,
+ * filters) costs once per batch here.
  *
- * A handler takes `Delivery[]` and returns `Verdict[]`, or nothing to ack all; see {@link BatchHandler}. Patterns are topic patterns over event
- * types. Two handlers for one event type refuse to boot.
+ * A handler takes `Delivery[]` and returns `Verdict[]`, or nothing to ack all; see {@link BatchHandler}. Patterns are topic patterns over
+ * event types. Two handlers for one event type refuse to boot.
  *
  * @example
- * const server = new EnvelopeServer({ url, name: 'gateway consume', logger, parkVia, queues: [
- *   { queue: 'gateway.reports.v1', prefetch: 1000, maxMessages: 256 },
- *   { control: { id: gatewayId, keys: [gatewayId, 'gateways'] }, prefetch: 1000, maxMessages: 256 } ] });
+ * const reports = { queue: 'gateway.reports.v1', prefetch: 1000, maxMessages: 256 };
+ * const control = { control: { id: gatewayId, keys: [gatewayId, 'gateways'] }, prefetch: 1000, maxMessages: 256 };
+ * const server = new EnvelopeServer({ url, name: 'gateway consume', logger, parkVia, queues: [reports, control] });
  * app.connectMicroservice({ strategy: server }); await app.startAllMicroservices();
  */
 export class EnvelopeServer extends Server<Record<string, () => void>> implements CustomTransportStrategy {
@@ -175,7 +175,10 @@ export interface EnvelopeServerOptions {
   name: string;
   logger: MessagingLogger;
   queues: readonly ConsumedQueue[];
-  /** Parked messages leave through this publisher: consuming and publishing never share a connection, as a memory alarm blocks a publishing one, acks and all. */
+  /**
+   * Parked messages leave through this publisher: consuming and publishing never share a connection, as a memory alarm blocks a publishing
+   * one, acks and all.
+   */
   parkVia: ConfirmPublisher;
   /** What to declare on each new connection; the whole topology when absent. */
   topology?: (channel: Channel) => Promise<void>;

@@ -11,11 +11,12 @@ import { assertJobQueue } from './topology';
 /**
  * Consumes the job queues of a worker: every priority of every queue, on one channel, with a prefetch that changes.
  *
- * The prefetch of a running consumer cannot be changed over AMQP (and RabbitMQ 4.3 refuses the one that counts per channel), so a change cancels the
- * consumers and starts new ones; deliveries that are already here stay ours until they are settled. Prefetch 0 means: cancelled, nothing more comes.
+ * The prefetch of a running consumer cannot be changed over AMQP (and RabbitMQ 4.3 refuses the one that counts per channel), so a change
+ * cancels the consumers and starts new ones; deliveries that are already here stay ours until they are settled. Prefetch 0 means:
+ * cancelled, nothing more comes.
  *
- * Messages are settled one by one, in any order, as late as it takes; a handle from a connection that is gone settles nothing, which is right, as the
- * broker has given the message to somebody else by then.
+ * Messages are settled one by one, in any order, as late as it takes; a handle from a connection that is gone settles nothing, which is
+ * right, as the broker has given the message to somebody else by then.
  */
 export class JobConsumer {
   private current: Consuming | undefined;
@@ -35,8 +36,8 @@ export class JobConsumer {
   }
 
   /**
-   * Sets how many unsettled deliveries each queue and priority may have here, counted from now: what was delivered before is not counted. Takes effect soon;
-   * the last wish wins. Zero stops consuming.
+   * Sets how many unsettled deliveries each queue and priority may have here, counted from now: what was delivered before is not counted.
+   * Takes effect soon; the last wish wins. Zero stops consuming.
    */
   subscribe(prefetch: number): void {
     this.wish = { prefetch };
@@ -99,8 +100,8 @@ export class JobConsumer {
       });
       return;
     }
-    const [reason, detail] = parsed.ok ? ['unknown_event_type', `a job queue takes job.queued, not ${parsed.envelope.eventType}`] : [parsed.reason, parsed.detail];
-    void this.park(current, message, queue, reason, detail);
+    if (parsed.ok) void this.park(current, message, queue, 'unknown_event_type', `a job queue takes job.queued, not ${parsed.envelope.eventType}`);
+    else void this.park(current, message, queue, parsed.reason, parsed.detail);
   }
 
   /** Parks the message, then says so, then acks it: each step only after the one before is safe. */

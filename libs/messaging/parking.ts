@@ -5,8 +5,8 @@ import type { ConfirmPublisher } from './confirm-publisher';
 import type { MessagingLogger } from './messaging-logger';
 
 /**
- * Sets messages aside that cannot be handled: a copy goes to the exchange `observatory.parked`, byte for byte, with the reason in its headers;
- * only when that copy is confirmed may the original be acked.
+ * Sets messages aside that cannot be handled: a copy goes to the exchange `observatory.parked`, byte for byte, with the reason in its
+ * headers; only when that copy is confirmed may the original be acked.
  */
 export class Parking {
   constructor(
@@ -38,8 +38,9 @@ export class Parking {
           headers,
         });
         if (outcome === 'confirmed') {
-          this.logger.warn({ reason, detail, from, messageId: message.properties.messageId as unknown, bytes: message.content.length }, 'a message was parked');
-          counter('messagesParked').labels({ reason: METRIC_REASONS.has(reason) ? (reason as MetricReason) : 'handler_failed' }).inc();
+          const messageId: unknown = message.properties.messageId;
+          this.logger.warn({ reason, detail, from, messageId, bytes: message.content.length }, 'a message was parked');
+          counter('messagesParked').labels({ reason: metricReason(reason) }).inc();
           return true;
         }
         this.logger.error({ reason, from }, 'no queue takes parked messages; the message stays where it is');
@@ -55,8 +56,10 @@ export class Parking {
 /** Why a message cannot be handled. The first five come from the parser of envelopes. */
 export type ParkReason = string;
 
-type MetricReason = 'not_json' | 'not_an_envelope' | 'unknown_event_type' | 'unknown_major_version' | 'invalid_payload' | 'handler_failed';
+const METRIC_REASONS = [
+  'not_json', 'not_an_envelope', 'unknown_event_type', 'unknown_major_version', 'invalid_payload', 'handler_failed',
+] as const;
 /** A handler may park with a reason of its own; the metric counts those as `handler_failed`, which keeps its label closed. */
-const METRIC_REASONS: ReadonlySet<string> = new Set<MetricReason>(['not_json', 'not_an_envelope', 'unknown_event_type', 'unknown_major_version', 'invalid_payload', 'handler_failed']);
+const metricReason = (reason: ParkReason) => METRIC_REASONS.find((known) => known === reason) ?? 'handler_failed';
 
 const PARKED_EXCHANGE = 'observatory.parked';

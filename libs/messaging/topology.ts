@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Channel } from 'amqplib';
 import { controlQueueName, jobQueueName, jobRoutingKey, JOB_PRIORITIES, TOPOLOGY, type JobPriority } from '#contracts';
 
-/** Declares every exchange, queue and binding of the topology. Idempotent; a queue that exists with other arguments closes the channel (406). */
+/**
+ * Declares every exchange, queue and binding of the topology. Idempotent; a queue that exists with other arguments closes the channel
+ * (406).
+ */
 export async function assertTopology(channel: Channel): Promise<void> {
   for (const exchange of Object.values(TOPOLOGY.exchanges)) {
     await channel.assertExchange(exchange.name, exchange.type, { durable: true, arguments: exchange.arguments });

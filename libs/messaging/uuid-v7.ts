@@ -1,8 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
 /**
- * UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then random bits. Ids made in one process within a millisecond are not ordered among themselves;
- * what matters is that an index over them grows at one end. Random bytes come from a pool, so that an id costs well under a microsecond.
+ * UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then random bits. Ids made in one process within a millisecond are not ordered among
+ * themselves; what matters is that an index over them grows at one end. Random bytes come from a pool, so that an id costs well under a
+ * microsecond.
  *
  * @param now Unix milliseconds
  */

@@ -1,4 +1,4 @@
-import { jobQueueName, jobRoutingKey, parseEnvelope, type AttemptAsk, type EnvelopeOf, type EventType, type JobPriority, type PayloadOf } from '#contracts';
+import { JOB_PRIORITIES, jobQueueName, jobRoutingKey, parseEnvelope, type AttemptAsk, type EnvelopeOf, type EventType, type JobPriority, type PayloadOf } from '#contracts';
 import { assertJobQueues, assertTopology, envelopeFactory, openBroker, uuidV7, type Broker, type BrokerSession } from '#messaging';
 import { createLogger } from '#observability';
 
@@ -36,6 +36,15 @@ export class FakeGateway {
     const gateway = new FakeGateway(broker, opened[0] as Channel);
     await gateway.channel.consume('gateway.reports.v1', (message) => message && gateway.hear(message));
     return gateway;
+  }
+
+  /** Forgets everything, and empties the queues. */
+  async reset(queues: readonly string[] = ['default']): Promise<void> {
+    for (const queue of queues) for (const priority of JOB_PRIORITIES) await this.channel.purgeQueue(jobQueueName(queue, priority));
+    await this.channel.purgeQueue('observatory.parked.v1');
+    this.reports.splice(0);
+    this.invalid.splice(0);
+    this.onAsk = (ask, workerId) => this.grant(workerId, ask);
   }
 
   async stop(): Promise<void> {

@@ -14,10 +14,8 @@ describe('the worker against a real broker', () => {
   const uncaught: unknown[] = [];
   const onUncaught = (error: unknown) => uncaught.push(error);
 
-  beforeAll(() => {
+  beforeAll(async () => {
     process.on('uncaughtException', onUncaught).on('unhandledRejection', onUncaught);
-  });
-  beforeEach(async () => {
     url = await freshVhost();
     proxy = await faultProxy(url);
     gateway = await FakeGateway.start(url);
@@ -25,12 +23,13 @@ describe('the worker against a real broker', () => {
   afterEach(async () => {
     proxy.heal();
     for (const worker of workers.splice(0)) await worker.stop();
+    const { invalid } = gateway;
+    expect([...invalid, ...uncaught]).toEqual([]);
+    await gateway.reset();
+  });
+  afterAll(async () => {
     await gateway.stop();
     await proxy.close();
-    expect(gateway.invalid).toEqual([]);
-    expect(uncaught).toEqual([]);
-  });
-  afterAll(() => {
     process.off('uncaughtException', onUncaught).off('unhandledRejection', onUncaught);
   });
 

@@ -32,8 +32,11 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   async onApplicationBootstrap(): Promise<void> {
     this.health.register('rabbitmq', () => {
-      const down = [this.publisher.connected ? '' : 'not connected to publish', this.server.connected ? '' : 'not connected to consume', this.publisher.blocked ? 'publishing is blocked by an alarm' : ''].filter(Boolean);
-      return down.length === 0 ? { ready: true } : { ready: false, detail: down.join('; ') };
+      const faults: string[] = [];
+      if (!this.publisher.connected) faults.push('not connected to publish');
+      if (!this.server.connected) faults.push('not connected to consume');
+      if (this.publisher.blocked) faults.push('publishing is blocked by an alarm');
+      return faults.length === 0 ? { ready: true } : { ready: false, detail: faults.join('; ') };
     });
     this.health.describe('workerId', () => this.workerId);
     this.health.describe('slots', () => ({ all: this.env.WORKER_SLOTS, busy: this.runner.busy }));

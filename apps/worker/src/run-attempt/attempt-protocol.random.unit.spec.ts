@@ -5,8 +5,8 @@ import type { ProtocolInput, ProtocolOutput } from './protocol';
 import { GRANT_HOLDS_MS } from './protocol-timing';
 
 /**
- * The protocol under random schedules: lost, late and repeated answers, stalls, cut connections, refused reports, shutdown. A broker and a gateway in a few lines
- * stand around it, and every output is checked against what may happen at all.
+ * The protocol under random schedules: lost, late and repeated answers, stalls, cut connections, refused reports, shutdown. A broker and a
+ * gateway in a few lines stand around it, and every output is checked against what may happen at all.
  */
 
 interface Message {

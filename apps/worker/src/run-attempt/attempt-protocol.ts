@@ -6,15 +6,15 @@ import { EndedDeliveries } from './ended-deliveries';
 import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
-import type { AbortReason, HandlerOutcome, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
+import type { AbortReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
 import { BEAT_MS, FOLDED_WITHIN_MS, GRANT_HOLDS_MS, REPEAT_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
 import { WaitingDeliveries } from './waiting-deliveries';
 
 /**
  * The worker's half of the delivery protocol: **deliver → ask → granted → run → report → ack.**
  *
- * Deterministic and without I/O: inputs go in with the moment they happened, outputs are taken out once per turn, so that everything of one turn is coalesced into few
- * messages. A delivery here moves through these states:
+ * Deterministic and without I/O: inputs go in with the moment they happened, outputs are taken out once per turn, so that everything of one
+ * turn is coalesced into few messages. A delivery here moves through these states:
  *
  *     waiting ──► asked ──► granted ──► running ──► reported ──► (acked, remembered as ended)
  *        │          │          │           └──► fenced: signal fired, acked, nothing reported
@@ -23,9 +23,11 @@ import { WaitingDeliveries } from './waiting-deliveries';
  *        └──► handed back to the broker
  *
  * Rules that close a hole (each has a test of its name):
- *  - A grant holds two seconds from the *sending* of the ask it echoes, by a clock that counts suspend. A later one is ignored; the next ask decides again.
+ *  - A grant holds two seconds from the *sending* of the ask it echoes, by a clock that counts suspend. A later one is ignored; the next
+ *    ask decides again.
  *  - Asks are repeated each second until answered, with a new number.
- *  - A grant for a delivery that is not known here is answered with `attempt.returned`: it frees the owner that the gateway has just written.
+ *  - A grant for a delivery that is not known here is answered with `attempt.returned`: it frees the owner that the gateway has just
+ *    written.
  *  - The message is acked only when its report is confirmed; reports outlive connections and are sent again.
  *  - Ended deliveries are remembered, so that a probe that overtakes the report is answered `ended`, not `unknown`.
  *  - A lost connection takes the unstarted deliveries with it; handlers run on, and report.
@@ -143,7 +145,7 @@ export class AttemptProtocol<Handle> {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  private delivered(input: Extract<ProtocolInput<Handle>, { kind: 'delivered' }>): void {
+  private delivered(input: JobDelivered<Handle>): void {
     this.intake.arrived(input.bytes);
     if (this.stopAtMs !== undefined) {
       this.handBacks.push(input.handle);

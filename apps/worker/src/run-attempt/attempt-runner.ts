@@ -11,8 +11,8 @@ import { runHandler } from './run-handler';
 /**
  * The I/O around {@link AttemptProtocol}: feeds it what happens and does what it says.
  *
- * Inputs of one turn of the event loop are collected and answered together (`setImmediate`): all deliveries of one read from the socket become one message of
- * asks. The only timer is the protocol's own next one; nothing on the way of a job waits for a timer.
+ * Inputs of one turn of the event loop are collected and answered together (`setImmediate`): all deliveries of one read from the socket
+ * become one message of asks. The only timer is the protocol's own next one; nothing on the way of a job waits for a timer.
  */
 export class AttemptRunner {
   private readonly protocol: AttemptProtocol<JobHandle>;
@@ -56,7 +56,8 @@ export class AttemptRunner {
   }
 
   /**
-   * Stops: hands back what has not started, lets handlers come to their end for `graceMs`, aborts the rest, waits for its reports to be confirmed.
+   * Stops: hands back what has not started, lets handlers come to their end for `graceMs`, aborts the rest, waits for its reports to be
+   * confirmed.
    *
    * @returns whether everything was handed over; what was not is found by the gateway's probes as soon as this process is gone
    */

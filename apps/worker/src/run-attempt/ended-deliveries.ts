@@ -1,9 +1,9 @@
 /**
- * The deliveries that ended here a short while ago. A probe may ask about an attempt whose report is still on its way: the answer must be `ended`, for `unknown`
- * would have the gateway close it as lost and run it again.
+ * The deliveries that ended here a short while ago. A probe may ask about an attempt whose report is still on its way: the answer must be
+ * `ended`, for `unknown` would have the gateway close it as lost and run it again.
  *
- * Bounded in number and in time. Kept as two generations: when the young one is half of what may be kept, or half as old, it becomes the old one, and the old one is
- * forgotten. (One ordered map that drops its oldest entry costs more per job than making the report does.)
+ * Bounded in number and in time. Kept as two generations: when the young one is half of what may be kept, or half as old, it becomes the
+ * old one, and the old one is forgotten. (One ordered map that drops its oldest entry costs more per job than making the report does.)
  */
 export class EndedDeliveries {
   private young = new Set<string>();

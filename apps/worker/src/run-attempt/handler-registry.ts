@@ -2,7 +2,10 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020'
 import addFormats from 'ajv-formats';
 import { AttemptError, type JobHandler } from './job-handler';
 
-/** Job type → handler, with the payload checked before the handler sees it. Fixed at boot: a type without a handler, or with two, is a fault of the build. */
+/**
+ * Job type → handler, with the payload checked before the handler sees it. Fixed at boot: a type without a handler, or with two, is a fault
+ * of the build.
+ */
 export class HandlerRegistry {
   private readonly entries = new Map<string, { readonly handler: JobHandler; readonly accepts: ValidateFunction }>();
 

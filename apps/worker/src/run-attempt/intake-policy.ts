@@ -1,15 +1,16 @@
 /**
  * How many deliveries a worker lets the broker hand it, and how many it asks for ahead of its free slots.
  *
- * Usually: as many as it has slots. A delivery holds its place until its report is confirmed, so the broker by itself sends no more than there are free slots.
+ * Usually: as many as it has slots. A delivery holds its place until its report is confirmed, so the broker by itself sends no more than
+ * there are free slots.
  *
  * Two cases need more thought.
- *  - **Everything is short.** A job that runs for a millisecond spends ten on its way: delivery, ask, grant, report, confirm. With places for as many as there
- *    are slots, the slots stand empty meanwhile (32 places at 10–40 ms make 800–3,200 jobs/s). So when the slots turn over at least twice in 250 ms, eight
- *    times as many are taken and asked for ahead; a slot is free again long before they are granted.
- *  - **Everything is long.** When all slots have been held for over 250 ms, what waits here would wait behind a long job while another worker stands
- *    idle: it is handed back, and consuming stops until a slot is free. It starts again with what is free then. A consumer counts only its own
- *    deliveries, so after a restart of consuming the number is small, and it is renewed when it may have been used up.
+ *  - **Everything is short.** A job that runs for a millisecond spends ten on its way: delivery, ask, grant, report, confirm. With places
+ *    for as many as there are slots, the slots stand empty meanwhile (32 places at 10–40 ms make 800–3,200 jobs/s). So when the slots turn
+ *    over at least twice in 250 ms, eight times as many are taken and asked for ahead; a slot is free again long before they are granted.
+ *  - **Everything is long.** When all slots have been held for over 250 ms, what waits here would wait behind a long job while another
+ *    worker stands idle: it is handed back, and consuming stops until a slot is free. It starts again with what is free then. A consumer
+ *    counts only its own deliveries, so after a restart of consuming the number is small, and it is renewed when it may have been used up.
  */
 export class IntakePolicy {
   private current = 0;

@@ -4,16 +4,16 @@ import type { Logger } from '#observability';
 /**
  * What runs a job of one type.
  *
- * A job may run more than once (a worker that dies after its effect and before its report runs again elsewhere), so an effect on the outside should happen once per
- * `idempotencyKey`, which is the same for every attempt of the job.
+ * A job may run more than once (a worker that dies after its effect and before its report runs again elsewhere), so an effect on the
+ * outside should happen once per `idempotencyKey`, which is the same for every attempt of the job.
  */
 export interface JobHandler<Payload extends object = JsonObject, Result = unknown> {
   readonly type: string;
   /** JSON Schema 2020-12 of the payload. What does not fit fails without another attempt. */
   readonly payloadSchema: object;
   /**
-   * Resolves with the result (any JSON value, or nothing). Throws {@link AttemptError} to say how it failed; any other throw is a failure that may be retried.
-   * Should end soon after `context.signal` has fired, by throwing.
+   * Resolves with the result (any JSON value, or nothing). Throws {@link AttemptError} to say how it failed; any other throw is a failure
+   * that may be retried. Should end soon after `context.signal` has fired, by throwing.
    */
   run(payload: Payload, context: AttemptContext): Promise<Result>;
 }

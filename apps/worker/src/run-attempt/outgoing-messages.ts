@@ -8,8 +8,8 @@ import { ReportOutbox } from './report-outbox';
 /**
  * What the worker has to say, coalesced per turn: messages per job are what the whole system's speed is paid in.
  *
- * Asks, heartbeats and answers to probes are said once: the next ask, beat or probe makes up for a lost one. Starts, ends and returns go through the outbox
- * and are said until they are confirmed.
+ * Asks, heartbeats and answers to probes are said once: the next ask, beat or probe makes up for a lost one. Starts, ends and returns go
+ * through the outbox and are said until they are confirmed.
  */
 export class OutgoingMessages<Handle> {
   private readonly outbox = new ReportOutbox<readonly Held<Handle>[]>();
@@ -45,7 +45,8 @@ export class OutgoingMessages<Handle> {
 
   ended(held: Held<Handle>, outcome: HandlerOutcome, durationMs: number): void {
     const { jobId, deliveryId, job } = held;
-    const about = { workerId: this.workerId, jobId, deliveryId, startedAt: timestamp(held.startedWall), endedAt: timestamp(held.startedWall + durationMs), durationMs };
+    const [startedAt, endedAt] = [timestamp(held.startedWall), timestamp(held.startedWall + durationMs)];
+    const about = { workerId: this.workerId, jobId, deliveryId, startedAt, endedAt, durationMs };
     if (outcome.kind === 'succeeded') {
       const payload = outcome.result === undefined ? about : { ...about, result: outcome.result as never };
       this.outbox.add({ kind: 'send', eventType: 'attempt.succeeded', correlationId: job.correlationId, payload }, [held]);
@@ -60,7 +61,10 @@ export class OutgoingMessages<Handle> {
   heartbeat(running: readonly Held<Handle>[], now: Instant): void {
     const { workerId } = this;
     for (const chunk of chunksOf(running, 1_000)) {
-      const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: timestamp(held.startedWall), ageMs: Math.round(now.ms - held.startedMs), acked: held.handle === undefined }));
+      const attempts = chunk.map((held) => {
+        const ageMs = Math.round(now.ms - held.startedMs);
+        return { ...refOf(held), startedAt: timestamp(held.startedWall), ageMs, acked: held.handle === undefined };
+      });
       this.beats.push({ kind: 'send', eventType: 'attempt.heartbeat', correlationId: workerId, payload: { workerId, attempts } });
     }
   }
@@ -92,7 +96,9 @@ export class OutgoingMessages<Handle> {
       const asks = chunk.map((held) => ({ ...refOf(held), ask: held.sentAtMs.length, redelivered: held.redelivered }));
       once.push({ kind: 'send', eventType: 'attempt.asked', correlationId: this.correlationOf(chunk), payload: { workerId, asks } });
     }
-    for (const answers of chunksOf(this.answers, 256)) once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
+    for (const answers of chunksOf(this.answers, 256)) {
+      once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
+    }
     once.push(...this.beats);
     this.asks.clear();
     this.answers = [];
@@ -109,7 +115,8 @@ export class OutgoingMessages<Handle> {
     }
     for (const chunk of chunksOf(this.returns, 256)) {
       const held = chunk.flatMap((one) => one.held ?? []);
-      this.outbox.add({ kind: 'send', eventType: 'attempt.returned', correlationId: this.correlationOf(held), payload: { workerId, attempts: chunk.map((one) => one.ref) } }, held);
+      const attempts = chunk.map((one) => one.ref);
+      this.outbox.add({ kind: 'send', eventType: 'attempt.returned', correlationId: this.correlationOf(held), payload: { workerId, attempts } }, held);
     }
     this.starts = [];
     this.returns = [];

@@ -1,4 +1,6 @@
-/** A grant is good for this long from the sending of its ask. The gateway counts on it: after a cancel or a pause nothing starts any later. */
+/**
+ * A grant is good for this long from the sending of its ask. The gateway counts on it: after a cancel or a pause nothing starts any later.
+ */
 export const GRANT_HOLDS_MS = 2_000;
 /** Asks, and reports that were refused, are repeated this often. */
 export const REPEAT_MS = 1_000;

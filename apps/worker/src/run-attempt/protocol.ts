@@ -6,7 +6,7 @@ import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation, Envelo
  */
 export type ProtocolInput<Handle> =
   /** The broker delivered a job message. */
-  | { readonly kind: 'delivered'; readonly job: EnvelopeOf<'job.queued'>; readonly priority: JobPriority; readonly redelivered: boolean; readonly handle: Handle; readonly bytes: number }
+  | JobDelivered<Handle>
   | { readonly kind: 'granted'; readonly grants: readonly AttemptGrant[] }
   | { readonly kind: 'denied'; readonly denials: readonly AttemptDenial[] }
   | { readonly kind: 'revoked'; readonly revocations: readonly AttemptRevocation[] }
@@ -27,6 +27,15 @@ export type ProtocolInput<Handle> =
   /** The grace of the shutdown is over: abort what still runs. */
   | { readonly kind: 'abort_all' };
 
+export interface JobDelivered<Handle> {
+  readonly kind: 'delivered';
+  readonly job: EnvelopeOf<'job.queued'>;
+  readonly priority: JobPriority;
+  readonly redelivered: boolean;
+  readonly handle: Handle;
+  readonly bytes: number;
+}
+
 export type HandlerOutcome =
   | { readonly kind: 'succeeded'; readonly result?: unknown }
   | { readonly kind: 'failed'; readonly cause: 'failed' | 'timed_out'; readonly error: JobError; readonly retryAfterMs?: number };
@@ -40,7 +49,10 @@ export type ProtocolOutput<Handle> =
   | { readonly kind: 'ack'; readonly handles: readonly Handle[] }
   | { readonly kind: 'hand_back'; readonly handles: readonly Handle[] }
   | SendReport
-  /** Consume with this many unsettled deliveries per queue and priority from now on; 0 stops consuming. Repeating a number starts counting anew. */
+  /**
+   * Consume with this many unsettled deliveries per queue and priority from now on; 0 stops consuming. Repeating a number starts counting
+   * anew.
+   */
   | { readonly kind: 'subscribe'; readonly prefetch: number };
 
 export interface StartAttempt {
@@ -51,9 +63,24 @@ export interface StartAttempt {
 }
 
 /** A message to the gateway. With a `reportId` it is told `report_confirmed` or `report_failed`; without one nobody waits for it. */
-export type SendReport = { [T in WorkerReport]: { readonly kind: 'send'; readonly eventType: T; readonly payload: PayloadOf[T]; readonly correlationId: string; readonly reportId?: number } }[WorkerReport];
+export type SendReport = { [T in WorkerReport]: ReportOf<T> }[WorkerReport];
 
-export type WorkerReport = 'attempt.asked' | 'attempt.started' | 'attempt.succeeded' | 'attempt.failed' | 'attempt.returned' | 'attempt.heartbeat' | 'attempt.probe_answered';
+interface ReportOf<T extends WorkerReport> {
+  readonly kind: 'send';
+  readonly eventType: T;
+  readonly payload: PayloadOf[T];
+  readonly correlationId: string;
+  readonly reportId?: number;
+}
+
+export type WorkerReport =
+  | 'attempt.asked'
+  | 'attempt.started'
+  | 'attempt.succeeded'
+  | 'attempt.failed'
+  | 'attempt.returned'
+  | 'attempt.heartbeat'
+  | 'attempt.probe_answered';
 
 /** What the protocol tells whoever counts. */
 export interface ProtocolObserver {

@@ -2,8 +2,8 @@ import { validator } from '#contracts';
 import { AttemptError } from './job-handler';
 
 /**
- * The result as it will be stored, or a failure that says what is wrong with it. A report that the gateway had to refuse would leave the job without an end, so
- * the worker refuses such a result first.
+ * The result as it will be stored, or a failure that says what is wrong with it. A report that the gateway had to refuse would leave the
+ * job without an end, so the worker refuses such a result first.
  *
  * @throws AttemptError `result_too_large` or `invalid_result`, neither retryable: the handler would make the same one again
  */
@@ -11,7 +11,10 @@ export function storableResult(result: unknown): unknown {
   if (result === undefined || result === null || typeof result === 'number' || typeof result === 'boolean') return result;
   const text = asText(result);
   if (text === undefined) return undefined;
-  if (text.length > MAX_RESULT_CHARS) throw new AttemptError('result_too_large', `the result has ${text.length} characters as JSON; ${MAX_RESULT_CHARS} may be kept`, { retryable: false });
+  if (text.length > MAX_RESULT_CHARS) {
+    const message = `the result has ${text.length} characters as JSON; ${MAX_RESULT_CHARS} may be kept`;
+    throw new AttemptError('result_too_large', message, { retryable: false });
+  }
   if (UNSTORABLE.test(text)) throw invalid('it holds a NUL character or half of a surrogate pair, which PostgreSQL cannot store');
   const checked = validator('JsonValue')(JSON.parse(text));
   if (!checked.ok) throw invalid(checked.errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '));

@@ -7,9 +7,9 @@ export const PRIORITY_WEIGHTS = { high: 16, normal: 4, low: 1 } as const satisfi
 /**
  * Deliveries that have not been asked for yet, and the order in which they are.
  *
- * The broker cannot weigh priorities here (quorum queues of RabbitMQ 3 have none), so each is a queue of its own and this scheduler weighs them:
- * smooth weighted round robin (as in nginx), which spreads the picks of a class evenly instead of serving 16 in a row. Within a class: first come, first
- * served, over all queues.
+ * The broker cannot weigh priorities here (quorum queues of RabbitMQ 3 have none), so each is a queue of its own and this scheduler weighs
+ * them: smooth weighted round robin (as in nginx), which spreads the picks of a class evenly instead of serving 16 in a row. Within a
+ * class: first come, first served, over all queues.
  */
 export class WaitingDeliveries<T> {
   private readonly classes = JOB_PRIORITIES.map((priority) => ({ priority, weight: PRIORITY_WEIGHTS[priority], credit: 0, items: new Fifo<T>() }));

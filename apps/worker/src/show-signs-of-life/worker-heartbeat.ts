@@ -23,7 +23,8 @@ export class WorkerHeartbeatSender {
   private send(): void {
     if (!this.publisher.connected) return;
     const { envelope, body } = this.read();
-    this.publisher.publishWith('observatory.telemetry', 'worker.heartbeat', body, { eventType: 'worker.heartbeat', eventId: envelope.eventId, transient: true }, () => undefined);
+    const properties = { eventType: envelope.eventType, eventId: envelope.eventId, transient: true };
+    this.publisher.publishWith('observatory.telemetry', envelope.eventType, body, properties, () => undefined);
   }
 }
 

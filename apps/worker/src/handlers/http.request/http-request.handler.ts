@@ -11,9 +11,11 @@ export interface HttpRequestResult extends BoundedBody {
 }
 
 /**
- * Sends one HTTP request and keeps the response: status, headers and up to 64 KiB of the body. Redirects are not followed; a 3xx is a status like any other.
+ * Sends one HTTP request and keeps the response: status, headers and up to 64 KiB of the body. Redirects are not followed; a 3xx is a
+ * status like any other.
  *
- * Sends `Idempotency-Key` and `X-Correlation-Id` of the job unless the payload sets them: another attempt at the same job sends the same key.
+ * Sends `Idempotency-Key` and `X-Correlation-Id` of the job unless the payload sets them: another attempt at the same job sends the same
+ * key.
  *
  * | what happens | code | another attempt |
  * |---|---|---|
@@ -54,7 +56,9 @@ async function exchange(payload: HttpRequestPayload, context: AttemptContext, si
   return { status: response.statusCode, headers: flat(response.headers), ...(await readBody(response.body, MAX_BODY_BYTES)) };
 }
 
-/** One pool for the process: a webhook target that is called all the time keeps its connections. Times are bounded per request, not here. */
+/**
+ * One pool for the process: a webhook target that is called all the time keeps its connections. Times are bounded per request, not here.
+ */
 const dispatcher = new Agent({ connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 });
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -66,7 +70,8 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
 
 function bodyOf(body: unknown): { body?: string; implied: Record<string, string> } {
   if (body === undefined) return { implied: {} };
-  return typeof body === 'string' ? { body, implied: { 'content-type': 'text/plain; charset=utf-8' } } : { body: JSON.stringify(body), implied: { 'content-type': 'application/json' } };
+  if (typeof body === 'string') return { body, implied: { 'content-type': 'text/plain; charset=utf-8' } };
+  return { body: JSON.stringify(body), implied: { 'content-type': 'application/json' } };
 }
 
 function headersOf({ headers = {} }: HttpRequestPayload, implied: Record<string, string>): Record<string, string> {
@@ -87,7 +92,8 @@ function failureOf(error: unknown, timeout: AbortSignal, timeoutMs: number): unk
   if (timeout.aborted) return new AttemptError('timed_out', `no whole response within ${timeoutMs} ms`, { retryable: true, outOfTime: true, cause: error });
   const { code, message } = error as { code?: string; message?: string };
   if (error instanceof errors.InvalidArgumentError) return new AttemptError('invalid_request', `the request cannot be sent: ${message}`, { retryable: false, cause: error });
-  return new AttemptError('connection_failed', `the request failed: ${message ?? 'unknown'}${code ? ` (${code})` : ''}`, { retryable: true, cause: error, details: code ? { code } : undefined });
+  const details = code ? { code } : undefined;
+  return new AttemptError('connection_failed', `the request failed: ${[message, code].filter(Boolean).join(' ')}`, { retryable: true, cause: error, details });
 }
 
 /** Seconds or an HTTP date. */

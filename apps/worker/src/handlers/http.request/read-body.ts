@@ -2,13 +2,19 @@ import type { Readable } from 'node:stream';
 
 /** The start of a response's body. */
 export interface BoundedBody {
-  /** Text where the bytes are UTF-8 without NUL characters (which no store keeps) and without a mass of other control characters (six bytes each as JSON), else base64. */
+  /**
+   * Text where the bytes are UTF-8 without NUL characters (which no store keeps) and without a mass of other control characters (six bytes
+   * each as JSON), else base64.
+   */
   readonly body: string;
   readonly bodyEncoding: 'utf8' | 'base64';
   readonly truncated: boolean;
 }
 
-/** Reads at most `maxBytes` and drops the rest together with its connection: a response without end must not keep a slot, or fill the memory. */
+/**
+ * Reads at most `maxBytes` and drops the rest together with its connection: a response without end must not keep a slot, or fill the
+ * memory.
+ */
 export async function readBody(stream: Readable, maxBytes: number): Promise<BoundedBody> {
   const chunks: Buffer[] = [];
   let size = 0;
