@@ -73,6 +73,7 @@ export class CommandExecutor {
   private tick = 0;
   private head = 0;
   private idle: (() => void)[] = [];
+  private clientsWaiting = 0;
 
   constructor(private readonly options: CommandExecutorOptions) {
     this.envelope = logEnvelopes(options.producer);
@@ -86,6 +87,11 @@ export class CommandExecutor {
   /** Commands that wait for a statement. */
   get depth(): number {
     return this.waitingItems;
+  }
+
+  /** Submits that are not answered yet, the ones in the statement under way included: how hard clients press. */
+  get submitsUnanswered(): number {
+    return this.clientsWaiting;
   }
 
   /** The newest position this process knows of. */
@@ -114,9 +120,14 @@ export class CommandExecutor {
   submit(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
     const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
-    return new Promise((resolve, reject) => {
+    this.clientsWaiting += 1;
+    return new Promise<SubmitResult>((resolve, reject) => {
+      const answered = <T>(settle: (value: T) => void) => (value: T): void => {
+        this.clientsWaiting -= 1;
+        settle(value);
+      };
       // The payload travels three times: in the row and in two events.
-      this.enqueue({ kind: 'submit', jobId: command.jobId, command, bytes: 3 * bytes + 2_000, resolve, reject }, 1);
+      this.enqueue({ kind: 'submit', jobId: command.jobId, command, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) }, 1);
     });
   }
 

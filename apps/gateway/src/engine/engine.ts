@@ -61,7 +61,7 @@ export class Engine {
       reader: store.engineReader,
       publisher: parts.relayPublisher,
       logger,
-      commandsWaiting: () => executor.depth,
+      submitsUnanswered: () => executor.submitsUnanswered,
       redeclare: (queue) => queues.redeclare(queue),
       onSent: (event, payload) => {
         if (event.type === 'job.retry_scheduled' && payload?.runAt !== undefined && payload.cause !== 'lost') this.timers.note(event.streamId, payload.runAt);

@@ -23,9 +23,14 @@ const WINDOW = 500;
 const PER_TURN = 48;
 /** Events read from the log at once. */
 const PAGE = 500;
-/** While commands wait for the store, relaying steps back: what is not accepted fast is lost business, what is relayed late is not lost. */
-const BUSY_DEPTH = 64;
-const BUSY_WINDOW = 100;
+/**
+ * While more clients than this wait for a 202, relaying is paced: what is not accepted fast is lost business, what is relayed late is not lost.
+ * The pace (1,600 events a second) keeps jobs running under any pressure and leaves the processors to the store, of which the broker would
+ * otherwise take two for each one that accepting takes.
+ */
+const PRESSING_SUBMITS = 12;
+const PACED_EVENTS = 16;
+const PACED_EVERY_MS = 10;
 const CURSOR_EVERY_MS = 100;
 const RENEW_EVERY_MS = 500;
 const POLL_EVERY_MS = 250;
@@ -38,8 +43,8 @@ export interface RelayOptions {
   readonly reader: EventReader;
   readonly publisher: ConfirmPublisher;
   readonly logger: Logger;
-  /** Commands that wait for the store in this process. */
-  readonly commandsWaiting: () => number;
+  /** Clients that wait for the answer to a submit in this process. */
+  readonly submitsUnanswered: () => number;
   /** A job's message found no queue: declare it again. */
   readonly redeclare: (queue: string) => Promise<void>;
   /** Told of every event as it is sent, once or more; the timers listen. */
@@ -66,6 +71,9 @@ interface Run {
   page: readonly LoggedEvent[];
   reading: boolean;
   pumping: boolean;
+  /** While relaying is paced: when events may leave again, and the timer that sees to it. */
+  pacedUntilMs: number;
+  pacedTimer: NodeJS.Timeout | undefined;
 }
 
 export class Relay {
@@ -196,7 +204,7 @@ export class Relay {
     const { epoch } = this;
     if (this.stopped || this.run !== undefined || epoch === undefined || !this.options.publisher.connected) return;
     if (cursor !== undefined) {
-      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, page: [], reading: false, pumping: false };
+      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, page: [], reading: false, pumping: false, pacedUntilMs: 0, pacedTimer: undefined };
       this.metrics.position.set(cursor);
       this.newest = Math.max(this.newest, cursor + 1);
       this.pump(this.run);
@@ -243,10 +251,10 @@ export class Relay {
 
   private sendSome(run: Run): void {
     if (!this.leads) return;
-    const capacity = this.options.commandsWaiting() > BUSY_DEPTH ? BUSY_WINDOW : WINDOW;
-    for (let sent = 0; sent < PER_TURN; ) {
-      if (run.window.inFlight >= capacity) return; // a confirm will go on from here
-      const events = this.nextEvents(run, Math.min(PER_TURN - sent, capacity - run.window.inFlight));
+    const limit = this.options.submitsUnanswered() > PRESSING_SUBMITS ? this.pacedLimit(run) : PER_TURN;
+    for (let sent = 0; sent < limit; ) {
+      if (run.window.inFlight >= WINDOW) return; // a confirm will go on from here
+      const events = this.nextEvents(run, Math.min(limit - sent, WINDOW - run.window.inFlight));
       if (events.length === 0) {
         this.readOn(run);
         return;
@@ -257,7 +265,21 @@ export class Relay {
       }
       sent += events.length;
     }
-    this.pump(run);
+    if (limit === PER_TURN) this.pump(run);
+  }
+
+  /** How many events may leave now while clients press; the rest is looked at again when the pace allows it. */
+  private pacedLimit(run: Run): number {
+    const now = performance.now();
+    if (run.pacedTimer === undefined) {
+      run.pacedTimer = setTimeout(() => {
+        run.pacedTimer = undefined;
+        this.pump(run);
+      }, PACED_EVERY_MS);
+    }
+    if (now < run.pacedUntilMs) return 0;
+    run.pacedUntilMs = now + PACED_EVERY_MS - 1;
+    return PACED_EVENTS;
   }
 
   /** Exactly the next events, from memory or from the page read last; none when the log has to be read. */
