@@ -1,5 +1,5 @@
 import { TOPOLOGY, jobQueueName, type Envelope, type EnvelopeOf, type EventType, type PayloadOf } from '#contracts';
-import { Broker, ConfirmPublisher, declareControlQueue, envelopeFactory, uuidV7, type BrokerSession, type MessagingLogger } from '#messaging';
+import { assertJobQueues, Broker, ConfirmPublisher, declareControlQueue, envelopeFactory, uuidV7, type BrokerSession, type MessagingLogger } from '#messaging';
 import { eventually } from '#testing';
 
 const QUIET: MessagingLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -122,6 +122,7 @@ export class ScriptedWorker {
   private async setUp(session: BrokerSession): Promise<void> {
     const channel = await session.createChannel();
     await channel.prefetch(this.prefetch);
+    await assertJobQueues(channel, this.queue);
     if (this.hears) {
       const control = await declareControlQueue(channel, this.id, [this.id]);
       await channel.consume(control, (message) => message && this.listen(JSON.parse(message.content.toString()) as Envelope), { noAck: true });

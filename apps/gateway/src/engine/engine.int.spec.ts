@@ -14,18 +14,19 @@ let stores: Awaited<ReturnType<typeof freshStores>>;
 let gateway: TestGateway;
 let pool: StorePool;
 const workers: ScriptedWorker[] = [];
+/** A queue for each spec, so that what one leaves lying is not found by the next. */
+let queue: string;
+let files = 0;
 
 beforeAll(async () => {
   stores = await freshStores();
   gateway = await TestGateway.start(stores);
   pool = new StorePool({ url: stores.DATABASE_URL, applicationName: 'spec', max: 1, logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined } });
   await eventually(() => gateway.isReady, { message: 'the gateway is ready' });
-  // The first submit makes the default queue.
-  await gateway.submit();
-  const cleaner = await worker();
-  await eventually(() => cleaner.held.length === 1);
-  cleaner.held[0]?.ack();
-  await leave(cleaner);
+});
+beforeEach(() => {
+  files += 1;
+  queue = `spec-${files}`;
 });
 afterEach(async () => {
   for (const one of workers.splice(0)) await one.vanish();
@@ -35,8 +36,8 @@ afterAll(async () => {
   await pool.end();
 });
 
-async function worker(options?: Parameters<typeof ScriptedWorker.start>[1]): Promise<ScriptedWorker> {
-  const started = await ScriptedWorker.start(stores.AMQP_URL, options);
+async function worker(options: { prefetch?: number; hears?: boolean } = {}): Promise<ScriptedWorker> {
+  const started = await ScriptedWorker.start(stores.AMQP_URL, { queue, ...options });
   workers.push(started);
   return started;
 }
@@ -54,7 +55,7 @@ const upForSixSeconds = (): Promise<unknown> => eventually(() => performance.now
 describe('a job and its worker', () => {
   it('deliver, ask, granted, run, report: the whole path', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit({ payload: { n: 1 } }, { 'x-correlation-id': 'order-7' });
+    const { jobId } = await gateway.submit({ queue, payload: { n: 1 } }, { 'x-correlation-id': 'order-7' });
     const held = await one.delivery(jobId);
     expect(held.envelope).toMatchObject({ correlationId: 'order-7', payload: { payload: { n: 1 }, attempt: 1, idempotencyKey: jobId } });
     await one.ask(held, 3);
@@ -72,7 +73,7 @@ describe('a job and its worker', () => {
 
   it('a short attempt needs one report: its start comes with its end', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.delivery(jobId);
     await one.ask(held);
     await one.hear('attempt.granted', held.deliveryId);
@@ -83,7 +84,7 @@ describe('a job and its worker', () => {
 
   it('a retry comes when it is due, to some milliseconds, and the next attempt ends it', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await one.failed(held, { retryAfterMs: 700 });
     held.ack();
@@ -104,7 +105,7 @@ describe('a job and its worker', () => {
 
   it('cancelled without an owner is cancelled for good: whoever asks later is denied', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.delivery(jobId);
     expect(await (await gateway.post(`/v1/jobs/${jobId}/cancel`, { by: 'ada', reason: 'not needed' })).json()).toMatchObject({ status: 'CANCELLED' });
     await one.ask(held);
@@ -114,7 +115,7 @@ describe('a job and its worker', () => {
 
   it('cancelled while it runs tells the owner to stop, again with each heartbeat, and ends when it has', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await status(jobId, 'RUNNING');
     expect(await (await gateway.post(`/v1/jobs/${jobId}/cancel`, {})).json()).toMatchObject({ status: 'RUNNING' });
@@ -129,7 +130,7 @@ describe('a job and its worker', () => {
 
   it('an attempt over a minute hears that it owns its job, so that its message may be acked', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await one.report('attempt.heartbeat', { workerId: one.id, attempts: [{ jobId, deliveryId: held.deliveryId, startedAt: now(), ageMs: 60_001, acked: false }] });
     expect(await one.hear('attempt.owned', held.deliveryId)).toEqual({ jobId, deliveryId: held.deliveryId });
@@ -139,7 +140,7 @@ describe('a job and its worker', () => {
 
   it('what was not started can be handed back, and runs again for free', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.delivery(jobId);
     await one.ask(held);
     await one.hear('attempt.granted', held.deliveryId);
@@ -153,9 +154,9 @@ describe('a job and its worker', () => {
 
   it('a message that no worker can read fails its job instead of coming back for ever', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     await one.delivery(jobId);
-    await one.report('job.parked', { jobId, queue: 'jobs.default.normal.v1', reason: 'invalid_payload' });
+    await one.report('job.parked', { jobId, queue: `jobs.${queue}.normal.v1`, reason: 'invalid_payload' });
     await status(jobId, 'FAILED');
     expect(await gateway.job(jobId)).toMatchObject({ error: { code: 'message_parked' } });
   });
@@ -164,7 +165,7 @@ describe('a job and its worker', () => {
 describe('duplicates, latecomers and strangers', () => {
   it('a report twice changes nothing the second time', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await Promise.all([one.started(held), one.succeeded(held), one.succeeded(held), one.failed(held)]);
     await status(jobId, 'COMPLETED');
@@ -175,7 +176,7 @@ describe('duplicates, latecomers and strangers', () => {
 
   it('a delivery that owns nothing reports in vain, and hears so', async () => {
     const [one, stranger] = [await worker(), await worker()];
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await eventually(() => [...one.held, ...stranger.held].find((message) => message.jobId === jobId) ?? Promise.reject(new Error('not there')));
     await one.ask(held);
     await one.hear('attempt.granted', held.deliveryId);
@@ -188,8 +189,8 @@ describe('duplicates, latecomers and strangers', () => {
   });
 
   it('a redelivered message does not take a job from an owner that lives', async () => {
-    const [one, two] = [await worker(), await worker({ prefetch: 1 })];
-    const { jobId } = await gateway.submit();
+    const [one, two] = [await worker(), await worker()];
+    const { jobId } = await gateway.submit({ queue });
     const held = await eventually(() => [...one.held, ...two.held].find((message) => message.jobId === jobId) ?? Promise.reject(new Error('not there')));
     one.onProbed = () => 'running';
     await one.ask(held);
@@ -205,7 +206,7 @@ describe('duplicates, latecomers and strangers', () => {
 
   it('an owner that does not know its attempt any more gives way to who asks for it', async () => {
     const [one, two] = [await worker(), await worker()];
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await eventually(() => [...one.held, ...two.held].find((message) => message.jobId === jobId) ?? Promise.reject(new Error('not there')));
     one.onProbed = () => 'unknown';
     await one.ask(held);
@@ -218,7 +219,7 @@ describe('duplicates, latecomers and strangers', () => {
 
   it('a grant that reaches nobody is taken back', async () => {
     const deaf = await worker({ hears: false, prefetch: 1 });
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await deaf.delivery(jobId);
     const one = await worker();
     await deaf.ask(held);
@@ -233,8 +234,8 @@ describe('duplicates, latecomers and strangers', () => {
 describe('dead or only silent', () => {
   it('a worker that is gone loses its attempts at once: they stay in the history, and run elsewhere', async () => {
     await upForSixSeconds();
-    const [victim, heir] = [await worker({ prefetch: 1 }), await worker({ prefetch: 0 })];
-    const { jobId } = await gateway.submit();
+    const [victim, heir] = [await worker(), await worker()];
+    const { jobId } = await gateway.submit({ queue });
     const held = await eventually(() => [...victim.held, ...heir.held].find((message) => message.jobId === jobId) ?? Promise.reject(new Error('not there')));
     await victim.ask(held);
     await victim.hear('attempt.granted', held.deliveryId);
@@ -255,7 +256,7 @@ describe('dead or only silent', () => {
     expect((await gateway.attempts(jobId)).map(({ number, state, workerId }) => [number, state, workerId])).toEqual([[1, 'LOST', victim.id], [2, 'SUCCEEDED', heir.id]]);
 
     // The dead one was only away, and comes back with its result: too late.
-    const ghost = await worker({ prefetch: 1 });
+    const ghost = await worker();
     await ghost.report('attempt.succeeded', { workerId: ghost.id, jobId, deliveryId: held.deliveryId, startedAt: now(), endedAt: now(), durationMs: 0, result: 'late' });
     expect(await ghost.hear('attempt.revoked', held.deliveryId)).toMatchObject({ reason: 'fenced' });
     expect((await types(jobId)).filter((type) => type === 'completed')).toHaveLength(1);
@@ -264,7 +265,7 @@ describe('dead or only silent', () => {
   it('a worker that changes its connection keeps its attempts', async () => {
     await upForSixSeconds();
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     one.reconnect();
     await one.delivery(jobId, 2);
@@ -275,7 +276,7 @@ describe('dead or only silent', () => {
 
   it('an attempt without a sign of life for 15 ticks is asked about, and lost after 5 ticks of silence', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await status(jobId, 'RUNNING');
     // Fourteen ticks of silence, without waiting for them.
@@ -292,7 +293,7 @@ describe('dead or only silent', () => {
   it('an attempt that answers when it is asked keeps its lease', async () => {
     const one = await worker();
     one.onProbed = () => 'running';
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     const held = await one.run(jobId);
     await status(jobId, 'RUNNING');
     await pool.query({ name: 'age', text: 'UPDATE jobs SET lease_tick = lease_tick - 14 WHERE id = $1' }, [jobId]);
@@ -312,7 +313,7 @@ describe('dead or only silent', () => {
 describe('messages that are lost', () => {
   it('a job whose message vanished is sent again, once its queue is empty', async () => {
     const one = await worker();
-    const { jobId } = await gateway.submit();
+    const { jobId } = await gateway.submit({ queue });
     (await one.delivery(jobId)).ack(); // taken, and forgotten
     await pool.query({ name: 'older', text: "UPDATE jobs SET sent_at = sent_at - interval '31 seconds' WHERE id = $1" }, [jobId]);
     const again = await one.delivery(jobId, 2);

@@ -88,7 +88,7 @@ async function gateway(name: string, options: { url?: string; tellsRelay?: boole
     reader: new EventReader(pool),
     publisher,
     logger,
-    commandsWaiting: () => 0,
+    submitsUnanswered: () => 0,
     redeclare: () => Promise.resolve(),
     onLead: () => led.push('lead'),
     onFollow: () => led.push('follow'),
