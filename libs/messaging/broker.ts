@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { connect, type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
+import { connect as connectByAmqp, type Channel, type ChannelModel, type ConfirmChannel, type SocketOptions } from 'amqplib';
 import { backoffMs } from './backoff';
 import type { MessagingLogger } from './messaging-logger';
 
@@ -82,7 +82,7 @@ export class Broker {
   private async open(): Promise<void> {
     let model: ChannelModel;
     try {
-      model = await connect(withHeartbeat(this.options.url), {
+      model = await (this.options.connect ?? connectByAmqp)(withHeartbeat(this.options.url), {
         timeout: CONNECT_TIMEOUT_MS,
         noDelay: true,
         keepAlive: true,
@@ -150,7 +150,11 @@ export interface BrokerOptions {
   logger: MessagingLogger;
   /** Run on every new connection before it counts as up: declares, opens channels, starts consumers. */
   setup: (session: BrokerSession) => Promise<void>;
+  /** Instead of amqplib's. */
+  connect?: Connect;
 }
+
+export type Connect = (url: string, options: SocketOptions) => Promise<ChannelModel>;
 
 /** Makes a broker and starts it. The returned promise does not wait for the connection: `await broker.whenUp()` does. */
 export async function openBroker(options: BrokerOptions & { onUp?: () => void; onDown?: (reason: Error) => void }): Promise<Broker> {
@@ -166,6 +170,7 @@ class OpenSession implements BrokerSession {
   blocked = false;
   private readonly channels: Channel[] = [];
   private expected = false;
+  private lastError: Error | undefined;
 
   constructor(
     private readonly model: ChannelModel,
@@ -173,9 +178,8 @@ class OpenSession implements BrokerSession {
     private readonly onEnd: (reason: Error) => void,
   ) {
     writeTogether(this.internals.stream);
-    let lastError: Error | undefined;
-    model.on('error', (error) => (lastError = error));
-    model.on('close', (error) => this.end(error ?? lastError ?? new Error('connection closed')));
+    model.on('error', (error) => (this.lastError = error));
+    model.on('close', (error) => this.end(error ?? this.lastError ?? new Error('connection closed')));
     model.on('blocked', (reason) => {
       this.blocked = true;
       options.logger.warn({ connection: options.name, reason }, 'RabbitMQ blocks publishing on this connection');
@@ -219,11 +223,12 @@ class OpenSession implements BrokerSession {
   }
 
   private watch<C extends Channel>(channel: C): C {
-    let lastError: Error | undefined;
     this.channels.push(channel);
-    channel.on('error', (error) => (lastError = error));
+    channel.on('error', (error) => (this.lastError = error));
     channel.on('close', () => {
-      if (!this.expected) this.fail(lastError ?? new Error('channel closed'));
+      if (this.expected) return;
+      // A connection that closes closes its channels first and says why afterwards, in the same turn: that reason is the better one.
+      queueMicrotask(() => this.fail(this.lastError ?? new Error('channel closed')));
     });
     return channel;
   }

@@ -1,6 +1,6 @@
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 import { counter, gauge, histogram, type CounterChild, type HistogramChild } from '#observability';
-import { Broker, type BrokerSession } from './broker';
+import { Broker, type BrokerSession, type Connect } from './broker';
 import { Fifo } from './fifo';
 import type { MessagingLogger } from './messaging-logger';
 
@@ -41,6 +41,7 @@ export class ConfirmPublisher {
       url: options.url,
       name: options.name,
       logger: options.logger,
+      connect: options.connect,
       setup: async (session) => {
         await options.setup?.(session);
         opened = await session.createConfirmChannel();
@@ -174,13 +175,20 @@ export class ConfirmPublisher {
     this.channel = channel;
     this.lastTag = 0;
     this.waitingForDrain = false;
-    channel.on('ack', ({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, true));
-    channel.on('nack', ({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, false));
-    channel.on('return', (message) => this.markReturned(message));
-    channel.on('drain', () => {
-      this.waitingForDrain = false;
-      this.pump();
-    });
+    // Tags start at 1 on each channel: whatever a dead one still says must not be taken for the present one's.
+    const ifPresent = <Facts>(listener: (facts: Facts) => void) => (facts: Facts): void => {
+      if (this.channel === channel) listener(facts);
+    };
+    channel.on('ack', ifPresent(({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, true)));
+    channel.on('nack', ifPresent(({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, false)));
+    channel.on('return', ifPresent((message: Message) => this.markReturned(message)));
+    channel.on(
+      'drain',
+      ifPresent(() => {
+        this.waitingForDrain = false;
+        this.pump();
+      }),
+    );
   }
 
   private detach(reason: Error): void {
@@ -282,6 +290,8 @@ export interface ConfirmPublisherOptions {
   maxQueued?: number;
   /** Run on each new connection before the first publish: assert the topology here. */
   setup?: (session: BrokerSession) => Promise<void>;
+  /** Instead of amqplib's. */
+  connect?: Connect;
 }
 
 export interface MessageProperties {

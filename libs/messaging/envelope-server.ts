@@ -4,7 +4,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { EVENT_TYPES, type ParsedEnvelope } from '#contracts';
 import { counter, gauge } from '#observability';
 import { BatchConsumer } from './batch-consumer';
-import { Broker, type BrokerSession } from './broker';
+import { Broker, type BrokerSession, type Connect } from './broker';
 import type { ConfirmPublisher } from './confirm-publisher';
 import type { BatchHandler, Delivery, Verdict } from './delivery';
 import type { MessagingLogger } from './messaging-logger';
@@ -53,7 +53,8 @@ export class EnvelopeServer extends Server<Record<string, () => void>> implement
           logger: options.logger,
         }),
     );
-    this.broker = new Broker({ url: options.url, name: options.name, logger: options.logger, setup: (session) => this.setUp(session) });
+    const { url, name, logger, connect } = options;
+    this.broker = new Broker({ url, name, logger, connect, setup: (session) => this.setUp(session) });
     this.watch();
   }
 
@@ -186,6 +187,8 @@ export interface EnvelopeServerOptions {
   alongside?: (session: BrokerSession) => Promise<void>;
   /** Needed where one application has several envelope servers: give it to `@EventPattern(pattern, transportId)` too. */
   transportId?: symbol;
+  /** Instead of amqplib's. */
+  connect?: Connect;
 }
 
 export type ConsumedQueue = ({ readonly queue: string } | { readonly control: ControlAddress }) & {

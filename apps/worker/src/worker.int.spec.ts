@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createService, type Service } from '#http';
 import { eventually, faultProxy, freshVhost, type FaultProxy } from '#testing';
-import { FakeGateway } from './fake-gateway';
+import { FakeGateway } from './fake-gateway.harness';
 import { loadWorkerEnv } from './worker.env';
 import { WorkerModule } from './worker.module';
 
