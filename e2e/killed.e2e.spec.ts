@@ -2,6 +2,7 @@ import { eventually } from '#testing';
 import { checkHistory, violations, type Accepted } from './history/check-history';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
+import { elapse } from './system/elapse';
 import { System } from './system/system';
 import type { AppProcess } from './system/app-process';
 import { atRate } from './system/at-rate';
@@ -74,8 +75,8 @@ describe('two gateways, two workers and two aggregators, each killed once under 
 });
 
 async function killAndRestart(victim: AppProcess, afterMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  await elapse(afterMs);
   await victim.end('SIGKILL');
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await elapse(3_000);
   await victim.start().ready(30_000);
 }

@@ -1,5 +1,6 @@
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
+import { elapse } from './system/elapse';
 import { System } from './system/system';
 
 describe('a worker that is lost', () => {
@@ -10,7 +11,7 @@ describe('a worker that is lost', () => {
     system = await System.start({ stores: await freshStores(), count: { worker: 2 } });
     client = Client.of(system);
     // Probes count only once the prober's own connection has been up for 6 s.
-    await new Promise((resolve) => setTimeout(resolve, 6_500));
+    await elapse(6_500);
   }, 90_000);
 
   afterAll(async () => {

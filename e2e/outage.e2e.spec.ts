@@ -1,6 +1,7 @@
 import { eventually, privateStack, type PrivateStack } from '#testing';
 import { checkHistory, violations, type Accepted } from './history/check-history';
 import { Client } from './system/client';
+import { elapse } from './system/elapse';
 import { System } from './system/system';
 
 const OUTAGE_MS = 20_000;
@@ -45,13 +46,13 @@ describe('a store that goes away for twenty seconds', () => {
       const trickle = (async () => {
         for (let i = 0; flowing; i++) {
           flow.push(submit(`${server}-flow-${i}`, 5));
-          await new Promise((resolve) => setTimeout(resolve, 100));
+          await elapse(100);
         }
       })();
 
       await stack.stopServer(server);
       if (server === 'postgres') await eventually(() => expectUnavailable(system), { timeoutMs: 10_000, message: 'a submit without PostgreSQL is answered 503 with Retry-After' });
-      await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+      await elapse(OUTAGE_MS);
       await stack.startServer(server);
       flowing = false;
       await trickle;

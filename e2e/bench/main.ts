@@ -69,9 +69,16 @@ function clearLine(): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(90)}\r`);
 }
 
-function table(bench: Bench, result: Record<string, unknown>): string {
+function table(bench: Bench, result: Record<string, string | number | Record<string, number>>): string {
   const rows = Object.entries(result).filter(([key]) => key !== 'bench');
-  return `${bench.name}: ${bench.about}\n${rows.map(([key, value]) => `  ${key.padEnd(18)}${(typeof value === 'object' ? Object.entries(value as object).map(([part, ms]) => `${part} ${String(ms)}`).join(', ') : String(value)).padStart(12)}`).join('\n')}\n`;
+  return `${bench.name}: ${bench.about}\n${rows.map(([key, value]) => `  ${key.padEnd(18)}${shown(value).padStart(12)}`).join('\n')}\n`;
+}
+
+function shown(value: string | number | Record<string, number>): string {
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([part, figure]) => `${part} ${figure}`)
+    .join(', ');
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { loadEnv } from '#config';
 import { describeService, type ServiceDescription, type ServiceOptions, undocumentedRoutes } from '#http';
@@ -26,6 +27,11 @@ const referencesIn = (node: unknown): string[] => {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => (key === '$ref' && typeof value === 'string' ? [value] : referencesIn(value)));
 };
+
+const connect = jest.spyOn(Socket.prototype, 'connect');
+afterAll(() => {
+  connect.mockRestore();
+});
 
 describe.each(SERVICES)('the API of the %s', (app, options) => {
   let description: ServiceDescription;
@@ -60,4 +66,10 @@ describe.each(SERVICES)('the API of the %s', (app, options) => {
 it('no service is forgotten here', () => {
   const services = readdirSync(resolve(root, 'apps'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.service-options.ts'));
   expect(SERVICES.map(([app]) => app)).toEqual(services.map((file) => file.split('/')[0]).sort());
+});
+
+// The last one, so that a connection which something opens a little later is seen as well.
+it('no service opens a connection while it is made', async () => {
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(connect.mock.calls).toEqual([]);
 });
