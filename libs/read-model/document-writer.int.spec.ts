@@ -25,7 +25,7 @@ describe('writing documents', () => {
   let made = 0;
 
   beforeAll(async () => {
-    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' });
+    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' }).open();
   });
   afterAll(() => store.close());
 
@@ -107,7 +107,7 @@ describe('writing documents', () => {
   });
 
   it('says that the store is unavailable when there is none', async () => {
-    const nowhere = new ReadModelStore({ url: 'mongodb://127.0.0.1:1/', database: 'x', name: 'spec', serverSelectionTimeoutMs: 100 });
+    const nowhere = new ReadModelStore({ url: 'mongodb://127.0.0.1:1/', database: 'x', name: 'spec', serverSelectionTimeoutMs: 100 }).open();
     const writer = new DocumentWriter<Trace>(nowhere.writable('x'), tracer);
     // The second failure comes wrapped as a bulk error without write errors, which must not pass for "all written".
     for (let time = 1; time <= 2; time += 1) {

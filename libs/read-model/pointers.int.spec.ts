@@ -8,7 +8,7 @@ const at = new Date('2026-01-01T00:00:00Z');
 describe('pointers and checkpoints', () => {
   let store: ReadModelStore;
   beforeEach(async () => {
-    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' });
+    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' }).open();
   });
   afterEach(() => store.close());
 

@@ -16,7 +16,7 @@ describe('a store of read models', () => {
 
   it('that was opened while MongoDB was down works once it is up', async () => {
     await stack.stopServer('mongo');
-    store = new ReadModelStore({ url: stack.servers.mongo, database: 'late', name: 'spec', serverSelectionTimeoutMs: 200 });
+    store = new ReadModelStore({ url: stack.servers.mongo, database: 'late', name: 'spec', serverSelectionTimeoutMs: 200 }).open();
     await expect(store.ping()).rejects.toThrow();
     await expect(store.ping()).rejects.toThrow();
     await stack.startServer('mongo');

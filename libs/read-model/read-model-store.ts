@@ -34,7 +34,7 @@ const CONNECT_PAUSE_MS = 250;
 const SOCKET_TIMEOUT_MS = 15_000;
 
 /**
- * The database of the read models. Connects by itself however long that takes, heals itself afterwards, never ends the process. Everything written
+ * The database of the read models. Once opened, it connects however long that takes, heals itself afterwards, never ends the process. Everything written
  * through it is majority-acknowledged.
  */
 export class ReadModelStore {
@@ -43,6 +43,7 @@ export class ReadModelStore {
   private readonly client: MongoClient;
   private readonly db: Db;
   private changes = 0;
+  private opened = false;
   private closed = false;
 
   constructor(options: StoreOptions) {
@@ -66,7 +67,13 @@ export class ReadModelStore {
     this.db = this.client.db(options.database);
     this.pointers = new Pointers(this.db.collection<Pointer>(POINTERS), this.db.collection<BuildDocument>(BUILDS));
     this.checkpoints = new Checkpoints(this.db.collection<CheckpointDocument>(CHECKPOINTS));
-    void this.connect();
+  }
+
+  /** Starts to connect, and returns at once. Making a store does no I/O, so that an application can be described without one. */
+  open(): this {
+    if (!this.opened) void this.connect();
+    this.opened = true;
+    return this;
   }
 
   /**

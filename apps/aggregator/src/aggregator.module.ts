@@ -49,6 +49,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     this.health.register('read-models', () => (this.projection.place ? { ready: true } : { ready: false, detail: 'not built yet' }));
     this.health.describe('place', () => this.projection.place);
     this.health.describe('servedByTheBroker', () => this.headLook.isServed);
+    this.store.open();
     await this.parking.start();
     this.headLook.start();
   }

@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   const projectors = chosen(values.model ?? []);
   const env = exitOnConfigurationError(() => loadAggregatorEnv());
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const store = new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: 'aggregator rebuild' });
+  const store = new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: 'aggregator rebuild' }).open();
   const feed = new GatewayFeed({ url: env.GATEWAY_URL });
   let events = 0;
   let durationMs = 1;

@@ -11,7 +11,7 @@ describe('the observatory', () => {
 
   beforeEach(async () => {
     const mongo = await freshMongo();
-    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    store = new ReadModelStore({ ...mongo, name: 'spec' }).open();
     shelf = new Shelf(store);
     service = await startObservatory(mongo);
   });
@@ -126,7 +126,7 @@ describe('the observatory without MongoDB', () => {
     const direct = new URL(mongo.url);
     direct.search = '?directConnection=true';
     proxy = await faultProxy(direct.href);
-    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    store = new ReadModelStore({ ...mongo, name: 'spec' }).open();
     await new Shelf(store).build();
     service = await startObservatory({ url: proxy.url, database: mongo.database });
   });

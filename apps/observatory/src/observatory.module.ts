@@ -35,6 +35,7 @@ class ObservatoryLifecycle implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     this.health.register('mongodb', () => this.mongodb);
     this.health.register('read-models', () => this.readModels);
+    this.store.open();
     this.looking = this.look();
   }
 

@@ -40,7 +40,7 @@ describe('the aggregator', () => {
     gateway = await serveLog(log);
     const mongo = await freshMongo();
     const amqpUrl = await freshVhost();
-    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    store = new ReadModelStore({ ...mongo, name: 'spec' }).open();
     const direct = new URL(mongo.url);
     direct.search = '?directConnection=true';
     proxies = { mongo: await faultProxy(direct.href), amqp: await faultProxy(amqpUrl) };

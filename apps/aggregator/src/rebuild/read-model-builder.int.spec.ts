@@ -26,7 +26,7 @@ describe('rebuilding', () => {
   };
 
   beforeEach(async () => {
-    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' });
+    store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' }).open();
     log = new LogBuilder(randomUUID());
     gateway = await serveLog(log);
     feed = new GatewayFeed({ url: gateway.url, pageEvents: 50 });

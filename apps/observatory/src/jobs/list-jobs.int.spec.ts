@@ -12,7 +12,7 @@ describe('the list of jobs', () => {
 
   beforeAll(async () => {
     const mongo = await freshMongo();
-    store = new ReadModelStore({ ...mongo, name: 'spec' });
+    store = new ReadModelStore({ ...mongo, name: 'spec' }).open();
     shelf = new Shelf(store);
     await shelf.build();
     await shelf.put(
