@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -25,7 +25,6 @@ export async function freePort(): Promise<number> {
  */
 export class AppProcess {
   private child: ChildProcess | undefined;
-  private log: WriteStream | undefined;
   private expectedToExit = false;
   readonly unexpectedExits: string[] = [];
 
@@ -55,15 +54,14 @@ export class AppProcess {
 
   start(extraEnv: Record<string, string> = {}): this {
     mkdirSync(this.logFolder, { recursive: true });
-    this.log = createWriteStream(this.logFile, { flags: 'a' });
+    const log = openSync(this.logFile, 'a');
     this.expectedToExit = false;
     const nodeArguments = process.env['APP_NODE_ARGS']?.split(' ').filter(Boolean) ?? [];
     const child = spawn(process.execPath, [...nodeArguments, join(ROOT, 'dist/apps', this.app, 'src/main.js')], {
       env: { PATH: process.env['PATH'], ...this.env, ...extraEnv, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(this.port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log, log],
     });
-    child.stdout.pipe(this.log, { end: false });
-    child.stderr.pipe(this.log, { end: false });
+    closeSync(log);
     child.once('exit', (code, signal) => {
       if (!this.expectedToExit) this.unexpectedExits.push(`${this.name} exited with ${signal ?? code}; see ${this.logFile}`);
     });
@@ -94,7 +92,6 @@ export class AppProcess {
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     await exited;
     clearTimeout(timer);
-    this.log?.end();
   }
 
   pause(): void {
