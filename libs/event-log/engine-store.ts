@@ -66,6 +66,12 @@ export class EngineStore {
     return (await this.pool.query<WaitingJob & Record<string, unknown>>(WAITING, [ms, limit])).rows;
   }
 
+  /** Position up to which the log has been relayed. */
+  async relayCursor(): Promise<number> {
+    const { rows } = await this.pool.query<{ cursor: number }>(RELAY_CURSOR);
+    return rows[0]?.cursor ?? 0;
+  }
+
   async ensurePartitions(): Promise<number> {
     const { rows } = await this.pool.query<{ made: number }>(ENSURE_PARTITIONS);
     return rows[0]?.made ?? 0;
@@ -115,6 +121,7 @@ const WAITING = {
          WHERE status = 'QUEUED' AND owner_worker_id IS NULL AND sent_at <= clock_timestamp() - $1::int * interval '1 millisecond' ORDER BY sent_at LIMIT $2`,
 };
 const ENSURE_PARTITIONS = { name: 'ensure_partitions', text: 'SELECT ensure_events_partitions(2) AS made' };
+const RELAY_CURSOR = { name: 'relay_cursor', text: 'SELECT cursor FROM relay_lease' };
 const QUEUES = { name: 'queues', text: 'SELECT name FROM queues ORDER BY name' };
 const REGISTER_QUEUE = { name: 'register_queue', text: 'SELECT register_queue($1, $2)' };
 const MARK_DECLARED = { name: 'mark_declared', text: 'UPDATE queues SET declared_at = clock_timestamp() WHERE name = $1 AND declared_at IS NULL' };

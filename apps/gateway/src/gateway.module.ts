@@ -123,6 +123,7 @@ export class GatewayModule {
               logger,
               maxQueues: env.GATEWAY_MAX_QUEUES,
               maxDepth: env.GATEWAY_MAX_QUEUE_DEPTH,
+              head: () => store.executor.knownHead,
             }),
           inject: [GatewayStore, SERVICE_IDENTITY, LOGGER],
         },

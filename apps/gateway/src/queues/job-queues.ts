@@ -1,8 +1,9 @@
-import { jobQueueName, TOPOLOGY, type JobPriority } from '#contracts';
+import { JOB_PRIORITIES, jobQueueName, TOPOLOGY, type JobPriority } from '#contracts';
 import type { EngineStore } from '#event-log';
 import { ApiError } from '#http';
 import { assertJobQueue, assertJobQueues, assertTopology, Broker, type BrokerSession } from '#messaging';
 import type { Logger } from '#observability';
+import { QueueDepth } from './queue-depth';
 
 type Channel = Awaited<ReturnType<BrokerSession['createChannel']>>;
 
@@ -18,21 +19,23 @@ export interface JobQueuesOptions {
   readonly logger: Logger;
   readonly maxQueues: number;
   readonly maxDepth: number;
+  /** Position of the newest event this process knows of. */
+  readonly head: () => number;
 }
 
 /**
  * The job queues at the broker. A queue exists, in all three priorities, before the first job for it is accepted; it is noted in the store, so that
  * jobs are accepted for it while the broker is down, and declared again on every new connection, in case the broker has forgotten.
  *
- * Naming a queue creates it, so their number is bounded; and each has a bound on how much may wait in it. The depth is what the broker said within
- * the last second, plus what was accepted since.
+ * Naming a queue creates it, so their number is bounded; and each has a bound on how much may wait in it: see queue-depth.ts.
  */
 export class JobQueues {
   private readonly broker: Broker;
   private channel: Channel | undefined;
   private readonly declared = new Set<string>();
   private readonly declaring = new Map<string, Promise<void>>();
-  private readonly depths = new Map<string, { atBroker: number; acceptedSince: number }>();
+  private readonly depths = new Map<string, QueueDepth>();
+  private reading = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: JobQueuesOptions) {
@@ -74,13 +77,12 @@ export class JobQueues {
   admit(queue: string, jobs: number): void {
     let depth = this.depths.get(queue);
     if (depth === undefined) {
-      depth = { atBroker: 0, acceptedSince: 0 };
+      depth = new QueueDepth();
       this.depths.set(queue, depth);
     }
-    if (depth.atBroker + depth.acceptedSince + jobs > this.options.maxDepth) {
+    if (!depth.admit(jobs, this.options.maxDepth)) {
       throw new ApiError('queue_full', { detail: `the queue ${queue} holds its most of ${this.options.maxDepth} jobs` });
     }
-    depth.acceptedSince += jobs;
   }
 
   /** Declares one priority again. Answers how many messages wait in it; undefined while the broker is away. */
@@ -147,24 +149,23 @@ export class JobQueues {
 
   private async readDepths(): Promise<void> {
     const { channel } = this;
-    if (channel === undefined) return;
-    for (const [queue, depth] of this.depths) {
-      if (depth.acceptedSince === 0 && depth.atBroker === 0) {
-        this.depths.delete(queue);
-        continue;
-      }
-      const acceptedBefore = depth.acceptedSince;
-      try {
-        let messages = 0;
-        for (const priority of ['high', 'normal', 'low'] as const) {
-          const answer = await channel.assertQueue(jobQueueName(queue, priority), { durable: true, arguments: TOPOLOGY.jobQueues.arguments });
-          messages += answer.messageCount;
+    if (channel === undefined || this.reading || this.depths.size === 0) return;
+    this.reading = true;
+    try {
+      const cursor = await this.options.store.relayCursor();
+      for (const [queue, depth] of this.depths) {
+        let atBroker = 0;
+        for (const priority of JOB_PRIORITIES) {
+          atBroker += (await channel.assertQueue(jobQueueName(queue, priority), { durable: true, arguments: TOPOLOGY.jobQueues.arguments })).messageCount;
         }
-        depth.atBroker = messages;
-        depth.acceptedSince -= acceptedBefore;
-      } catch {
-        return; // the session has ended; the next one will tell
+        depth.looked({ atBroker, head: this.options.head(), cursor });
+        if (depth.jobs === 0) this.depths.delete(queue);
       }
+    } catch (err) {
+      // The store or the broker is away. What is accepted meanwhile is counted all the same.
+      this.options.logger.debug({ err }, 'the depths of the job queues could not be read');
+    } finally {
+      this.reading = false;
     }
   }
 }
