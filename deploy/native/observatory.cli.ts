@@ -3,6 +3,7 @@ import { appUrl } from './apps/app-definitions';
 import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
 import { type FirstJob, runFirstJob, timelineLines } from './first-job';
 import { type Say, stackPorts, stackUrls, startStack, stopStack } from './stack';
+import { DEV_PORTS, recordPorts } from './stack-ports';
 import { allReady, statusJson, statusOf, statusTable } from './status';
 
 /** `make start`, `make stop`, `make status`. Progress goes to standard error, results to standard output. */
@@ -16,6 +17,8 @@ async function start(): Promise<number> {
   const started = Date.now();
   const chosen = await mode();
   if (chosen === 'compose') {
+    // The compose file knows no other ports, whatever a native start once chose.
+    recordPorts(STACK, DEV_PORTS);
     await composeUp();
   } else {
     await assertAppPortsFree(STACK);
