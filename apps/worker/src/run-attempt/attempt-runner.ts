@@ -96,6 +96,7 @@ export class AttemptRunner {
       this.timerMs = Infinity;
       this.feed({ kind: 'time_passed' });
     }, Math.max(0, Math.ceil(dueMs - nowMs)));
+    this.timer.unref(); // the connections keep the process alive, not what it might do next
   }
 
   private perform(output: ProtocolOutput<JobHandle>): void {
