@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { failsWithout, importersOf, WISHED } from './wished-packages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const { scripts, dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let faults = 0;
 
 function fault(text) {
@@ -17,14 +17,18 @@ function fault(text) {
 console.log('Generated files');
 const apps = spawnSync(process.execPath, ['e2e/verify/generate.mjs', '--check'], { cwd: root, stdio: 'inherit' });
 if (apps.status !== 0) fault('openapi.json or .env.example is stale: npm run generate');
-for (const script of ['contracts:check', 'schema:check']) {
-  if (scripts[script] === undefined) {
-    fault(`package.json has no script ${script}`);
-    continue;
-  }
-  const { status } = spawnSync('npm', ['run', '-s', script], { cwd: root, stdio: 'inherit' });
-  console.log(`${status === 0 ? 'same   ' : 'STALE  '} ${script}`);
-  if (status !== 0) fault(`${script} failed`);
+const checks = [
+  { what: 'contracts: types, catalogue, VERSIONS.md, AsyncAPI', mend: 'npm run contracts:generate', command: ['npm', 'run', '-s', 'contracts:check'] },
+  {
+    what: 'libs/event-log/schema.sql (migrates a real PostgreSQL)',
+    mend: 'npm run schema:dump',
+    command: [join(root, 'node_modules', '.bin', 'jest'), '--selectProjects', 'int', '--runTestsByPath', 'libs/event-log/migrate.int.spec.ts', '--testNamePattern', 'schema.sql'],
+  },
+];
+for (const { what, mend, command: [program, ...words] } of checks) {
+  const { status, stdout, stderr } = spawnSync(program, words, { cwd: root, encoding: 'utf8' });
+  console.log(`${status === 0 ? 'same   ' : 'STALE  '} ${what}`);
+  if (status !== 0) fault(`${what}: ${mend}\n${stdout}${stderr}`);
 }
 
 console.log('\nPackages that were asked for');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export const WISHED = [
   { name: '@nestjs/core', as: 'nestjs', spec: 'libs/http/service.unit.spec.ts' },
   { name: '@nestjs/microservices', spec: 'libs/messaging/envelope-server.int.spec.ts' },
-  { name: 'typeorm', spec: 'e2e/verify/openapi.unit.spec.ts' },
+  { name: 'typeorm', spec: 'libs/event-log/job-reader.int.spec.ts' },
   { name: 'mongodb', spec: 'libs/read-model/document-writer.int.spec.ts' },
   { name: 'amqplib', spec: 'libs/messaging/confirm-publisher.int.spec.ts' },
   { name: '@willsoto/nestjs-prometheus', spec: 'libs/observability/metric-catalogue.unit.spec.ts' },
