@@ -41,7 +41,7 @@ export interface CommandItem {
 export type SubmitResult =
   | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number }
   /** The same key and the same request before: the answer of then. */
-  | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number }
+  | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number; readonly correlationId: string }
   | { readonly kind: 'conflict'; readonly jobId: string };
 
 /** What became of a command: committed before this is handed out. */

@@ -49,7 +49,7 @@ export class SubmitJob {
       status: 'QUEUED',
       position: result.position,
       statusUrl: `/v1/jobs/${result.jobId}`,
-      correlationId: command.correlationId,
+      correlationId: result.kind === 'duplicate' ? result.correlationId : command.correlationId,
       duplicate: result.kind === 'duplicate',
     };
   }
