@@ -1,6 +1,7 @@
 export { OPEN_GATES } from './gates';
 export type { Gates, GateVerdict } from './gates';
-export { attemptOf, begin, evolve, isJobEvent, isTerminal } from './job';
+export { begin, evolve, isJobEvent, isTerminal } from './job';
+export { attemptOf } from './job.attempt';
 export type { JobEvent, JobEventType, JobFact, JobOrigin, JobOwner, JobState, OwnershipFact } from './job';
 export type {
   AskOutcome,

@@ -1,4 +1,4 @@
-import type { JobAttempt, JobError, JobPriority, JobStatus, PayloadOf } from '#contracts';
+import type { Job, JobStatus, PayloadOf } from '#contracts';
 
 /**
  * A job as the decisions see it.
@@ -8,35 +8,11 @@ import type { JobAttempt, JobError, JobPriority, JobStatus, PayloadOf } from '#c
  * they are written to the job's row under the same lock and the same compare-and-swap, but tell no history. `evolve` folds
  * both kinds; folding the logged ones alone gives the same job with nobody owning it but a started attempt.
  */
-export interface JobState {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly type: string;
-  readonly queue: string;
-  readonly priority: JobPriority;
-  readonly payload: Record<string, unknown>;
-  readonly correlationId: string;
-  readonly idempotencyKey?: string;
+export interface JobState extends Readonly<Job> {
   /** Hash of the canonical request, kept to tell a repeated request from another one under the same key. */
   readonly requestHash?: string;
-  readonly maxAttempts: number;
-  readonly status: JobStatus;
-  /** Number of logged facts so far. */
-  readonly version: number;
-  /** Number of the last attempt that history knows of; 0 before the first. */
-  readonly attempt: number;
-  /** Attempts that failed or timed out; compared with `maxAttempts`. */
+  /** Attempts that failed or timed out; compared with `maxAttempts`. Losses are compared with the loss budget. */
   readonly failures: number;
-  /** Attempts whose owner was lost; compared with the loss budget. */
-  readonly losses: number;
-  readonly submittedAt: string;
-  readonly queuedAt?: string;
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
-  readonly runAt?: string;
-  readonly result?: unknown;
-  readonly error?: JobError;
-  readonly cancelRequested?: { readonly at: string; readonly by: string; readonly reason?: string };
   readonly owner?: JobOwner;
   /** Deliveries that have owned this job and never may again, oldest first. */
   readonly closedDeliveries: readonly string[];
@@ -236,80 +212,4 @@ function finished(state: JobState, p: { status: JobStatus; finishedAt: string; d
     finishedAt: p.finishedAt,
     runAt: undefined,
   };
-}
-
-/**
- * The row of the attempts table that an event opens or closes, or undefined when the event is not about an attempt.
- *
- * @param before the job before the event: knows the owner where the event does not name it
- */
-export function attemptOf(before: JobState, event: JobEvent): JobAttempt | undefined {
-  switch (event.type) {
-    case 'job.started': {
-      const p = event.payload;
-      return { jobId: p.jobId, number: p.attempt, state: 'RUNNING', deliveryId: p.deliveryId, workerId: p.workerId, startedAt: p.startedAt };
-    }
-    case 'job.completed': {
-      const p = event.payload;
-      return {
-        jobId: p.jobId,
-        number: p.attempt,
-        state: 'SUCCEEDED',
-        deliveryId: p.deliveryId,
-        workerId: p.workerId,
-        startedAt: p.startedAt,
-        endedAt: p.finishedAt,
-        durationMs: p.durationMs,
-      };
-    }
-    case 'job.retry_scheduled': {
-      const p = event.payload;
-      const startedAt = p.startedAt ?? p.endedAt;
-      return {
-        jobId: p.jobId,
-        number: p.attempt,
-        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : 'LOST',
-        deliveryId: p.deliveryId,
-        workerId: p.workerId,
-        startedAt,
-        endedAt: p.endedAt,
-        durationMs: Math.max(0, Date.parse(p.endedAt) - Date.parse(startedAt)),
-        error: p.error,
-      };
-    }
-    case 'job.failed': {
-      const p = event.payload;
-      if (p.deliveryId === undefined || p.workerId === undefined) return undefined;
-      return {
-        jobId: p.jobId,
-        number: p.attempt,
-        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : 'LOST',
-        deliveryId: p.deliveryId,
-        workerId: p.workerId,
-        startedAt: p.startedAt ?? p.finishedAt,
-        endedAt: p.finishedAt,
-        durationMs: p.durationMs ?? 0,
-        error: p.error,
-      };
-    }
-    case 'job.cancelled': {
-      const p = event.payload;
-      const { owner } = before;
-      if (p.attempt === undefined || p.deliveryId === undefined || owner?.startedAt === undefined) return undefined;
-      return {
-        jobId: p.jobId,
-        number: p.attempt,
-        state: 'CANCELLED',
-        deliveryId: p.deliveryId,
-        workerId: owner.workerId,
-        startedAt: owner.startedAt,
-        endedAt: p.finishedAt,
-        durationMs: Math.max(0, Date.parse(p.finishedAt) - Date.parse(owner.startedAt)),
-      };
-    }
-    case 'job.submitted':
-    case 'job.queued':
-    case 'job.cancel_requested':
-      return undefined;
-  }
 }

@@ -1,19 +1,21 @@
 import { OPEN_GATES, RETRY_POLICY } from '#domain';
-import type { DecisionContext, Gates, JobCommand, OutcomeOf, RetryPolicy, SubmitCommand } from '#domain';
+import type { DecisionContext, Gates, JobCommand, RetryPolicy, SubmitCommand } from '#domain';
 import { appendBatch } from './append-batch';
 import type { AppendResult } from './append-batch';
 import { appendMetrics } from './append-metrics';
+import { CommandQueue, keepPatient } from './command-queue';
 import { answersOfLosers } from './idempotency';
-import { jobOf, LOAD_JOBS } from './job-row';
-import type { JobRow, VersionedJob } from './job-row';
-import { logEnvelopes, placed } from './log-envelope';
+import { loadJobs } from './job-row';
+import type { VersionedJob } from './job-row';
+import { logEnvelopes } from './log-envelope';
 import type { LogProducer } from './log-envelope';
 import type { LoggedEvent } from './logged-event';
 import { RowCache } from './row-cache';
 import type { StoreClock } from './store-clock';
 import { CommandQueueFull, StatementRefused, StoreUnavailable } from './store-errors';
+import { StoreOutage } from './store-outage';
 import type { StoreLogger, StorePool } from './store-pool';
-import { decideCommands, decideSubmission } from './work-unit';
+import { decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem } from './work-unit';
 import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, SubmitUnit, WorkUnit } from './work-unit';
 
 /*
@@ -28,16 +30,6 @@ import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, SubmitU
  * what the store then says. When a connection breaks under a statement its outcome is unknown: a report that is decided twice is seen as the
  * duplicate it is, a client is told so and repeats with its key.
  */
-
-/** Beyond this a larger group gains nothing and only makes everybody wait for its slowest row. */
-const MAX_JOBS_PER_BATCH = 256;
-/** Keeps the statement, which is built in memory on both sides, in proportion. */
-const MAX_BYTES_PER_BATCH = 4 * 1024 * 1024;
-/** About three seconds of work at the rates measured; more would only be answered when its client has gone. */
-const MAX_WAITING = 20_000;
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
-const FIRST_RETRY_MS = 50;
-const MAX_RETRY_MS = 1_000;
 
 export interface CommandExecutorOptions {
   readonly pool: StorePool;
@@ -63,13 +55,9 @@ export class CommandExecutor {
   private readonly cache = new RowCache();
   private readonly envelope: ReturnType<typeof logEnvelopes>;
   private readonly metrics = appendMetrics();
-  private readonly waiting = new Map<string, WorkUnit>();
-  /** Decided again before anything else. */
-  private again: WorkUnit[] = [];
-  private waitingItems = 0;
-  private waitingBytes = 0;
+  private readonly queue = new CommandQueue();
   private running = false;
-  private outage: { since: number; failures: number } | undefined;
+  private readonly outage: StoreOutage;
   private tick = 0;
   private head = 0;
   private idle: (() => void)[] = [];
@@ -77,16 +65,17 @@ export class CommandExecutor {
 
   constructor(private readonly options: CommandExecutorOptions) {
     this.envelope = logEnvelopes(options.producer);
+    this.outage = new StoreOutage(options.pool, options.logger, () => this.resume());
   }
 
   /** False from the first failure until the store has answered again. */
   get storeAnswers(): boolean {
-    return this.outage === undefined;
+    return !this.outage.isOn;
   }
 
   /** Commands that wait for a statement. */
   get depth(): number {
-    return this.waitingItems;
+    return this.queue.length;
   }
 
   /** Submits that are not answered yet, the ones in the statement under way included: how hard clients press. */
@@ -122,12 +111,14 @@ export class CommandExecutor {
     if (refusal !== undefined) return Promise.reject(refusal);
     this.clientsWaiting += 1;
     return new Promise<SubmitResult>((resolve, reject) => {
+      let waits = true;
       const answered = <T>(settle: (value: T) => void) => (value: T): void => {
-        this.clientsWaiting -= 1;
+        if (waits) this.clientsWaiting -= 1;
+        waits = false;
         settle(value);
       };
       // The payload travels three times: in the row and in two events.
-      this.enqueue({ kind: 'submit', jobId: command.jobId, command, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) }, 1);
+      this.enqueue({ kind: 'submit', jobId: command.jobId, command, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) });
     });
   }
 
@@ -144,43 +135,33 @@ export class CommandExecutor {
     return new Promise((resolve, reject) => {
       const item: CommandItem = { command, causationId: options.causationId, patient: options.patient, resolve: resolve as CommandItem['resolve'], reject };
       const bytes = (options.bytes ?? 0) + 1_000;
-      const unit = this.waiting.get(jobId);
-      if (unit?.kind === 'command') {
-        unit.items.push(item);
-        unit.bytes += bytes;
-        this.waitingItems += 1;
-        this.waitingBytes += bytes;
-      } else {
-        this.enqueue({ kind: 'command', jobId, items: [item], bytes }, 1);
-      }
+      if (!this.queue.join(jobId, item, bytes)) this.enqueue({ kind: 'command', jobId, items: [item], bytes });
     });
   }
 
   /** Resolves when nothing waits and nothing is under way. */
   whenIdle(): Promise<void> {
-    if (!this.running && this.waiting.size === 0 && this.again.length === 0) return Promise.resolve();
+    if (!this.running && this.queue.isEmpty) return Promise.resolve();
     return new Promise((resolve) => this.idle.push(resolve));
   }
 
   private refusal(): Error | undefined {
-    if (this.outage !== undefined) return new StoreUnavailable(undefined, false);
-    if (this.waitingItems >= MAX_WAITING || this.waitingBytes >= MAX_WAITING_BYTES) return new CommandQueueFull(this.waitingItems);
+    if (this.outage.isOn) return new StoreUnavailable(undefined, false);
+    if (this.queue.isFull) return new CommandQueueFull(this.queue.length);
     return undefined;
   }
 
-  private enqueue(unit: WorkUnit, items: number): void {
-    this.waiting.set(unit.jobId, unit);
-    this.waitingItems += items;
-    this.waitingBytes += unit.bytes;
-    if (this.running || this.outage !== undefined) return;
+  private enqueue(unit: WorkUnit): void {
+    this.queue.add(unit);
+    if (this.running || this.outage.isOn) return;
     this.running = true;
     // Everything that arrives in this turn of the event loop goes into the first group.
     setImmediate(() => void this.work());
   }
 
   private async work(): Promise<void> {
-    while (this.outage === undefined) {
-      const units = this.take();
+    while (!this.outage.isOn) {
+      const units = this.queue.take();
       if (units.length === 0) break;
       try {
         await this.commit(units);
@@ -190,48 +171,40 @@ export class CommandExecutor {
       }
     }
     this.running = false;
-    if (this.waiting.size === 0 && this.again.length === 0) for (const resolve of this.idle.splice(0)) resolve();
-  }
-
-  private take(): WorkUnit[] {
-    const units = this.again;
-    this.again = [];
-    let bytes = units.reduce((sum, unit) => sum + unit.bytes, 0);
-    for (const unit of this.waiting.values()) {
-      if (units.length > 0 && (units.length >= MAX_JOBS_PER_BATCH || bytes + unit.bytes > MAX_BYTES_PER_BATCH)) break;
-      this.waiting.delete(unit.jobId);
-      this.waitingItems -= unit.kind === 'submit' ? 1 : unit.items.length;
-      this.waitingBytes -= unit.bytes;
-      bytes += unit.bytes;
-      units.push(unit);
-    }
-    return units;
+    if (this.queue.isEmpty) for (const resolve of this.idle.splice(0)) resolve();
   }
 
   private async commit(units: readonly WorkUnit[]): Promise<void> {
     const fresh = await this.load(units.filter((unit) => unit.kind === 'command' && this.cache.get(unit.jobId) === undefined));
-    const ctx = this.context();
     const writes: DecidedWrite[] = [];
     const stale: CommandUnit[] = [];
-    const settle = (unit: CommandUnit, decided: ReturnType<typeof decideCommands>): void => {
-      if (decided === 'needs_fresh_row') stale.push(unit);
-      else if (decided === 'nothing_to_write') for (const item of unit.items) settleItem(item, undefined);
-      else writes.push(decided);
-    };
+    let ctx = this.context();
     for (const unit of units) {
-      if (unit.kind === 'submit') writes.push(decideSubmission(unit, ctx, this.envelope));
-      else settle(unit, this.decideOn(unit, fresh.has(unit.jobId) ? fresh.get(unit.jobId) : this.cache.get(unit.jobId), fresh.has(unit.jobId), ctx));
+      if (unit.kind === 'submit') this.settled(unit, writes, () => decideSubmission(unit, ctx, this.envelope));
+      else if (fresh.has(unit.jobId)) this.settled(unit, writes, () => decideCommands(unit, fresh.get(unit.jobId), true, ctx, this.envelope));
+      else if (!this.settled(unit, writes, () => decideCommands(unit, this.cache.get(unit.jobId), false, ctx, this.envelope))) stale.push(unit);
     }
     if (stale.length > 0) {
       const rows = await this.load(stale);
-      const again = this.context();
-      for (const unit of stale.splice(0)) settle(unit, this.decideOn(unit, rows.get(unit.jobId), true, again));
+      ctx = this.context();
+      for (const unit of stale) this.settled(unit, writes, () => decideCommands(unit, rows.get(unit.jobId), true, ctx, this.envelope));
     }
     if (writes.length > 0) await this.write(writes);
   }
 
-  private decideOn(unit: CommandUnit, job: VersionedJob | undefined, fresh: boolean, ctx: DecisionContext): ReturnType<typeof decideCommands> {
-    return decideCommands(unit, job, fresh, ctx, this.envelope);
+  /** Takes a decision to where it belongs. Answers false when it has to be made again on a fresh row. */
+  private settled(unit: WorkUnit, writes: DecidedWrite[], decide: () => DecidedWrite | 'nothing_to_write' | 'needs_fresh_row'): boolean {
+    try {
+      const decided = decide();
+      if (decided === 'needs_fresh_row') return false;
+      if (decided !== 'nothing_to_write') writes.push(decided);
+      else if (unit.kind === 'command') for (const item of unit.items) settleItem(item, undefined);
+    } catch (error) {
+      // A bug in one job's decision is that job's trouble.
+      this.options.logger.error({ err: error, jobId: unit.jobId }, 'a decision failed');
+      rejectUnit(unit, error);
+    }
+    return true;
   }
 
   private context(): DecisionContext {
@@ -246,15 +219,10 @@ export class CommandExecutor {
     };
   }
 
-  /** Rows as they are now; a job that does not exist is in the map with undefined. */
   private async load(units: readonly WorkUnit[]): Promise<Map<string, VersionedJob | undefined>> {
-    const rows = new Map<string, VersionedJob | undefined>(units.map((unit) => [unit.jobId, undefined]));
-    if (rows.size === 0) return rows;
-    const result = await this.options.pool.query<JobRow>(LOAD_JOBS, [`{${[...rows.keys()].join(',')}}`]);
-    for (const row of result.rows) {
-      this.noteTick(row.tick);
-      rows.set(row.id, jobOf(row));
-    }
+    if (units.length === 0) return new Map();
+    const { rows, tick } = await loadJobs(this.options.pool, units.map((unit) => unit.jobId));
+    if (tick !== undefined) this.noteTick(tick);
     return rows;
   }
 
@@ -296,18 +264,8 @@ export class CommandExecutor {
     const logged: LoggedEvent[] = [];
     for (const write of writes) {
       const first = position + 1;
-      write.events.forEach((event, i) => {
-        position += 1;
-        logged.push({
-          position,
-          eventId: event.eventId,
-          type: event.type,
-          streamId: event.streamId,
-          correlationId: event.correlationId,
-          text: placed(event, position, result.epoch),
-          event: write.happened[i],
-        });
-      });
+      for (const event of placedEvents(write, first, result.epoch)) logged.push(event);
+      position += write.events.length;
       const owner = write.leaseRenewed && write.state.owner ? { ...write.state.owner, leaseTick: result.tick } : write.state.owner;
       this.cache.put({ rev: (write.rev ?? 0) + 1, state: { ...write.state, owner }, payloadBytes: write.payloadBytes });
       if (write.unit.kind === 'submit') write.unit.resolve({ kind: 'accepted', jobId: write.state.id, position });
@@ -328,7 +286,7 @@ export class CommandExecutor {
         continue;
       }
       this.cache.drop(unit.jobId);
-      this.putAgain(unit);
+      this.queue.putAgain(unit);
     }
     if (submits.length === 0) return;
     let answers: (SubmitResult | undefined)[];
@@ -341,76 +299,27 @@ export class CommandExecutor {
     }
     submits.forEach((unit, i) => {
       const answer = answers[i];
-      if (answer === undefined) this.again.push(unit);
+      if (answer === undefined) this.queue.putAgain(unit);
       else unit.resolve(answer);
     });
   }
 
-  /** What came for the job meanwhile joins behind: a job must not be in a group twice. */
-  private putAgain(unit: CommandUnit): void {
-    const later = this.waiting.get(unit.jobId);
-    if (later?.kind === 'command') {
-      this.waiting.delete(unit.jobId);
-      this.waitingItems -= later.items.length;
-      this.waitingBytes -= later.bytes;
-      unit.items.push(...later.items);
-      unit.bytes += later.bytes;
-    }
-    this.again.push(unit);
-  }
-
   /** The store is down. Who cannot wait is told; the others are decided anew when it is back. */
   private suspend(error: StoreUnavailable, underWay: readonly WorkUnit[]): void {
-    for (const unit of underWay) {
-      if (unit.kind === 'submit') unit.reject(error);
-      else this.keepPatient(unit, error);
-    }
+    for (const unit of underWay) this.wait(unit, error);
     const notTried = new StoreUnavailable(error, false);
-    for (const unit of [...this.waiting.values()]) {
-      this.waiting.delete(unit.jobId);
-      if (unit.kind === 'submit') unit.reject(notTried);
-      else this.keepPatient(unit, notTried);
-    }
-    this.waitingItems = 0;
-    this.waitingBytes = 0;
-    if (this.outage !== undefined) return;
-    this.outage = { since: Date.now(), failures: 0 };
-    this.options.logger.warn({ err: error }, 'the store does not answer; clients are refused, reports wait');
-    this.retryLater();
+    for (const unit of this.queue.drain()) this.wait(unit, notTried);
+    this.outage.begin(error);
   }
 
-  private keepPatient(unit: CommandUnit, error: unknown): void {
-    for (const item of unit.items) if (!item.patient) item.reject(error);
-    unit.items = unit.items.filter((item) => item.patient);
-    if (unit.items.length > 0) this.putAgain(unit);
-  }
-
-  private retryLater(): void {
-    const outage = this.outage as { since: number; failures: number };
-    const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** outage.failures);
-    outage.failures += 1;
-    setTimeout(() => {
-      void this.options.pool.query({ name: 'ping', text: 'SELECT 1' }).then(
-        () => this.resume(),
-        () => this.retryLater(),
-      );
-    }, delayMs).unref();
+  private wait(unit: WorkUnit, error: StoreUnavailable): void {
+    if (unit.kind === 'submit') unit.reject(error);
+    else if (keepPatient(unit, error)) this.queue.putAgain(unit);
   }
 
   private resume(): void {
-    this.options.logger.info({ downForMs: Date.now() - (this.outage?.since ?? 0) }, 'the store answers again');
-    this.outage = undefined;
     if (this.running) return;
     this.running = true;
     void this.work();
   }
-}
-
-function settleItem(item: CommandItem, position: number | undefined): void {
-  item.resolve({ outcome: item.outcome as OutcomeOf[keyof OutcomeOf], job: item.state, position });
-}
-
-function rejectUnit(unit: WorkUnit, error: unknown): void {
-  if (unit.kind === 'submit') unit.reject(error);
-  else for (const item of unit.items) item.reject(error);
 }

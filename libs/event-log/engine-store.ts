@@ -1,3 +1,4 @@
+import type { Job } from '#contracts';
 import type { StorePool } from './store-pool';
 
 export interface OwnedAttempt {
@@ -14,8 +15,8 @@ export interface DueJob {
 
 export interface WaitingJob {
   readonly jobId: string;
-  readonly queue: string;
-  readonly priority: 'high' | 'normal' | 'low';
+  readonly queue: Job['queue'];
+  readonly priority: Job['priority'];
   readonly sentAt: string;
   readonly resends: number;
 }

@@ -1,5 +1,6 @@
 import type { Job, JobAttempt } from '#contracts';
 import type { JobState } from '#domain';
+import type { StorePool } from './store-pool';
 
 /** The row of a job as the hot path reads it. Derived from the contract: a column is a field of Job, or stands below with its reason. */
 export interface JobRow {
@@ -49,7 +50,7 @@ const COLUMNS =
   'closed_deliveries::text AS closed_deliveries, correlation_id, idempotency_key, request_hash, cancel_requested, error, result, payload, octet_length(payload::text) AS payload_bytes, ' +
   '(SELECT tick_applied FROM engine_clock) AS tick';
 
-export const LOAD_JOBS = { name: 'load_jobs', text: `SELECT ${COLUMNS} FROM jobs WHERE id = ANY ($1::uuid[])` } as const;
+const LOAD_JOBS = { name: 'load_jobs', text: `SELECT ${COLUMNS} FROM jobs WHERE id = ANY ($1::uuid[])` } as const;
 
 /** A job's state and the revision of the row it was read from. */
 export interface VersionedJob {
@@ -59,7 +60,15 @@ export interface VersionedJob {
   readonly payloadBytes: number;
 }
 
-export function jobOf(row: JobRow): VersionedJob {
+/** Rows as they are now: a job that does not exist is in the map with undefined. `tick` is the engine's, unless no row was found. */
+export async function loadJobs(pool: StorePool, ids: readonly string[]): Promise<{ rows: Map<string, VersionedJob | undefined>; tick: number | undefined }> {
+  const rows = new Map<string, VersionedJob | undefined>(ids.map((id) => [id, undefined]));
+  const result = await pool.query<JobRow & Record<string, unknown>>(LOAD_JOBS, [`{${ids.join(',')}}`]);
+  for (const row of result.rows) rows.set(row.id, jobOf(row));
+  return { rows, tick: result.rows[0]?.tick };
+}
+
+function jobOf(row: JobRow): VersionedJob {
   return {
     rev: row.rev,
     payloadBytes: row.payload_bytes,
@@ -102,15 +111,5 @@ export function jobOf(row: JobRow): VersionedJob {
       sentAt: row.sent_at ?? undefined,
       resends: row.resends,
     },
-  };
-}
-
-/** What a client sees of a job. */
-export function jobResponse(state: JobState): Job {
-  const { id, tenantId, type, queue, priority, status, payload, correlationId, idempotencyKey, attempt, maxAttempts, losses, version } = state;
-  const { submittedAt, queuedAt, startedAt, finishedAt, runAt, result, error, cancelRequested } = state;
-  return {
-    id, tenantId, type, queue, priority, status, payload, correlationId, idempotencyKey, attempt, maxAttempts, losses, version,
-    submittedAt, queuedAt, startedAt, finishedAt, runAt, result, error, cancelRequested,
   };
 }

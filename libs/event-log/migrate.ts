@@ -17,7 +17,7 @@ export async function migrate(url: string, applicationName = 'observatory migrat
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     // A migration may take longer than any statement of the running system.
-    const dataSource = new DataSource({ ...dataSourceOptions(url, applicationName), extra: {} } as ConstructorParameters<typeof DataSource>[0]);
+    const dataSource = new DataSource({ ...dataSourceOptions(url, applicationName), extra: {} });
     await dataSource.initialize();
     try {
       const applied = await dataSource.runMigrations();

@@ -98,7 +98,7 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
     if (oid === TIMESTAMPTZ) return timestampText;
     if (oid === JSON_TYPE) return JSON.parse;
   }
-  return types.getTypeParser(oid, format as 'text');
+  return types.getTypeParser(oid, format) as (value: string) => unknown;
 }) as typeof types.getTypeParser;
 
 /** `2026-11-21 10:00:00.5+00` → `2026-11-21T10:00:00.500Z`. The session's time zone is UTC. */

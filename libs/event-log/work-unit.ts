@@ -3,7 +3,9 @@ import { attemptOf, decide, decideSubmit, evolve, isJobEvent, isTerminal } from 
 import type { DecisionContext, JobCommand, JobEvent, JobState, OutcomeOf, SubmitCommand } from '#domain';
 import type { JobWrite } from './append-batch';
 import type { VersionedJob } from './job-row';
+import { placed } from './log-envelope';
 import type { EventOrigin, UnplacedEvent } from './log-envelope';
+import type { LoggedEvent } from './logged-event';
 
 /** Everything that waits for one job: either its submission, or commands that are decided one after the other and written as one. */
 export type WorkUnit = SubmitUnit | CommandUnit;
@@ -117,4 +119,26 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     happened,
     before: job.state,
   };
+}
+
+/** A committed write's events as they stand in the log. */
+export function placedEvents(write: DecidedWrite, firstPosition: number, epoch: string): LoggedEvent[] {
+  return write.events.map((event, i) => ({
+    position: firstPosition + i,
+    eventId: event.eventId,
+    type: event.type,
+    streamId: event.streamId,
+    correlationId: event.correlationId,
+    text: placed(event, firstPosition + i, epoch),
+    event: write.happened[i],
+  }));
+}
+
+export function settleItem(item: CommandItem, position: number | undefined): void {
+  item.resolve({ outcome: item.outcome as OutcomeOf[keyof OutcomeOf], job: item.state, position });
+}
+
+export function rejectUnit(unit: WorkUnit, error: unknown): void {
+  if (unit.kind === 'submit') unit.reject(error);
+  else for (const item of unit.items) item.reject(error);
 }

@@ -50,7 +50,7 @@ export class SubmitJobController {
     const [first] = items;
     // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
     if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {
-      throw new ApiError(first.problem.code as 'store_unavailable', { detail: first.problem.detail, retryAfterSeconds: first.problem.retryAfterSeconds });
+      throw new ApiError(first.problem.code, { detail: first.problem.detail, retryAfterSeconds: first.problem.retryAfterSeconds });
     }
     return response;
   }

@@ -10,7 +10,7 @@ describe('the idempotency key', () => {
   });
 
   it.each([['two that differ', 'a', 'b'], ['an empty one', '', undefined], ['one that is too long', 'x'.repeat(256), undefined], ['one beyond ASCII', 'schlüssel', undefined], ['a line break', 'a\nb', undefined]])('is refused: %s', (_what, header, body) => {
-    expect(() => idempotencyKeyOf(header, body)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
+    expect(() => idempotencyKeyOf(header, body)).toThrow(/Idempotency-Key/);
   });
 });
 
@@ -18,7 +18,8 @@ describe('the command of a request', () => {
   it('has everything filled in that the client left out', () => {
     expect(submitCommand({ type: 'a' }, undefined, 'c-1')).toMatchObject({ type: 'a', queue: 'default', priority: 'normal', payload: {}, tenantId: 'default', correlationId: 'c-1' });
     expect(submitCommand({ type: 'a' }, undefined, 'c-1').requestHash).toBeUndefined();
-    expect(submitCommand({ type: 'a', correlationId: 'mine' }, 'k', 'c-1')).toMatchObject({ correlationId: 'mine', idempotencyKey: 'k', requestHash: expect.any(String) });
+    expect(submitCommand({ type: 'a', correlationId: 'mine' }, 'k', 'c-1')).toMatchObject({ correlationId: 'mine', idempotencyKey: 'k' });
+    expect(submitCommand({ type: 'a' }, 'k', 'c-1').requestHash).toBeDefined();
   });
 
   it('is the same request when a default is spelled out, fields stand in another order, or only the correlation id is new', () => {

@@ -1,8 +1,10 @@
-import { isEventType, TOPOLOGY, jobRoutingKey } from '#contracts';
 import { StoreUnavailable, type EventReader, type LoggedEvent, type RelayLease } from '#event-log';
 import type { ConfirmPublisher, PublishCallback } from '#messaging';
 import { counter, gauge, type Logger } from '#observability';
+import { outgoing, type OutgoingEvent, type RelayedPayload } from './outgoing-event';
 import { RecentEvents } from './recent-events';
+import { RelayLeadership } from './relay-leadership';
+import { RelayPace } from './relay-pace';
 import { RelayWindow } from './relay-window';
 
 /*
@@ -17,26 +19,15 @@ import { RelayWindow } from './relay-window';
  * gateways wake the leader when they have committed; a poll finds what nobody announced.
  */
 
-/** Events on the way at most. More gains nothing on one broker and only makes answers to workers wait behind them. */
+/** Events on the way at most. More gains nothing on one broker. */
 const WINDOW = 500;
-/** Events sent in one turn of the event loop; then requests and reports have theirs. */
-const PER_TURN = 48;
 /** Events read from the log at once. */
 const PAGE = 500;
-/**
- * While more clients than this wait for a 202, relaying is paced: what is not accepted fast is lost business, what is relayed late is not lost.
- * The pace (1,600 events a second) keeps jobs running under any pressure and leaves the processors to the store, of which the broker would
- * otherwise take two for each one that accepting takes.
- */
-const PRESSING_SUBMITS = 12;
-const PACED_EVENTS = 16;
-const PACED_EVERY_MS = 10;
 const CURSOR_EVERY_MS = 100;
-const RENEW_EVERY_MS = 500;
 const POLL_EVERY_MS = 250;
 const RESTART_AFTER_MS = 200;
-/** Stop publishing this long before the lease ends, so that a slow timer does not overlap with a successor. */
-const LEASE_MARGIN_MS = 300;
+/** How long a stopping relay waits for what is on its way. */
+const LAST_CONFIRMS_MS = 2_000;
 
 export interface RelayOptions {
   readonly lease: RelayLease;
@@ -48,17 +39,9 @@ export interface RelayOptions {
   /** A job's message found no queue: declare it again. */
   readonly redeclare: (queue: string) => Promise<void>;
   /** Told of every event as it is sent, once or more; the timers listen. */
-  readonly onSent?: (event: LoggedEvent, payload: JobEventPayload | undefined) => void;
+  readonly onSent?: (event: LoggedEvent, payload: RelayedPayload | undefined) => void;
   readonly onLead: () => void;
   readonly onFollow: () => void;
-}
-
-/** What the relay has to know of some payloads: where a job's message goes, and when a retry is due. */
-export interface JobEventPayload {
-  readonly queue?: string;
-  readonly priority?: 'high' | 'normal' | 'low';
-  readonly runAt?: string;
-  readonly cause?: string;
 }
 
 type RestartReason = 'nacked' | 'returned' | 'disconnected' | 'epoch_lost' | 'store_lost';
@@ -71,37 +54,39 @@ interface Run {
   page: readonly LoggedEvent[];
   reading: boolean;
   pumping: boolean;
-  /** While relaying is paced: when events may leave again, and the timer that sees to it. */
-  pacedUntilMs: number;
   pacedTimer: NodeJS.Timeout | undefined;
 }
 
 export class Relay {
   private readonly recent = new RecentEvents();
+  private readonly pace = new RelayPace();
+  private readonly leadership: RelayLeadership;
   private run: Run | undefined;
-  private leadsUntilMs = 0;
-  private epoch: number | undefined;
   /** The newest position that is known, or hoped, to exist: the log is read only up to here. */
   private newest = 0;
   private movingCursor = false;
   private stopped = true;
   private restartTimer: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
-  private renewing: Promise<void> = Promise.resolve();
   private readonly metrics = {
-    leader: gauge('relayLeader').labels({}),
     position: gauge('relayPosition').labels({}),
     memory: counter('relayEvents').labels({ source: 'memory' }),
     log: counter('relayEvents').labels({ source: 'log' }),
   };
 
   constructor(private readonly options: RelayOptions) {
+    this.leadership = new RelayLeadership({
+      lease: options.lease,
+      logger: options.logger,
+      onLead: (_epoch, cursor, isNew) => this.lead(cursor, isNew),
+      onFollow: (reason) => this.follow(reason),
+    });
     options.publisher.onDown(() => this.restart('disconnected', this.run));
     options.publisher.onUp(() => this.begin());
   }
 
   get leads(): boolean {
-    return this.epoch !== undefined && performance.now() < this.leadsUntilMs;
+    return this.leadership.leads;
   }
 
   /** The last confirmed position, as far as this process knows. */
@@ -111,10 +96,9 @@ export class Relay {
 
   start(): void {
     this.stopped = false;
-    this.every(RENEW_EVERY_MS, () => this.renew());
-    this.every(POLL_EVERY_MS, () => this.poll());
-    this.every(CURSOR_EVERY_MS, () => this.moveCursor());
-    void this.renew();
+    this.timers.push(setInterval(() => this.poll(), POLL_EVERY_MS));
+    this.timers.push(setInterval(() => void this.moveCursor(), CURSOR_EVERY_MS));
+    this.leadership.start();
   }
 
   /** Stops sending, waits a moment for confirms, stores the cursor and gives the lease up. */
@@ -122,16 +106,11 @@ export class Relay {
     this.stopped = true;
     for (const timer of this.timers.splice(0)) clearInterval(timer);
     clearTimeout(this.restartTimer);
-    await this.renewing;
-    const deadline = performance.now() + 2_000;
+    await this.leadership.pause();
+    const deadline = performance.now() + LAST_CONFIRMS_MS;
     while (this.run !== undefined && this.run.window.inFlight > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-    try {
-      await this.moveCursor();
-      if (this.epoch !== undefined) await this.options.lease.release();
-    } catch (err) {
-      this.options.logger.debug({ err }, 'the relay could not give its lease up; it will expire');
-    }
-    this.follow();
+    await this.moveCursor();
+    await this.leadership.giveUp();
   }
 
   /** Events that this process has just committed. */
@@ -144,67 +123,31 @@ export class Relay {
   /** There is something new in the log, up to `position` if that is known. */
   wake(position?: number): void {
     const { run } = this;
-    this.newest = Math.max(this.newest, position ?? (run === undefined ? 0 : run.window.next));
+    this.newest = Math.max(this.newest, position ?? run?.window.next ?? 0);
     if (run !== undefined) this.pump(run);
   }
 
-  private every(ms: number, work: () => Promise<void>): void {
-    this.timers.push(setInterval(() => void work(), ms));
-  }
-
-  private renew(): Promise<void> {
-    const attempt = this.renewing.then(() => this.renewOnce());
-    this.renewing = attempt.catch(() => undefined);
-    return this.renewing;
-  }
-
-  private async renewOnce(): Promise<void> {
-    if (this.stopped) return;
-    const askedAtMs = performance.now();
-    try {
-      const answer = await this.options.lease.acquire();
-      if (answer.kind === 'follower') {
-        if (this.epoch !== undefined) this.restart('epoch_lost', this.run);
-        this.follow();
-        return;
-      }
-      // Counted from the asking: the database's two seconds began later than that.
-      this.leadsUntilMs = askedAtMs + answer.holdsForMs - LEASE_MARGIN_MS;
-      const isNew = this.epoch !== answer.epoch;
-      this.epoch = answer.epoch;
-      if (isNew) {
-        this.options.logger.info({ epoch: answer.epoch, cursor: answer.cursor }, 'this gateway relays the log');
-        this.metrics.leader.set(1);
-        this.run = undefined;
-        this.options.onLead();
-      }
-      if (this.run === undefined) this.begin(answer.cursor);
-      else this.pump(this.run);
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.options.logger.error({ err }, 'the relay could not renew its lease');
-      if (this.epoch !== undefined && !this.leads) {
-        this.restart('store_lost', this.run);
-        this.follow();
-      }
+  private lead(cursor: number, isNew: boolean): void {
+    if (isNew) {
+      this.run = undefined;
+      this.options.onLead();
     }
+    if (this.run === undefined) this.begin(cursor);
+    else this.pump(this.run);
   }
 
-  private follow(): void {
+  private follow(reason: 'epoch_lost' | 'store_lost' | 'stopped'): void {
+    if (reason !== 'stopped') this.restart(reason, this.run);
     this.run = undefined;
-    if (this.epoch === undefined) return;
-    this.epoch = undefined;
-    this.leadsUntilMs = 0;
-    this.metrics.leader.set(0);
-    this.options.logger.info({}, 'this gateway does not relay the log any more');
     this.options.onFollow();
   }
 
   /** Starts a run from the stored cursor, if we lead and the broker is there. */
   private begin(cursor?: number): void {
-    const { epoch } = this;
+    const { epoch } = this.leadership;
     if (this.stopped || this.run !== undefined || epoch === undefined || !this.options.publisher.connected) return;
     if (cursor !== undefined) {
-      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, page: [], reading: false, pumping: false, pacedUntilMs: 0, pacedTimer: undefined };
+      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, page: [], reading: false, pumping: false, pacedTimer: undefined };
       this.metrics.position.set(cursor);
       this.newest = Math.max(this.newest, cursor + 1);
       this.pump(this.run);
@@ -212,7 +155,7 @@ export class Relay {
     }
     this.options.lease.cursor(epoch).then(
       (stored) => {
-        if (stored !== undefined && this.epoch === epoch) this.begin(stored);
+        if (stored !== undefined && this.leadership.epoch === epoch) this.begin(stored);
       },
       () => this.beginLater(),
     );
@@ -232,7 +175,7 @@ export class Relay {
     if (reason !== 'epoch_lost') this.beginLater();
   }
 
-  private async poll(): Promise<void> {
+  private poll(): void {
     const { run } = this;
     // Only when nothing is known to be there: otherwise the pump is at it.
     if (run === undefined || run.reading || this.newest >= run.window.next) return;
@@ -251,35 +194,29 @@ export class Relay {
 
   private sendSome(run: Run): void {
     if (!this.leads) return;
-    const limit = this.options.submitsUnanswered() > PRESSING_SUBMITS ? this.pacedLimit(run) : PER_TURN;
-    for (let sent = 0; sent < limit; ) {
-      if (run.window.inFlight >= WINDOW) return; // a confirm will go on from here
-      const events = this.nextEvents(run, Math.min(limit - sent, WINDOW - run.window.inFlight));
+    const allowance = this.pace.allowance(this.options.submitsUnanswered(), performance.now());
+    if (allowance.kind === 'paced') this.pumpLater(run, allowance.againInMs);
+    for (let sent = 0; sent < allowance.events; ) {
+      if (!run.window.hasRoom) return; // a confirm will go on from here
+      const events = this.nextEvents(run, Math.min(allowance.events - sent, WINDOW - run.window.inFlight));
       if (events.length === 0) {
         this.readOn(run);
         return;
       }
       for (const event of events) {
-        this.send(run, event);
+        this.send(run, outgoing(event));
         if (this.run !== run) return;
       }
       sent += events.length;
     }
-    if (limit === PER_TURN) this.pump(run);
+    if (allowance.kind === 'free') this.pump(run);
   }
 
-  /** How many events may leave now while clients press; the rest is looked at again when the pace allows it. */
-  private pacedLimit(run: Run): number {
-    const now = performance.now();
-    if (run.pacedTimer === undefined) {
-      run.pacedTimer = setTimeout(() => {
-        run.pacedTimer = undefined;
-        this.pump(run);
-      }, PACED_EVERY_MS);
-    }
-    if (now < run.pacedUntilMs) return 0;
-    run.pacedUntilMs = now + PACED_EVERY_MS - 1;
-    return PACED_EVENTS;
+  private pumpLater(run: Run, ms: number): void {
+    run.pacedTimer ??= setTimeout(() => {
+      run.pacedTimer = undefined;
+      this.pump(run);
+    }, ms);
   }
 
   /** Exactly the next events, from memory or from the page read last; none when the log has to be read. */
@@ -300,8 +237,8 @@ export class Relay {
   private readOn(run: Run): void {
     if (run.reading || this.newest < run.window.next) return;
     const after = run.window.next - 1;
-    const gapEnd = this.recent.firstPosition;
-    const limit = gapEnd !== undefined && gapEnd > run.window.next ? Math.min(PAGE, gapEnd - run.window.next) : PAGE;
+    const inMemoryFrom = this.recent.firstPosition;
+    const limit = inMemoryFrom !== undefined && inMemoryFrom > run.window.next ? Math.min(PAGE, inMemoryFrom - run.window.next) : PAGE;
     run.reading = true;
     this.options.reader.read(after, limit).then(
       (page) => {
@@ -321,23 +258,17 @@ export class Relay {
     );
   }
 
-  private send(run: Run, event: LoggedEvent): void {
-    const { position } = event;
+  private send(run: Run, { event, payload, routes }: OutgoingEvent): void {
     const body = Buffer.from(event.text);
     const properties = { eventType: event.type, eventId: event.eventId, correlationId: event.correlationId };
-    const payload = payloadOf(event);
     const done: PublishCallback = (error, outcome) => {
       if (this.run !== run) return;
       if (error !== null) this.restart(error.code === 'nacked' ? 'nacked' : 'disconnected', run);
       else if (outcome === 'returned') this.returned(run, event, payload);
-      else if (run.window.confirmed(position)) this.advanced(run);
+      else if (run.window.confirmed(event.position)) this.advanced(run);
     };
-    const toWorkers = event.type === 'job.queued' && payload?.queue !== undefined && payload.priority !== undefined;
-    run.window.sent(toWorkers ? 2 : 1);
-    this.options.publisher.publishWith(TOPOLOGY.exchanges.events.name, event.type, body, properties, done);
-    if (toWorkers) {
-      this.options.publisher.publishWith(TOPOLOGY.exchanges.dispatch.name, jobRoutingKey(payload.queue as string, payload.priority as 'normal'), body, properties, done);
-    }
+    run.window.sent(routes.length);
+    for (const { exchange, routingKey } of routes) this.options.publisher.publishWith(exchange, routingKey, body, properties, done);
     this.options.onSent?.(event, payload);
   }
 
@@ -348,7 +279,7 @@ export class Relay {
   }
 
   /** Something of the topology is missing at the broker. A new connection declares it all again; the job's own queue is ours to declare. */
-  private returned(run: Run, event: LoggedEvent, payload: JobEventPayload | undefined): void {
+  private returned(run: Run, event: LoggedEvent, payload: RelayedPayload | undefined): void {
     this.options.logger.error({ position: event.position, eventType: event.type }, 'an event came back from the broker: no queue takes it');
     this.restart('returned', run);
     if (event.type === 'job.queued' && payload?.queue !== undefined) void this.options.redeclare(payload.queue).catch(() => undefined);
@@ -359,14 +290,10 @@ export class Relay {
     const { run } = this;
     if (run === undefined || this.movingCursor || run.window.cursor === run.storedCursor) return;
     this.movingCursor = true;
-    const cursor = run.window.cursor;
+    const { cursor } = run.window;
     try {
-      if (await this.options.lease.moveCursor(run.epoch, cursor)) {
-        run.storedCursor = cursor;
-      } else {
-        this.restart('epoch_lost', run);
-        this.follow();
-      }
+      if (await this.options.lease.moveCursor(run.epoch, cursor)) run.storedCursor = cursor;
+      else this.leadership.lost();
     } catch (err) {
       if (!(err instanceof StoreUnavailable)) this.options.logger.error({ err }, 'the relay could not store its cursor');
     } finally {
@@ -378,11 +305,4 @@ export class Relay {
 /** Whether a page ended at its bound (in events, or about in bytes) rather than at the end of the log. */
 function isFull(page: readonly LoggedEvent[], limit: number): boolean {
   return page.length === limit || page.reduce((sum, event) => sum + event.text.length, 0) > 4 * 1024 * 1024;
-}
-
-/** At hand for what this process wrote; parsed for what was read, and only where something depends on it. */
-function payloadOf(event: LoggedEvent): JobEventPayload | undefined {
-  if (event.type !== 'job.queued' && event.type !== 'job.retry_scheduled') return undefined;
-  if (event.event !== undefined) return event.event.payload as JobEventPayload;
-  return isEventType(event.type) ? (JSON.parse(event.text) as { payload: JobEventPayload }).payload : undefined;
 }

@@ -19,7 +19,7 @@ export class ReportsController {
 
   @EventPattern('job.parked')
   async parked(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    await Promise.all(deliveries.map(({ envelope }) => (envelope.eventType === 'job.parked' ? this.engine.parked(envelope) : undefined)));
+    await Promise.all(deliveries.map(async ({ envelope }) => envelope.eventType === 'job.parked' && this.engine.parked(envelope)));
   }
 
   @EventPattern('engine.ticked')

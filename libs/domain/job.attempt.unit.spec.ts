@@ -1,4 +1,5 @@
-import { attemptOf, isJobEvent } from './job';
+import { isJobEvent } from './job';
+import { attemptOf } from './job.attempt';
 import type { JobState } from './job';
 import { after, at, cancel, context, D1, failed, fold, granted, lost, running, started, submitted, succeeded, when } from './given.builder';
 import type { JobCommand } from './job.decide';

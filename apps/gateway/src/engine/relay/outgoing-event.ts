@@ -1,0 +1,25 @@
+import { jobRoutingKey, TOPOLOGY, type JobQueued, type JobRetryScheduled } from '#contracts';
+import type { LoggedEvent } from '#event-log';
+
+/** What the relay has to know of some payloads: where a job's message goes, and when a retry is due. */
+export type RelayedPayload = Partial<Pick<JobQueued, 'queue' | 'priority'> & Pick<JobRetryScheduled, 'runAt' | 'cause'>>;
+
+/** An event on its way out, and where it goes: job.queued to the readers and, as the job's message, to the workers. */
+export interface OutgoingEvent {
+  readonly event: LoggedEvent;
+  readonly payload: RelayedPayload | undefined;
+  readonly routes: readonly { readonly exchange: string; readonly routingKey: string }[];
+}
+
+export function outgoing(event: LoggedEvent): OutgoingEvent {
+  const payload = payloadOf(event);
+  const toReaders = { exchange: TOPOLOGY.exchanges.events.name, routingKey: event.type };
+  if (event.type !== 'job.queued' || payload?.queue === undefined || payload.priority === undefined) return { event, payload, routes: [toReaders] };
+  return { event, payload, routes: [toReaders, { exchange: TOPOLOGY.exchanges.dispatch.name, routingKey: jobRoutingKey(payload.queue, payload.priority) }] };
+}
+
+/** At hand for what this process wrote; parsed for what was read back, and only where something depends on it. */
+function payloadOf(event: LoggedEvent): RelayedPayload | undefined {
+  if (event.type !== 'job.queued' && event.type !== 'job.retry_scheduled') return undefined;
+  return event.event === undefined ? (JSON.parse(event.text) as { payload: RelayedPayload }).payload : (event.event.payload as RelayedPayload);
+}
