@@ -19,6 +19,9 @@ export interface Checkpoint {
   readonly completeAt?: Date;
 }
 
+/** Where checkpoints are to stand: the last event that is written, its epoch and when it occurred. */
+export type CheckpointMove = Pick<Checkpoint, 'position' | 'epoch'> & { readonly eventAt: string };
+
 /** The end of the log as an aggregator saw it last. */
 export interface RecordedHead {
   readonly _id: 'log';
@@ -39,15 +42,9 @@ export class Checkpoints {
   }
 
   /** Moves checkpoints forward. Tells how many moved: fewer than given means that somebody else is ahead or that a collection is gone. */
-  async advance(moves: readonly { collection: string; position: number; epoch: string; eventAt: string }[]): Promise<number> {
-    if (moves.length === 0) return 0;
-    const result = await this.collection.bulkWrite(
-      moves.map(({ collection, position, epoch, eventAt }) => ({
-        updateOne: { filter: { _id: collection, epoch, position: { $lt: position } }, update: { $set: { position, eventAt } } },
-      })),
-      { ordered: false },
-    );
-    return result.matchedCount;
+  async advance(collections: readonly string[], { position, epoch, eventAt }: CheckpointMove): Promise<number> {
+    const { matchedCount } = await this.collection.updateMany({ _id: { $in: [...collections] }, epoch, position: { $lt: position } }, { $set: { position, eventAt } });
+    return matchedCount;
   }
 
   /**

@@ -3,6 +3,8 @@ import type { Envelope } from '#contracts';
 import { freshMongo } from '#testing';
 import { compareCollections, DocumentWriter, isStoreUnavailable, type LoggedEvent, type Projector, type ReadModelDocument, ReadModelStore } from '.';
 
+jest.setTimeout(30_000);
+
 /** Keeps the order in which numbers came: any loss, repetition or swap shows. */
 interface Trace extends ReadModelDocument {
   readonly numbers: readonly number[];
@@ -14,6 +16,7 @@ const tracer: Projector<Trace> = {
   sequence: (event) => event.stream.version,
   project: (document, event) => ({ _id: event.stream.id, numbers: [...(document?.numbers ?? []), event.stream.version], version: event.stream.version, position: event.stream.position }),
   weigh: () => 100,
+  settled: () => false,
 };
 
 const event = (id: string, version: number): LoggedEvent => ({ eventType: 'job.queued', stream: { id, version, position: version, epoch: 'e' } }) as unknown as LoggedEvent & Envelope;
@@ -30,7 +33,7 @@ describe('writing documents', () => {
   afterAll(() => store.close());
 
   const collection = () => store.documents<Trace>(`traces_v1_${(made += 1)}`);
-  const writerOn = (on: ReturnType<typeof collection>) => new DocumentWriter<Trace>(store.writable(on.collectionName), tracer);
+  const writerOn = (on: ReturnType<typeof collection>) => new DocumentWriter<Trace>(store.writable(on.collectionName, tracer), tracer);
 
   it('inserts new documents and replaces old ones, one write each', async () => {
     const traces = collection();
@@ -80,6 +83,53 @@ describe('writing documents', () => {
     expect((await traces.find().toArray()).map((trace) => trace.numbers)).toEqual(ids.map(() => upTo(60)));
   });
 
+  it('exchanges many documents at once, and none of them when one was changed by somebody else', async () => {
+    const traces = collection();
+    const ids = Array.from({ length: 40 }, (_, index) => `doc-${String(index).padStart(2, '0')}`);
+    const zombie = writerOn(traces);
+    await zombie.apply(ids.flatMap((id, index) => events(id, 1, 1 + (index % 3))));
+    await writerOn(traces).apply(ids.slice(7, 8).flatMap((id) => events(id, 2, 4)));
+    expect(await zombie.apply(ids.flatMap((id, index) => events(id, 2 + (index % 3), 6)))).toMatchObject({ conflicts: 40, gaps: [] });
+    expect((await traces.find().toArray()).map((trace) => trace.numbers)).toEqual(ids.map(() => upTo(6)));
+  });
+
+  it('exchanges many large documents', async () => {
+    const text = 'ü'.repeat(250_000);
+    const large: Projector<Trace> = { ...tracer, project: (document, one) => ({ ...tracer.project(document, one), text }) as Trace, weigh: () => 2 * text.length };
+    const traces = collection();
+    const writer = new DocumentWriter<Trace>(store.writable(traces.collectionName, large), large);
+    const ids = Array.from({ length: 60 }, (_, index) => `doc-${index}`);
+    for (const version of [1, 2]) await writer.apply(ids.flatMap((id) => events(id, version, version)));
+    expect(await traces.countDocuments({ version: 2, text })).toBe(60);
+  });
+
+  it('shows readers either the old or the new documents, never none, while many are exchanged', async () => {
+    const traces = collection();
+    const writer = writerOn(traces);
+    const ids = Array.from({ length: 50 }, (_, index) => `doc-${index}`);
+    await writer.apply(ids.flatMap((id) => events(id, 1, 1)));
+    let writing = true;
+    const seen = new Set<number>();
+    const reader = (async () => {
+      while (writing) seen.add(await traces.countDocuments({ _id: { $in: ids } }, { readConcern: 'majority' }));
+    })();
+    for (let version = 2; version <= 30; version += 1) await writer.apply(ids.flatMap((id) => events(id, version, version)));
+    writing = false;
+    await reader;
+    expect([...seen]).toEqual([50]);
+  });
+
+  it('keeps every event once while two writers exchange the same many documents', async () => {
+    const traces = collection();
+    const ids = Array.from({ length: 30 }, (_, index) => `doc-${index}`);
+    const race = async (size: number) => {
+      const writer = writerOn(traces);
+      for (let from = 1; from <= 24; from += size) await writer.apply(ids.flatMap((id) => events(id, from, Math.min(24, from + size - 1))));
+    };
+    await Promise.all([race(2), race(3)]);
+    expect((await traces.find().toArray()).map((trace) => trace.numbers)).toEqual(ids.map(() => upTo(24)));
+  });
+
   it('reports a gap and leaves that document alone, but writes the others', async () => {
     const traces = collection();
     const writer = writerOn(traces);
@@ -108,7 +158,7 @@ describe('writing documents', () => {
 
   it('says that the store is unavailable when there is none', async () => {
     const nowhere = new ReadModelStore({ url: 'mongodb://127.0.0.1:1/', database: 'x', name: 'spec', serverSelectionTimeoutMs: 100 }).open();
-    const writer = new DocumentWriter<Trace>(nowhere.writable('x'), tracer);
+    const writer = new DocumentWriter<Trace>(nowhere.writable('x', tracer), tracer);
     // The second failure comes wrapped as a bulk error without write errors, which must not pass for "all written".
     for (let time = 1; time <= 2; time += 1) {
       const error: unknown = await writer.apply(events('a', 1, 1)).catch((thrown: unknown) => thrown);
@@ -132,7 +182,7 @@ describe('writing documents', () => {
   it('leaves no trace of absent fields, so that they cannot be told from null', async () => {
     const traces = collection();
     const forgetful: Projector<Trace> = { ...tracer, project: (document, one) => ({ ...tracer.project(document, one), gone: undefined }) as Trace };
-    await new DocumentWriter<Trace>(store.writable(traces.collectionName), forgetful).apply(events('a', 1, 1));
+    await new DocumentWriter<Trace>(store.writable(traces.collectionName, forgetful), forgetful).apply(events('a', 1, 1));
     const client = new MongoClient((await freshMongo()).url);
     expect(await traces.findOne({ _id: 'a' })).not.toHaveProperty('gone');
     await client.close();

@@ -12,6 +12,7 @@ const tracer: Projector<Trace> = {
   sequence: (event) => event.stream.version,
   project: (document, event) => ({ _id: event.stream.id, numbers: [...(document?.numbers ?? []), event.stream.version], version: event.stream.version, position: event.stream.position }),
   weigh: () => 100,
+  settled: () => false,
 };
 
 const event = (id: string, version: number): LoggedEvent => ({ eventType: 'job.queued', stream: { id, version, position: version, epoch: 'e' } }) as unknown as LoggedEvent;

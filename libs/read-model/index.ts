@@ -1,8 +1,9 @@
 export { Checkpoints } from './checkpoints';
-export type { Checkpoint, CheckpointDocument, RecordedHead } from './checkpoints';
-export { compareCollections } from './compare-collections';
-export type { DocumentDifference } from './compare-collections';
+export type { Checkpoint, CheckpointDocument, CheckpointMove, RecordedHead } from './checkpoints';
+export { compareCollections, compareDocuments, positionOf, rawDocuments } from './compare-collections';
+export type { DocumentDifference, RawDocument } from './compare-collections';
 export type { DocumentChange, DocumentStore, WriteOutcome } from './document-store.port';
+export { DocumentLoader } from './document-loader';
 export { DocumentWriter } from './document-writer';
 export type { DocumentGap, WriteReport } from './document-writer';
 export { foldEvents, groupByDocument } from './fold-events';

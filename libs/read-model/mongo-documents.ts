@@ -1,11 +1,32 @@
+/**
+ * Documents of a MongoDB collection, written by compare-and-swap. The client writes and reads by majority: what was read here can no longer
+ * be rolled back by a failover.
+ *
+ * New documents are inserted; only a collision on `_id` means that somebody was first. Old ones are exchanged where their version still
+ * matches: all that stood at the same version in one `updateMany`, whose pipeline looks the new document up by `_id` in a literal list. A
+ * replacement per document is planned one by one and costs MongoDB twice to four times as much (measured with 6.0: about 200 µs against 50
+ * without indexes, 100 with three); a transaction that deletes and inserts is cheaper still, but a process killed within one leaves its
+ * documents locked for a minute.
+ *
+ * The answer counts matches without naming them, so after a miss every exchanged document is to be read again.
+ */
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import type { DocumentChange, DocumentStore, WriteOutcome } from './document-store.port';
 import type { ReadModelDocument } from './projector';
 import { DUPLICATE_KEY, unwrapBulkError } from './store-errors';
 
-/** Documents of a MongoDB collection, whose client writes and reads by majority: what was read here can no longer be rolled back by a failover. */
+type Exchange<Document> = DocumentChange<Document> & { readonly before: Document };
+
+/** The server finds a document in the list by walking it, and takes no list over 16 MiB. */
+const MAX_LIST = 500;
+const MAX_LIST_BYTES = 4 * 1024 * 1024;
+
 export class MongoDocuments<Document extends ReadModelDocument> implements DocumentStore<Document> {
-  constructor(private readonly collection: Collection<ReadModelDocument>) {}
+  /** @param weigh roughly the bytes of a document, within a factor of two */
+  constructor(
+    private readonly collection: Collection<ReadModelDocument>,
+    private readonly weigh: (document: Document) => number,
+  ) {}
 
   get name(): string {
     return this.collection.collectionName;
@@ -16,29 +37,70 @@ export class MongoDocuments<Document extends ReadModelDocument> implements Docum
   }
 
   async write(changes: readonly DocumentChange<Document>[]): Promise<WriteOutcome[]> {
-    const operations = changes.map(({ id, before, after }): AnyBulkWriteOperation<ReadModelDocument> =>
-      before === undefined ? { insertOne: { document: after } } : { replaceOne: { filter: { _id: id, version: before.version }, replacement: after } },
-    );
-    const replaced = changes.filter(({ before }) => before !== undefined).length;
-    const refused = new Set<number>();
-    let matched: number;
+    const isExchange = (change: DocumentChange<Document>): change is Exchange<Document> => change.before !== undefined;
+    const exchanges = changes.filter(isExchange);
+    // Both come to rest before a failure is told: whoever tries again must not meet the rest of this try.
+    const [inserts, exchange] = await Promise.allSettled([this.insert(changes.filter((change) => !isExchange(change))), this.exchange(exchanges)]);
+    if (inserts.status === 'rejected') throw unwrapBulkError(inserts.reason);
+    if (exchange.status === 'rejected') throw unwrapBulkError(exchange.reason);
+    return changes.map((change) => (isExchange(change) ? exchange.value : inserts.value.has(change.id) ? 'conflict' : 'written'));
+  }
+
+  /** Returns the ids that were there already. */
+  private async insert(changes: readonly DocumentChange<Document>[]): Promise<Set<string>> {
+    const refused = new Set<string>();
+    if (changes.length === 0) return refused;
     try {
-      matched = (await this.collection.bulkWrite(operations, { ordered: false })).matchedCount;
+      await this.collection.insertMany(changes.map((change) => change.after), { ordered: false });
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
       const writeErrors = [error.writeErrors].flat();
       // Nothing is known to be written: taking it for "all written" would lose every insert of the batch.
-      if (writeErrors.length === 0) throw unwrapBulkError(error);
+      if (writeErrors.length === 0) throw error;
       for (const writeError of writeErrors) {
         if (!isDuplicateId(writeError)) throw error;
-        refused.add(writeError.index);
+        refused.add(changes[writeError.index]?.id ?? '');
       }
-      matched = error.result.matchedCount;
     }
-    // The answer counts matches without naming them, so after a miss every replacement is to be looked at again.
-    const missed = matched < replaced;
-    return changes.map(({ before }, index) => (refused.has(index) || (missed && before !== undefined) ? 'conflict' : 'written'));
+    return refused;
   }
+
+  private async exchange(changes: readonly Exchange<Document>[]): Promise<WriteOutcome> {
+    if (changes.length === 0) return 'written';
+    const { matchedCount } = await this.collection.bulkWrite(this.listsOf(changes).map(exchangeAll), { ordered: false });
+    return matchedCount === changes.length ? 'written' : 'conflict';
+  }
+
+  /** Changes of documents that stand at the same version, in lists that the server takes. */
+  private listsOf(changes: readonly Exchange<Document>[]): Exchange<Document>[][] {
+    const lists: Exchange<Document>[][] = [];
+    const open = new Map<number, { list: Exchange<Document>[]; bytes: number }>();
+    for (const change of changes) {
+      const bytes = this.weigh(change.after);
+      const current = open.get(change.before.version);
+      if (current && current.list.length < MAX_LIST && current.bytes + bytes <= MAX_LIST_BYTES) {
+        current.list.push(change);
+        current.bytes += bytes;
+      } else {
+        const list = [change];
+        open.set(change.before.version, { list, bytes });
+        lists.push(list);
+      }
+    }
+    return lists;
+  }
+}
+
+function exchangeAll(list: readonly Exchange<ReadModelDocument>[]): AnyBulkWriteOperation<ReadModelDocument> {
+  const ids = list.map((change) => change.id);
+  const documents = list.map((change) => change.after);
+  const version = list[0]?.before.version ?? 0;
+  return {
+    updateMany: {
+      filter: { _id: { $in: ids }, version },
+      update: [{ $replaceWith: { $arrayElemAt: [{ $literal: documents }, { $indexOfArray: [{ $literal: ids }, '$_id'] }] } }],
+    },
+  };
 }
 
 /**

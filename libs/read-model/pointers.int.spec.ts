@@ -47,7 +47,7 @@ describe('pointers and checkpoints', () => {
 
   it('moves checkpoints forward only, within their epoch', async () => {
     const { collection } = await store.createGeneration(model, epoch);
-    const move = (position: number, of = epoch) => store.checkpoints.advance([{ collection, position, epoch: of, eventAt: at.toISOString() }]);
+    const move = (position: number, of = epoch) => store.checkpoints.advance([collection], { position, epoch: of, eventAt: at.toISOString() });
     expect([await move(10), await move(7), await move(10), await move(20, other), await move(12)]).toEqual([1, 0, 0, 0, 1]);
     expect((await store.checkpoints.read([collection])).checkpoints.get(collection)).toMatchObject({ position: 12, epoch, projection: 'jobs@1' });
   });

@@ -30,8 +30,10 @@ export interface Projector<Document extends ReadModelDocument> {
   sequence(event: LoggedEvent): number;
   /** The document after the event. Returns fields in one fixed order, so that equal documents are equal bytes. */
   project(document: Document | undefined, event: LoggedEvent): Document;
-  /** Roughly how many bytes the document takes in memory; bounds the cache of recent documents. */
+  /** Roughly how many bytes the document takes in memory; bounds what is kept of recent documents. */
   weigh(document: Document): number;
+  /** A guess that nothing more will happen to the document: a rebuild writes it out and forgets it. */
+  settled(document: Document): boolean;
 }
 
 /** `jobs@1`: how a read model and its version are written in answers and pointers. */

@@ -4,7 +4,7 @@ import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import type { DocumentStore } from './document-store.port';
 import { MongoDocuments } from './mongo-documents';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
-import { projectionName, type ReadModelDefinition, type ReadModelDocument } from './projector';
+import { projectionName, type Projector, type ReadModelDefinition, type ReadModelDocument } from './projector';
 
 /** Driver types under names of this library, which is the only one that knows the driver. */
 export type DocumentCollection<T extends Document> = Collection<T>;
@@ -51,7 +51,8 @@ export class ReadModelStore {
       appName: options.name,
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
-      retryWrites: true,
+      // Every write here compares before it swaps, so whoever calls tries again safely; the server's own bookkeeping for it costs a tenth.
+      retryWrites: false,
       ignoreUndefined: true,
       serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS,
       connectTimeoutMS: 5_000,
@@ -102,8 +103,8 @@ export class ReadModelStore {
   }
 
   /** A collection's documents as the projection writes them. */
-  writable<T extends ReadModelDocument>(collection: string): DocumentStore<T> {
-    return new MongoDocuments<T>(this.db.collection<ReadModelDocument>(collection));
+  writable<T extends ReadModelDocument>(collection: string, projector: Pick<Projector<T>, 'weigh'>): DocumentStore<T> {
+    return new MongoDocuments<T>(this.db.collection<ReadModelDocument>(collection), (document) => projector.weigh(document));
   }
 
   /** Creates a collection's indexes; those that exist stay. */

@@ -50,8 +50,7 @@ export class Shelf {
 
   /** Says that the read models have come this far, and how far the log goes. */
   async reach(position: number, head = position): Promise<void> {
-    const moves = [...this.collections.values()].map((collection) => ({ collection, position, epoch: EPOCH, eventAt: new Date().toISOString() }));
-    await this.store.checkpoints.advance(moves);
+    await this.store.checkpoints.advance([...this.collections.values()], { position, epoch: EPOCH, eventAt: new Date().toISOString() });
     await this.store.checkpoints.recordHead({ position: head, epoch: EPOCH }, new Date(), position === head ? [...this.collections.values()] : []);
   }
 }

@@ -4,6 +4,8 @@ import { NO_JOBS, ReadModelStore } from '#read-model';
 import { eventually, type FaultProxy, faultProxy, freshMongo } from '#testing';
 import { jobDocument, jobId, Shelf, startObservatory } from './observatory.harness';
 
+jest.setTimeout(30_000);
+
 describe('the observatory', () => {
   let store: ReadModelStore;
   let shelf: Shelf;
@@ -89,7 +91,7 @@ describe('the observatory', () => {
     await shelf.reach(1);
     const answer = await expectProblem('/v1/overview?atLeast=1000', 503, 'at_least_timeout');
     expect([answer.headers['retry-after'], answer.json<Problem>().detail]).toEqual(['1', 'the read model overview@1 has not reached position 1000 within 5 s']);
-  }, 15_000);
+  });
 
   it('follows the pointer to another collection within a second', async () => {
     await shelf.build();

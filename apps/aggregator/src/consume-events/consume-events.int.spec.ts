@@ -9,6 +9,8 @@ import { type LogServer, serveLog } from '../feed/log-server.builder';
 import { LogBuilder } from '../log.builder';
 import { READ_MODELS } from '../read-models/read-models';
 
+jest.setTimeout(30_000);
+
 /** Folded in one go: what the read models must hold in the end. */
 const expected = (projector: (typeof READ_MODELS)[number], events: readonly LoggedEvent[]): unknown[] =>
   [...groupByDocument(projector, events)]

@@ -1,8 +1,8 @@
-import { collectionName, type DocumentChange, type DocumentStore, DocumentWriter, type LoggedEvent, projectionName, type ReadModelDocument, type WriteOutcome } from '#read-model';
+import { type CheckpointMove, collectionName, type DocumentChange, type DocumentStore, DocumentWriter, type LoggedEvent, projectionName, type ReadModelDocument, type WriteOutcome } from '#read-model';
 import type { FeedChunk, LogFeed, LogHead } from '../feed/log-feed';
 import type { AnyProjector } from '../read-models/read-models';
 import type { Rebuilder } from './log-projection';
-import type { ActiveModel, CheckpointMove, ReadModels } from './read-models.port';
+import type { ActiveModel, ReadModels } from './read-models.port';
 
 /*
  * The projection's surroundings in memory, for simulations: the same rules as the real ones (compare-and-swap per document, checkpoints
@@ -67,9 +67,9 @@ export class MemoryReadModels implements ReadModels {
     return writer;
   }
 
-  async advance(moves: readonly CheckpointMove[]): Promise<number> {
+  async advance(collections: readonly string[], { position, epoch }: CheckpointMove): Promise<number> {
     let moved = 0;
-    for (const { collection, position, epoch } of moves) {
+    for (const collection of collections) {
       await this.step('advance');
       const checkpoint = this.store.collections.get(collection)?.checkpoint;
       if (!checkpoint || checkpoint.epoch !== epoch || checkpoint.position >= position) continue;

@@ -1,7 +1,7 @@
-import { DocumentWriter, projectionName, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import { type CheckpointMove, DocumentWriter, projectionName, type ReadModelDocument, type ReadModelStore } from '#read-model';
 import type { AnyProjector } from '../read-models/read-models';
 import type { LogPlace } from './plan-batch';
-import type { ActiveModel, CheckpointMove, ReadModels } from './read-models.port';
+import type { ActiveModel, ReadModels } from './read-models.port';
 
 export class MongoReadModels implements ReadModels {
   private writers = new Map<string, DocumentWriter<ReadModelDocument>>();
@@ -35,15 +35,15 @@ export class MongoReadModels implements ReadModels {
         continue;
       }
       const { collection, generation } = pointer;
-      const writer = kept.get(collection) ?? new DocumentWriter(this.store.writable<ReadModelDocument>(collection), projector);
+      const writer = kept.get(collection) ?? new DocumentWriter(this.store.writable<ReadModelDocument>(collection, projector), projector);
       this.writers.set(collection, writer);
       models.push({ projector, projection, collection, generation, epoch: checkpoint.epoch, position: checkpoint.position, writer });
     }
     return { models, missing };
   }
 
-  advance(moves: readonly CheckpointMove[]): Promise<number> {
-    return this.store.checkpoints.advance(moves);
+  advance(collections: readonly string[], to: CheckpointMove): Promise<number> {
+    return this.store.checkpoints.advance(collections, to);
   }
 
   recordHead(head: LogPlace, seenAt: Date, complete: readonly string[], force: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LoggedEvent, WriteReport } from '#read-model';
+import type { CheckpointMove, LoggedEvent, WriteReport } from '#read-model';
 import type { AnyProjector } from '../read-models/read-models';
 import type { LogPlace } from './plan-batch';
 
@@ -19,13 +19,6 @@ export interface ModelWriter {
   apply(events: readonly LoggedEvent[]): Promise<WriteReport>;
 }
 
-export interface CheckpointMove {
-  readonly collection: string;
-  readonly position: number;
-  readonly epoch: string;
-  readonly eventAt: string;
-}
-
 /** The stored read models, as the projection of the log uses them. MongoDB in service, memory in a simulation. */
 export interface ReadModels {
   /** Grows when the store changed hands: what was loaded before must be loaded again. */
@@ -33,6 +26,6 @@ export interface ReadModels {
   /** Follows the pointers and reads the checkpoints. `missing` are the read models that nobody has built yet. */
   load(): Promise<{ models: ActiveModel[]; missing: AnyProjector[] }>;
   /** Moves checkpoints forward; tells how many moved. */
-  advance(moves: readonly CheckpointMove[]): Promise<number>;
+  advance(collections: readonly string[], to: CheckpointMove): Promise<number>;
   recordHead(head: LogPlace, seenAt: Date, complete: readonly string[], force: boolean): Promise<void>;
 }

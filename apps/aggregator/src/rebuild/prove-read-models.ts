@@ -2,11 +2,11 @@
  * Proves invariant 6: a read model that was kept up event by event equals one that is built from the start of the log, byte for byte.
  *
  * Builds collections beside the served ones and compares document by document. While events go on arriving the two stand at different
- * positions, so documents that differ are looked at again after the built ones were brought exactly to where the served ones stand; a
- * difference that stays is real.
+ * positions, so documents that differ are looked at again: a snapshot of the served ones is taken, the built ones are brought exactly to where
+ * it stands, and both are compared; a difference that stays is real.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { compareCollections, type DocumentDifference, projectionName, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import { compareCollections, compareDocuments, type DocumentDifference, positionOf, projectionName, type RawDocument, rawDocuments, type ReadModelDocument, type ReadModelStore } from '#read-model';
 import type { LogFeed } from '../feed/log-feed';
 import type { AnyProjector } from '../read-models/read-models';
 import type { Generation, ReadModelBuilder } from './read-model-builder';
@@ -45,10 +45,6 @@ export async function proveReadModels(store: ReadModelStore, feed: LogFeed, buil
   }
 }
 
-async function positionOf(store: ReadModelStore, collection: string): Promise<number> {
-  return (await store.checkpoints.read([collection])).checkpoints.get(collection)?.position ?? 0;
-}
-
 async function compare(store: ReadModelStore, builder: ReadModelBuilder, built: Generation): Promise<{ documents: number; differences: DocumentDifference[] }> {
   const pointer = (await store.pointers.read([built.projector.model])).get(projectionName(built.projector.model));
   if (!pointer) throw new Error(`${built.projection} is not served by anything yet`);
@@ -57,15 +53,16 @@ async function compare(store: ReadModelStore, builder: ReadModelBuilder, built: 
   for (let round = 0; differences.length > 0 && round < ROUNDS; round += 1) {
     if (round > 0) await delay(ROUND_PAUSE_MS);
     const suspects = differences.map((difference) => difference.id);
+    const checkpoint = (await store.checkpoints.read([pointer.collection])).checkpoints.get(pointer.collection)?.position ?? 0;
+    const snapshot: RawDocument[] = [];
+    for await (const document of rawDocuments(served, suspects)) snapshot.push(document);
     // Documents may be written a moment before the checkpoint says so: the furthest of both is where the served model stands.
-    const checkpoint = await positionOf(store, pointer.collection);
-    const [furthest] = await served.find({ _id: { $in: suspects } }).sort({ position: -1 }).limit(1).toArray();
-    const target = Math.max(checkpoint, furthest?.position ?? 0);
+    const target = snapshot.map(positionOf).reduce((furthest, position) => Math.max(furthest, position), checkpoint);
     if (target > built.position) await builder.replay([built], target);
-    differences = (await compareCollections(served, fresh, suspects)).differences;
+    differences = (await compareDocuments(snapshot, rawDocuments(fresh, suspects))).differences;
     documents = await fresh.countDocuments();
-    // Both stood at the same place all the while: what differs now differs for good.
-    if (checkpoint === built.position && (await positionOf(store, pointer.collection)) === checkpoint) break;
+    // Both stand at the same place: what differs here differs for good.
+    if (checkpoint === target && built.position === target) break;
   }
   return { documents, differences };
 }

@@ -3,15 +3,15 @@
  *
  *   new generation (own collections, own checkpoints) ──replay of the feed──► indexes ──the events since──► checkpoint ──► pointer swap
  *
- * The replay folds thousands of events per write while the next chunk is already fetched and parsed. Secondary indexes are built once the
- * collection is full, which costs a fraction of keeping them during the replay. The pointer moves last, by compare-and-swap on the
+ * Fetching and parsing the next events, folding these and writing the documents that are settled overlap. Secondary indexes are built once
+ * the collection is full, which costs a fraction of keeping them during the replay. The pointer moves last, by compare-and-swap on the
  * generation; readers and the other aggregators follow it within a second, and whatever happened since the last replayed event is repaired
  * like any other hole. A builder that dies leaves a collection that nothing points to; the next build removes it.
  *
  * A lease spares two aggregators the same work. Nothing breaks without it: each builds a generation of its own and the higher one stays.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { DocumentWriter, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
+import { DocumentLoader, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
 import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
 import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
 import type { AnyProjector } from '../read-models/read-models';
@@ -23,7 +23,7 @@ export interface Generation {
   readonly collection: string;
   readonly generation: number;
   readonly epoch: string;
-  readonly writer: DocumentWriter<ReadModelDocument>;
+  readonly loader: DocumentLoader<ReadModelDocument>;
   position: number;
 }
 
@@ -34,8 +34,8 @@ export interface BuildProgress {
 const LEASE_RENEWAL_MS = 5_000;
 const LEASE_POLL_MS = 500;
 
-/** Rebuilding is the one time when many documents are in flight; a job's events are usually within this distance. */
-const CACHE_BYTES = 192 * 1024 * 1024;
+/** Memory for documents that are not settled yet, all read models together. */
+const OPEN_BYTES = 192 * 1024 * 1024;
 
 export class ReadModelBuilder implements Rebuilder {
   constructor(
@@ -75,8 +75,8 @@ export class ReadModelBuilder implements Rebuilder {
     const generations: Generation[] = [];
     for (const projector of projectors) {
       const { collection, generation } = await this.store.createGeneration(projector.model, epoch);
-      const writer = new DocumentWriter(this.store.writable<ReadModelDocument>(collection), projector, { cacheBytes: CACHE_BYTES / projectors.length });
-      generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, writer });
+      const loader = new DocumentLoader(this.store.writable<ReadModelDocument>(collection, projector), projector, OPEN_BYTES / projectors.length);
+      generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, loader });
     }
     return generations;
   }
@@ -92,12 +92,8 @@ export class ReadModelBuilder implements Rebuilder {
       if (chunk.head.epoch !== first.epoch) throw new FeedUnavailable(`the log changed its epoch to ${chunk.head.epoch} during a rebuild`);
       const last = chunk.events.at(-1);
       if (!last) continue;
-      const writes = await Promise.allSettled(generations.map((generation) => generation.writer.apply(chunk.events)));
-      writes.forEach((write, index) => {
-        const collection = generations[index]?.collection ?? '';
-        if (write.status === 'rejected') throw write.reason;
-        if (write.value.gaps.length > 0) throw new Error(`the log does not tell the whole story of ${write.value.gaps[0]?.id} in ${collection}`);
-      });
+      const folds = await Promise.allSettled(generations.map((generation) => generation.loader.apply(chunk.events)));
+      for (const fold of folds) if (fold.status === 'rejected') throw fold.reason;
       events += chunk.events.length;
       for (const generation of generations) generation.position = last.stream.position;
       this.options.onProgress?.({ projections: generations.map((generation) => generation.projection), position: last.stream.position, head: chunk.head.position });
@@ -107,8 +103,9 @@ export class ReadModelBuilder implements Rebuilder {
         renewAt = performance.now() + LEASE_RENEWAL_MS;
       }
     }
+    await Promise.all(generations.map((generation) => generation.loader.finish()));
     // Once is enough: a replay that was cut short is not resumed.
-    if (eventAt !== undefined) await this.store.checkpoints.advance(generations.map(({ collection, epoch, position }) => ({ collection, position, epoch, eventAt })));
+    if (eventAt !== undefined) await this.store.checkpoints.advance(generations.map(({ collection }) => collection), { position: first.position, epoch: first.epoch, eventAt });
     return events;
   }
 

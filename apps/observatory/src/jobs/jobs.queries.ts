@@ -37,15 +37,15 @@ export class JobsQueries {
 }
 
 /**
- * The indexes are (queue, status, newest) and (type, status, newest): without a state all of them are named, so that the server merges nine
- * sorted walks in place of sorting the whole queue.
+ * The index of a queue is (queue, status, newest): without a state all of them are named, so that the server merges nine sorted walks in
+ * place of sorting the whole queue.
  */
 function filterOf({ state, type, queue, cursor }: ListJobsQuery): DocumentFilter<JobDocument> {
   const filter: DocumentFilter<JobDocument> = {};
   if (queue !== undefined) filter.queue = queue;
   if (type !== undefined) filter.type = type;
   if (state !== undefined) filter.status = state;
-  else if (queue !== undefined || type !== undefined) filter.status = { $in: [...JOB_STATUSES] };
+  else if (queue !== undefined) filter.status = { $in: [...JOB_STATUSES] };
   if (cursor !== undefined) filter._id = { $lt: decodeCursor(cursor) };
   return filter;
 }

@@ -1,3 +1,4 @@
+import { isTerminal } from '#contracts';
 import { type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError } from '#read-model';
 import { isJobEvent, type JobEvent } from '../job-event';
 
@@ -9,7 +10,8 @@ export const jobsProjector: Projector<JobDocument> = {
   model: JOBS,
   route: (event) => (isJobEvent(event) ? event.stream.id : null),
   sequence: (event) => event.stream.version,
-  weigh: (document) => DOCUMENT_BYTES + 2 * (document.payload.length + (document.result?.length ?? 0)),
+  weigh: (document) => DOCUMENT_BYTES + 2 * (document.payload.length + (document.result?.length ?? 0) + (document.error?.message.length ?? 0) + (document.error?.details?.length ?? 0)),
+  settled: (document) => isTerminal(document.status),
   project: (document, event) => inFixedOrder({ ...(document ?? begin(event)), ...change(document, event as JobEvent), version: event.stream.version, position: event.stream.position }),
 };
 

@@ -28,6 +28,7 @@ export const overviewProjector: Projector<OverviewDocument> = {
   route: () => OVERVIEW_ID,
   sequence: (event) => event.stream.position,
   weigh: (document) => DOCUMENT_BYTES + document.queues.length * QUEUE_BYTES,
+  settled: () => false,
   project: (document, event) => {
     const before = document ?? EMPTY;
     const after = isJobEvent(event) ? count(before, event) : before;

@@ -1,5 +1,5 @@
-import type { JobError } from '#contracts';
-import { type Projector, type StoredTimelineEntry, TIMELINE, type TimelineDocument, toJsonText } from '#read-model';
+import { isTerminal, type JobError } from '#contracts';
+import { type JsonText, type Projector, type StoredTimelineEntry, TIMELINE, type TimelineDocument, toJsonText } from '#read-model';
 import { isJobEvent, type JobEvent, type JobEventType } from '../job-event';
 
 /**
@@ -8,10 +8,13 @@ import { isJobEvent, type JobEvent, type JobEventType } from '../job-event';
  */
 const MAX_ENTRIES = 1_000;
 
-const DOCUMENT_BYTES = 400;
-const ENTRY_BYTES = 500;
+/** Facts of one entry in characters; larger ones (the details of an error may be) are told without the error's details, which the job has. */
+const MAX_DETAILS = 6_000;
 
-type Told = Pick<StoredTimelineEntry, 'summary'> & { attempt?: number; workerId?: string; details?: Record<string, unknown> };
+const DOCUMENT_BYTES = 400;
+const ENTRY_BYTES = 400;
+
+type Told = Pick<StoredTimelineEntry, 'summary'> & { attempt?: number; workerId?: string; details?: { error?: JobError } & Record<string, unknown> };
 type Teller<T extends JobEventType> = (payload: Extract<JobEvent, { eventType: T }>['payload']) => Told;
 
 /** What each event says to people. A new event type does not compile until it has a sentence here. */
@@ -77,7 +80,8 @@ export const timelineProjector: Projector<TimelineDocument> = {
   model: TIMELINE,
   route: (event) => (isJobEvent(event) ? event.stream.id : null),
   sequence: (event) => event.stream.version,
-  weigh: (document) => DOCUMENT_BYTES + document.entries.length * ENTRY_BYTES,
+  weigh: (document) => document.entries.reduce((sum, entry) => sum + ENTRY_BYTES + 2 * (entry.details?.length ?? 0), DOCUMENT_BYTES),
+  settled: (document) => isTerminal(document.entries.at(-1)?.status ?? 'QUEUED'),
   project: (document, event) => ({
     _id: event.stream.id,
     entries: append(document?.entries ?? [], entryOf(event as JobEvent)),
@@ -103,6 +107,13 @@ function entryOf(event: JobEvent): StoredTimelineEntry {
     attempt: told.attempt,
     workerId: told.workerId,
     summary: told.summary,
-    details: toJsonText(told.details),
+    details: bounded(told.details),
   };
+}
+
+function bounded(details: Told['details']): JsonText | undefined {
+  const text = toJsonText(details);
+  if (text === undefined || text.length <= MAX_DETAILS || !details?.error) return text;
+  const { code, message, retryable } = details.error;
+  return toJsonText({ ...details, error: { code, message, retryable, details: { omitted: 'too large for a timeline, see the job' } } });
 }

@@ -50,6 +50,15 @@ describe('the timeline read model', () => {
     expect([entries.length, version, entries[0]?.eventType, entries[1]?.version, entries.at(-1)?.version]).toEqual([1_000, 1_201, 'job.submitted', 203, 1_201]);
   });
 
+  it('leaves out the details of an error that are too large for a list', () => {
+    const log = new LogBuilder();
+    log.job(1).submitted().queued().started().retryScheduled();
+    const event = log.events[3] as unknown as { payload: { error: object } };
+    event.payload.error = { code: 'boom', message: 'x'.repeat(2_000), details: { trace: 'y'.repeat(100_000) } };
+    const [details] = projected(log).entries.slice(3).map((entry) => entry.details ?? '');
+    expect([(details?.length ?? 0) < 4_000, JSON.parse(details ?? '{}')]).toMatchObject([true, { error: { code: 'boom', details: { omitted: expect.any(String) as string } } }]);
+  });
+
   it('survives a kind of event that it does not know yet', () => {
     const log = new LogBuilder();
     log.job(1).submitted();
