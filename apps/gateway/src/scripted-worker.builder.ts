@@ -119,6 +119,28 @@ export class ScriptedWorker {
     return held;
   }
 
+  /** From now on does what an honest worker does, for every message it holds or gets: asks until answered, succeeds, acks. */
+  workHonestly(everyMs = 100): () => void {
+    const asked = new Map<string, number>();
+    const ended = new Set<string>();
+    const work = (): void => {
+      for (const held of this.held) {
+        if (ended.has(held.deliveryId)) continue;
+        if (this.said('attempt.granted', held.deliveryId).length > 0) void this.succeeded(held).catch(() => ended.delete(held.deliveryId));
+        else if (this.said('attempt.denied', held.deliveryId).length === 0 && this.said('attempt.revoked', held.deliveryId).length === 0) {
+          const times = (asked.get(held.deliveryId) ?? 0) + 1;
+          asked.set(held.deliveryId, times);
+          if (times % 10 === 1) void this.ask(held, times, held.redelivered).catch(() => asked.delete(held.deliveryId));
+          continue;
+        }
+        ended.add(held.deliveryId);
+        held.ack();
+      }
+    };
+    const timer = setInterval(work, everyMs);
+    return () => clearInterval(timer);
+  }
+
   private async setUp(session: BrokerSession): Promise<void> {
     const channel = await session.createChannel();
     await channel.prefetch(this.prefetch);
