@@ -143,6 +143,20 @@ describe('the executor', () => {
     await proxy.close();
   });
 
+  it('lets go of what waits when the process stops while the store is away', async () => {
+    const proxy = await faultProxy(store.url);
+    const { executor } = store.executor({ pool: store.newPool(1, proxy.url) });
+    const { jobId } = await executor.submit(submission(), 10);
+    proxy.refuse();
+    const waiting = executor.run(jobId, ask(uuidV7()), patient);
+    waiting.catch(() => undefined);
+    await eventually(() => !executor.storeAnswers, { message: 'the outage is noticed' });
+    executor.abandon();
+    await expect(waiting).rejects.toMatchObject({ code: 'store_unavailable' });
+    await executor.whenIdle();
+    await proxy.close();
+  });
+
   it('survives connections that are cut again and again: nothing twice, nothing lost, no key with two jobs', async () => {
     const proxy = await faultProxy(store.url);
     const { executor } = store.executor({ pool: store.newPool(1, proxy.url) });

@@ -145,6 +145,12 @@ export class CommandExecutor {
     return new Promise((resolve) => this.idle.push(resolve));
   }
 
+  /** For a process that stops while the store is away: whoever waits for it is told, and hands back what he holds. */
+  abandon(): void {
+    if (!this.outage.isOn) return;
+    for (let units = this.queue.take(); units.length > 0; units = this.queue.take()) for (const unit of units) rejectUnit(unit, new StoreUnavailable(undefined, false));
+  }
+
   private refusal(): Error | undefined {
     if (this.outage.isOn) return new StoreUnavailable(undefined, false);
     if (this.queue.isFull) return new CommandQueueFull(this.queue.length);

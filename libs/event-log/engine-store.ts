@@ -62,7 +62,7 @@ export class EngineStore {
     return (await this.pool.query<DueJob & Record<string, unknown>>(DUE, [aheadMs, limit])).rows;
   }
 
-  /** Jobs that wait for a worker and whose message was sent more than `ms` ago, the oldest first. */
+  /** Jobs that wait for a worker and whose message was sent more than `ms` ago: the oldest of each queue and priority, so many of each. */
   async waitingLongerThan(ms: number, limit: number): Promise<WaitingJob[]> {
     return (await this.pool.query<WaitingJob & Record<string, unknown>>(WAITING, [ms, limit])).rows;
   }
@@ -116,10 +116,16 @@ const DUE = {
   text: `SELECT id AS "jobId", run_at AS "runAt" FROM jobs
          WHERE status IN ('SCHEDULED', 'RETRYING') AND run_at <= clock_timestamp() + $1::int * interval '1 millisecond' ORDER BY run_at LIMIT $2`,
 };
+/** Line by line: a long line of one queue must not hide what was forgotten in another. */
 const WAITING = {
   name: 'waiting_jobs',
-  text: `SELECT id AS "jobId", queue, priority, sent_at AS "sentAt", resends FROM jobs
-         WHERE status = 'QUEUED' AND owner_worker_id IS NULL AND sent_at <= clock_timestamp() - $1::int * interval '1 millisecond' ORDER BY sent_at LIMIT $2`,
+  text: `SELECT w.id AS "jobId", w.queue, w.priority, w.sent_at AS "sentAt", w.resends
+         FROM queues q CROSS JOIN (VALUES ('high'), ('normal'), ('low')) AS p (priority)
+         CROSS JOIN LATERAL (
+           SELECT j.id, j.queue, j.priority, j.sent_at, j.resends FROM jobs j
+           WHERE j.status = 'QUEUED' AND j.owner_worker_id IS NULL AND j.queue = q.name AND j.priority = p.priority
+             AND j.sent_at <= clock_timestamp() - $1::int * interval '1 millisecond'
+           ORDER BY j.sent_at LIMIT $2) w`,
 };
 const ENSURE_PARTITIONS = { name: 'ensure_partitions', text: 'SELECT ensure_events_partitions(2) AS made' };
 const RELAY_CURSOR = { name: 'relay_cursor', text: 'SELECT cursor FROM relay_lease' };

@@ -357,7 +357,7 @@ CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (status = ANY (A
 
 CREATE INDEX jobs_owned ON public.jobs USING btree (owner_worker_id) WHERE (owner_worker_id IS NOT NULL);
 
-CREATE INDEX jobs_waiting ON public.jobs USING btree (sent_at) WHERE ((status = 'QUEUED'::text) AND (owner_worker_id IS NULL));
+CREATE INDEX jobs_waiting ON public.jobs USING btree (queue, priority, sent_at) WHERE ((status = 'QUEUED'::text) AND (owner_worker_id IS NULL));
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 

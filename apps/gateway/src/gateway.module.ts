@@ -66,6 +66,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async beforeApplicationShutdown(): Promise<void> {
     this.waiter.stop();
+    this.store.executor.abandon();
     await this.engine.stop();
   }
 

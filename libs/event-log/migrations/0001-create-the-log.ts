@@ -99,7 +99,7 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON jobs (tenant_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX jobs_due ON jobs (run_at) WHERE status IN ('SCHEDULED', 'RETRYING');
 CREATE INDEX jobs_owned ON jobs (owner_worker_id) WHERE owner_worker_id IS NOT NULL;
-CREATE INDEX jobs_waiting ON jobs (sent_at) WHERE status = 'QUEUED' AND owner_worker_id IS NULL;
+CREATE INDEX jobs_waiting ON jobs (queue, priority, sent_at) WHERE status = 'QUEUED' AND owner_worker_id IS NULL;
 
 CREATE TABLE attempts (
   job_id uuid NOT NULL,

@@ -61,7 +61,8 @@ export class GatewayStore {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.executor.whenIdle();
+    this.executor.abandon();
+    if (this.executor.storeAnswers) await this.executor.whenIdle();
     await this.jobs.close();
     for (const pool of this.pools) await pool.end();
   }

@@ -6,7 +6,7 @@ import { Engine } from '../engine';
 
 /**
  * Where messages enter the gateway. A handler resolves when what its messages claim is committed; then they are acked. Commands wait for a store that is
- * down by themselves, so a batch is simply held until it is back.
+ * down by themselves, so a batch is simply held until it is back; what comes through as unavailable all the same is held as well, never parked.
  */
 @Controller()
 export class ReportsController {
@@ -14,27 +14,32 @@ export class ReportsController {
 
   @EventPattern('attempt.*')
   async attempts(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    await this.engine.reports.handle(deliveries.map((delivery) => delivery.envelope));
+    await held(this.engine.reports.handle(deliveries.map((delivery) => delivery.envelope)));
   }
 
   @EventPattern('job.parked')
   async parked(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    await Promise.all(deliveries.map(async ({ envelope }) => envelope.eventType === 'job.parked' && this.engine.parked(envelope)));
+    await held(Promise.all(deliveries.map(async ({ envelope }) => envelope.eventType === 'job.parked' && this.engine.parked(envelope))));
   }
 
   @EventPattern('engine.ticked')
   async ticked(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    try {
-      for (const { envelope } of deliveries) if (envelope.eventType === 'engine.ticked') await this.engine.ticks.apply(envelope.payload.number);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw new Unavailable('the store', { cause: error });
-      throw error;
-    }
+    for (const { envelope } of deliveries) if (envelope.eventType === 'engine.ticked') await held(this.engine.ticks.apply(envelope.payload.number));
   }
 
   @EventPattern('relay.woken')
   woken(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length > 0) this.engine.woken();
     return Promise.resolve();
+  }
+}
+
+/** What the store cannot do now is to be tried again with the same messages. */
+async function held(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw new Unavailable('the store', { cause: error });
+    throw error;
   }
 }

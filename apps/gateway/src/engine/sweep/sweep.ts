@@ -6,8 +6,8 @@ import type { ControlSender } from '../control-sender';
 import { mustResend, RESEND_AFTER_MS } from './resend-policy';
 
 const SWEEP_EVERY_MS = 5_000;
-/** Jobs looked at in one round, the oldest first. */
-const ROUND = 500;
+/** Jobs of one queue and priority looked at in one round, the oldest first. */
+const ROUND = 200;
 
 /** Sends the messages of jobs that seem to have lost theirs again: the stored job.queued, to the workers only. */
 export class Sweep {
