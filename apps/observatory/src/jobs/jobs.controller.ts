@@ -3,9 +3,9 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { JobDetailResponse, JobListResponse, TimelineResponse } from '#contracts';
-import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
-import { stampFreshness } from '../read-model-access/stamp-freshness';
+import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { JobsQueries } from './jobs.queries';
 import { ListJobsQuery } from './list-jobs.query';
 
@@ -22,7 +22,7 @@ export class JobsController {
 
   @Get()
   @ApiOperation({ summary: 'Jobs, newest first, a page at a time' })
-  @ContractResponse(200, 'JobListResponse', 'a page of jobs')
+  @FreshResponse('JobListResponse', 'a page of jobs')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobListResponse> {
     const { items, nextCursor, freshness } = await this.queries.list(query);
@@ -33,7 +33,7 @@ export class JobsController {
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'One job, with its payload and result' })
-  @ContractResponse(200, 'JobDetailResponse', 'the job')
+  @FreshResponse('JobDetailResponse', 'the job')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readJob(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobDetailResponse> {
     const { job, freshness } = await this.queries.job(id, atLeast);
@@ -45,7 +45,7 @@ export class JobsController {
   @Get(':id/timeline')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'Everything that happened to a job, oldest first' })
-  @ContractResponse(200, 'TimelineResponse', 'the life of the job')
+  @FreshResponse('TimelineResponse', 'the life of the job')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readTimeline(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<TimelineResponse> {
     const { entries, freshness } = await this.queries.timeline(id, atLeast);

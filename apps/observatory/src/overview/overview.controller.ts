@@ -2,11 +2,11 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { OverviewResponse } from '#contracts';
-import { ContractResponse, ProblemResponses } from '#http';
+import { ProblemResponses } from '#http';
 import { NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
-import { stampFreshness } from '../read-model-access/stamp-freshness';
+import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 
 /** The system at a glance. */
 @ApiTags('overview')
@@ -16,7 +16,7 @@ export class OverviewController {
 
   @Get()
   @ApiOperation({ summary: 'Jobs by state, in all and per queue, and what happened since the log began' })
-  @ContractResponse(200, 'OverviewResponse', 'the counts')
+  @FreshResponse('OverviewResponse', 'the counts')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readOverview(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OverviewResponse> {
     const { answer, freshness } = await this.access.read<OverviewDocument, OverviewDocument | null>(OVERVIEW, atLeast, (overview) =>

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { CONTRACT_VERSION_OF, type EventType, type PayloadOf, TOPOLOGY } from '#contracts';
+import type { Service } from '#http';
+import { ReadModelStore, type WorkerDocument, WORKERS } from '#read-model';
+import { eventually, freshMongo, freshVhost } from '#testing';
+import { Relay, startAggregator } from '../aggregator.harness';
+import { serveLog } from '../feed/log-server.builder';
+import { LogBuilder } from '../log.builder';
+
+jest.setTimeout(30_000);
+
+const envelope = <T extends EventType>(eventType: T, payload: PayloadOf[T], occurredAt: string): never =>
+  ({
+    contractVersion: CONTRACT_VERSION_OF[eventType], eventType, eventId: randomUUID(), occurredAt, producer: { service: 'worker', instanceId: 'worker-1', version: '0.1.0' },
+    correlationId: 'c-1', idempotencyKey: 'k-1', payload,
+  }) as never;
+const heartbeat = (workerId: string, busy: number, occurredAt: string): never =>
+  envelope('worker.heartbeat', { workerId, service: 'worker', version: '0.1.0', startedAt: '2026-01-01T00:00:00.000Z', slots: 4, busy, queues: ['default'], types: ['simulate.work'], running: [] }, occurredAt);
+
+it('keeps what each worker said of itself last, for as long as it goes on saying so, and drops other telemetry', async () => {
+  const gateway = await serveLog(new LogBuilder());
+  const [mongo, amqpUrl] = [await freshMongo(), await freshVhost()];
+  const store = new ReadModelStore({ ...mongo, name: 'spec' });
+  const relay = new Relay(amqpUrl);
+  let service: Service | undefined;
+  try {
+    service = await startAggregator({ amqpUrl, mongo, gatewayUrl: gateway.url });
+    await eventually(() => service?.health.isReady() ?? false, { message: 'the aggregator is ready' });
+    await relay.start();
+    const progress = envelope('attempt.progressed', { jobId: randomUUID(), deliveryId: randomUUID(), workerId: 'a', value: 0.5 }, '2026-01-01T00:00:00.000Z');
+    await relay.publish(
+      [heartbeat('a', 1, '2026-01-01T00:00:01.000Z'), progress, heartbeat('a', 3, '2026-01-01T00:00:03.000Z'), heartbeat('b', 0, '2026-01-01T00:00:02.000Z'), heartbeat('a', 2, '2026-01-01T00:00:02.000Z')],
+      TOPOLOGY.exchanges.telemetry.name,
+    );
+    const workers = store.documents<WorkerDocument>(WORKERS.collection);
+    await eventually(async () => {
+      const found = await workers.find().sort({ _id: 1 }).toArray();
+      expect(found).toMatchObject([{ _id: 'a', busy: 3, seenAt: '2026-01-01T00:00:03.000Z' }, { _id: 'b', busy: 0 }]);
+      expect(found.every((worker) => worker.expireAt.getTime() > Date.now())).toBe(true);
+    });
+    expect((await workers.indexes()).find((index) => index.key['expireAt'] === 1)).toMatchObject({ expireAfterSeconds: 0 });
+  } finally {
+    await relay.stop();
+    await service?.stop();
+    await store.close();
+    await gateway.close();
+  }
+});
