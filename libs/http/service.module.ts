@@ -23,7 +23,7 @@ export class ServiceModule {
     ];
     return {
       module: ServiceModule,
-      imports: [metricsModule(identity.service), app],
+      imports: [metricsModule(identity.service, () => void health.read()), app],
       controllers: [HealthController],
       providers,
       exports: [SERVICE_IDENTITY, LOGGER, HealthRegistry],

@@ -205,6 +205,21 @@ describe('a service', () => {
       expect(labels).toContainEqual({ method: 'unmatched', route: 'unmatched', status: '4xx', service: 'gateway' });
     });
 
+    it('/metrics knows the state of the dependencies, whether or not anybody asked for it before', async () => {
+      const dependency = { ready: true };
+      service.health.register('broker', () => dependency);
+      expect((await inject('GET', '/metrics')).body).toContain('observatory_dependency_ready{dependency="broker",service="gateway"} 1');
+      dependency.ready = false;
+      expect((await inject('GET', '/metrics')).body).toContain('observatory_dependency_ready{dependency="broker",service="gateway"} 0');
+    });
+
+    it('a dependency that cannot even be asked is not ready', async () => {
+      service.health.register('odd', () => { throw new Error('not connected'); });
+      expect(() => service.health.register('odd', () => ({ ready: true }))).toThrow('twice');
+      expect((await inject('GET', '/status')).json()).toMatchObject({ dependencies: expect.arrayContaining([{ name: 'odd', ready: false, detail: 'not connected' }]) as unknown });
+      expect(service.health.isReady()).toBe(false);
+    });
+
     it('/docs shows the OpenAPI document', async () => {
       expect((await inject('GET', '/docs')).headers['content-type']).toContain('text/html');
       expect((await inject('GET', '/docs/swagger-ui-bundle.js')).statusCode).toBe(200);
