@@ -9,7 +9,7 @@ import { type ServedModel, ServedModels } from './served-models';
 const AT_LEAST_TIMEOUT_MS = 5_000;
 
 /** How often checkpoints are looked at while somebody waits, all waiting queries together. */
-const WAIT_POLL_MS = 10;
+const WAIT_POLL_MS = 15;
 
 /** More waiting queries than this are told to come again at once, so that they cannot pile up behind an aggregator that is away. */
 const MAX_WAITING = 2_000;

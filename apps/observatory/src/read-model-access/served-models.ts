@@ -15,7 +15,7 @@ const POINTERS_LAST_MS = 1_000;
  * A checkpoint that was read a moment ago is as true as one that is read now, only lower: documents never go back. So all requests within
  * this time share one read.
  */
-const CHECKPOINTS_LAST_MS = 5;
+const CHECKPOINTS_LAST_MS = 10;
 
 /** Follows pointers and checkpoints on behalf of all requests: however many there are, the store is asked a bounded number of times. */
 export class ServedModels {
