@@ -19,7 +19,7 @@ it('shows the same job as the gateway, whatever its life', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 15 }), fc.option(fc.string({ minLength: 1, maxLength: 5 })), fc.json(), (life, idempotencyKey, payload) => {
       const log = new LogBuilder();
-      const job = log.job(1, { payload: { payload: JSON.parse(payload) as unknown } as never, ...(idempotencyKey === null ? {} : { idempotencyKey }) }).submitted();
+      const job = log.job(1, { payload: { payload: JSON.parse(payload) as unknown }, ...(idempotencyKey === null ? {} : { idempotencyKey }) }).submitted();
       const take: Record<(typeof steps)[number], () => unknown> = {
         queued: () => job.queued('retry'),
         started: () => job.started(),
