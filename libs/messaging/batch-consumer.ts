@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { parseEnvelope, type Envelope, type ParsedEnvelope } from '#contracts';
 import { counter, type CounterChild } from '#observability';
@@ -13,8 +14,8 @@ import type { Parking } from './parking';
  * Consumes one queue in batches.
  *
  * A batch is whatever arrived while the one before was handled, up to `maxMessages` and 4 MiB; the first message of an idle queue is handed
- * on in the same turn of the event loop (`setImmediate`), so batching adds no latency. One batch is under way at a time, also across
- * reconnects: messages that come again on a new connection wait for the handler that still works on their first delivery.
+ * on in the same turn of the event loop (`setImmediate`), so batching adds no latency unless `gather` asks for it. One batch is under way at
+ * a time, also across reconnects: messages that come again on a new connection wait for the handler that still works on their first delivery.
  *
  * Nothing a message contains can stop the queue: what is no envelope of a known type and major is parked, what makes the handler fail comes
  * again a few times, alone, and is parked then, and those behind it go on meanwhile.
@@ -80,6 +81,7 @@ export class BatchConsumer {
   private async work(intake: Intake): Promise<void> {
     try {
       while (!this.over(intake) && intake.waiting.length > 0) {
+        await this.gather(intake);
         for (const [handler, run] of runsOf(this.nextBatch(intake), this.options.handlerOf)) {
           await this.handle(intake, handler, run);
           if (this.over(intake)) return;
@@ -92,6 +94,12 @@ export class BatchConsumer {
       intake.scheduled = false;
       if (!this.over(intake) && intake.waiting.length > 0) this.schedule(intake);
     }
+  }
+
+  /** Lets a small batch grow before it is handled. */
+  private async gather({ waiting }: Intake): Promise<void> {
+    const { gather } = this.options;
+    if (gather !== undefined && waiting.length < gather.below) await delay(gather.ms);
   }
 
   private over(intake: Intake): boolean {
@@ -215,6 +223,8 @@ export interface BatchConsumerOptions {
   declare: (channel: Channel) => Promise<string>;
   prefetch: number;
   maxMessages: number;
+  /** Waits `ms` before a batch while fewer than `below` messages are there: for a handler with a high fixed cost. */
+  gather?: { readonly ms: number; readonly below: number };
   /** The handler of an event type, or nothing, which parks it. */
   handlerOf: (eventType: string) => BatchHandler | undefined;
   parking: Parking;

@@ -3,7 +3,7 @@ import type { Channel } from 'amqplib';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { EVENT_TYPES, type ParsedEnvelope } from '#contracts';
 import { counter, gauge } from '#observability';
-import { BatchConsumer } from './batch-consumer';
+import { BatchConsumer, type BatchConsumerOptions } from './batch-consumer';
 import { Broker, type BrokerSession, type Connect } from './broker';
 import type { ConfirmPublisher } from './confirm-publisher';
 import type { BatchHandler, Delivery, Verdict } from './delivery';
@@ -47,6 +47,7 @@ export class EnvelopeServer extends Server<Record<string, () => void>> implement
           declare: 'queue' in source ? async () => source.queue : (channel) => declareControlQueue(channel, source.control.id, source.control.keys),
           prefetch: source.prefetch,
           maxMessages: source.maxMessages,
+          gather: source.gather,
           parse: source.parse,
           handlerOf: (eventType) => this.dispatch.get(eventType),
           parking,
@@ -196,6 +197,8 @@ export type ConsumedQueue = ({ readonly queue: string } | { readonly control: Co
   readonly prefetch: number;
   /** Messages of one handler call at most. */
   readonly maxMessages: number;
+  /** See {@link BatchConsumerOptions.gather}. */
+  readonly gather?: BatchConsumerOptions['gather'];
   /** Instead of `parseEnvelope`, where payloads are known to be good. */
   readonly parse?: (body: Buffer) => ParsedEnvelope;
 };

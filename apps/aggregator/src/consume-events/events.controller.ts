@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { LOGGER } from '#http';
@@ -14,16 +13,6 @@ import { EVENTS_TRANSPORT, type EventsServer } from './events-server';
  */
 const STEP_BACK_AFTER_MS = 15_000;
 
-/**
- * The least time from one batch to the next while there are few events. A batch has a fixed cost of half a dozen majority writes, whether it
- * holds one event or hundreds; without this pause a steady trickle would keep two cores busy with batches of three. The first event after a
- * pause of the log does not wait, and a quarter of a second is what readers were promised.
- */
-const PACE_MS = 30;
-
-/** A batch of this size pays for itself. */
-const PACED_BELOW_EVENTS = 256;
-
 /** Takes batches of the log from the broker into the read models; acknowledges what the majority of the store has. */
 @Controller()
 export class EventsController {
@@ -38,7 +27,6 @@ export class EventsController {
   @EventPattern('#', EVENTS_TRANSPORT)
   async project(@Payload() deliveries: readonly Delivery[]): Promise<readonly Verdict[] | undefined> {
     this.server.delivered();
-    const startedAtMs = performance.now();
     const events: LoggedEvent[] = [];
     for (const { envelope } of deliveries) if (isLogged(envelope)) events.push(envelope);
     let unheardOf: readonly LoggedEvent[];
@@ -48,9 +36,6 @@ export class EventsController {
     } catch (error) {
       throw this.hold(error);
     }
-    // What arrives meanwhile makes up the next batch.
-    const restMs = PACE_MS - (performance.now() - startedAtMs);
-    if (restMs > 0 && deliveries.length < PACED_BELOW_EVENTS) await delay(restMs);
     if (unheardOf.length === 0 && events.length === deliveries.length) return undefined;
     return deliveries.map(({ envelope }) => {
       if (!isLogged(envelope)) return { kind: 'park', reason: 'not_in_the_log', detail: 'it has no place in the log' };
