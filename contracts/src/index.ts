@@ -4,10 +4,10 @@ export type {
   AttemptLogged, AttemptOwned, AttemptProbeAnswered, AttemptProbed, AttemptProgressed, AttemptRef, AttemptReturned,
   AttemptRevocation, AttemptRevoked, AttemptStart, AttemptStarted, AttemptState, AttemptSucceeded, BulkSubmitItem,
   BulkSubmitRequest, BulkSubmitResponse, CancelJobRequest, CancelJobResponse, CancelRequested, CorrelationId, EngineTicked,
-  ErrorCode, Freshness, HealthResponse, IdempotencyKey, Job, JobAttempt, JobCancelRequested, JobCancelled, JobCompleted,
+  ErrorCode, Freshness, HealthResponse, IdempotencyKey, IntakePaused, IntakeResumed, Job, JobAttempt, JobCancelRequested, JobCancelled, JobCompleted,
   JobCounts, JobDetailResponse, JobError, JobFailed, JobListResponse, JobParked, JobPriority, JobQueued, JobRedriven, JobResponse,
   JobRetryScheduled, JobStarted, JobStatus, JobSubmitted, JobSummary, JsonObject, JsonValue, LogHeadResponse, Name,
-  OverviewResponse, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
+  OverviewResponse, ParentOutcome, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, TenantId, TimelineEntry,
   TimelineResponse, Timestamp, Uuid, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
 } from './generated/types';

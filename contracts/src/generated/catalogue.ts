@@ -27,6 +27,8 @@ import type {
   AttemptOwned,
   AttemptProbed,
   AttemptRevoked,
+  IntakePaused,
+  IntakeResumed,
   RelayWoken,
   AttemptLogged,
   AttemptProgressed,
@@ -70,6 +72,8 @@ export const CONTROL_TYPES = [
   'attempt.owned',
   'attempt.probed',
   'attempt.revoked',
+  'intake.paused',
+  'intake.resumed',
   'relay.woken',
 ] as const;
 
@@ -115,6 +119,8 @@ export type PayloadOf = {
   'attempt.owned': AttemptOwned;
   'attempt.probed': AttemptProbed;
   'attempt.revoked': AttemptRevoked;
+  'intake.paused': IntakePaused;
+  'intake.resumed': IntakeResumed;
   'relay.woken': RelayWoken;
   'attempt.logged': AttemptLogged;
   'attempt.progressed': AttemptProgressed;
@@ -129,14 +135,14 @@ export const CONTRACT_VERSION_OF = {
   'job.cancelled': '1.0.0',
   'job.completed': '1.0.0',
   'job.failed': '1.0.0',
-  'job.queued': '1.0.0',
+  'job.queued': '1.1.0',
   'job.redriven': '1.0.0',
   'job.retry_scheduled': '1.0.0',
   'job.started': '1.0.0',
   'job.submitted': '1.0.0',
   'worker.lost': '1.0.0',
   'worker.registered': '1.0.0',
-  'attempt.asked': '1.0.0',
+  'attempt.asked': '1.1.0',
   'attempt.failed': '1.0.0',
   'attempt.heartbeat': '1.0.0',
   'attempt.probe_answered': '1.0.0',
@@ -150,10 +156,12 @@ export const CONTRACT_VERSION_OF = {
   'attempt.owned': '1.0.0',
   'attempt.probed': '1.0.0',
   'attempt.revoked': '1.0.0',
+  'intake.paused': '1.0.0',
+  'intake.resumed': '1.0.0',
   'relay.woken': '1.0.0',
   'attempt.logged': '1.0.0',
   'attempt.progressed': '1.0.0',
-  'worker.heartbeat': '1.0.0',
+  'worker.heartbeat': '1.1.0',
 } as const satisfies Record<EventType, string>;
 
 /** The schema of the payload of each event type. */
@@ -185,6 +193,8 @@ export const SCHEMA_OF = {
   'attempt.owned': 'AttemptOwned',
   'attempt.probed': 'AttemptProbed',
   'attempt.revoked': 'AttemptRevoked',
+  'intake.paused': 'IntakePaused',
+  'intake.resumed': 'IntakeResumed',
   'relay.woken': 'RelayWoken',
   'attempt.logged': 'AttemptLogged',
   'attempt.progressed': 'AttemptProgressed',

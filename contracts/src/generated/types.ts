@@ -107,6 +107,8 @@ export interface SchemaTypes {
   AttemptOwned: AttemptOwned;
   AttemptProbed: AttemptProbed;
   AttemptRevoked: AttemptRevoked;
+  IntakePaused: IntakePaused;
+  IntakeResumed: IntakeResumed;
   RelayWoken: RelayWoken;
   AttemptLogged: AttemptLogged;
   AttemptProgressed: AttemptProgressed;
@@ -424,6 +426,21 @@ export interface JobQueued {
   idempotencyKey: IdempotencyKey;
   /** What led to the queue. */
   reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent');
+  /** How long the attempt may take, in milliseconds; then its worker closes it as timed_out. Absent: as long as it likes. */
+  timeoutMs?: number;
+  /**
+   * The jobs it waited for, and what came of them.
+   *
+   * @maxItems 1000
+   */
+  parents?: ParentOutcome[];
+}
+
+/** What came of one parent. */
+export interface ParentOutcome {
+  jobId: Uuid;
+  status: JobStatus;
+  result?: JsonValue;
 }
 
 /** A failed job was given a new life. */
@@ -541,6 +558,8 @@ export interface AttemptAsk {
   ask: number;
   /** Whether the broker had delivered this message before. */
   redelivered: boolean;
+  /** The worker has no handler for the job's type: not to be granted here, but kept for a worker that has one. */
+  unhandled?: boolean;
 }
 
 /** A handler did not succeed. */
@@ -747,6 +766,16 @@ export interface AttemptRevocation {
   reason: ('fenced' | 'cancelled');
 }
 
+/** The worker is to take no more jobs: what it has not started it hands back, what runs goes on. True until `intake.resumed`; saying it again changes nothing. */
+export interface IntakePaused {
+  workerId: WorkerId;
+}
+
+/** The worker may take jobs again. Saying it again changes nothing. */
+export interface IntakeResumed {
+  workerId: WorkerId;
+}
+
 /** New events may be in the log. */
 export interface RelayWoken {
 }
@@ -815,6 +844,8 @@ export interface WorkerHeartbeat {
    * @maxItems 1000
    */
   running: Uuid[];
+  /** Whether it was told to take no more jobs; absent means no. */
+  paused?: boolean;
 }
 
 /** The attempts at one job, first to last. */
