@@ -22,6 +22,7 @@ import type {
   AttemptSucceeded,
   EngineTicked,
   JobParked,
+  WorkerAnnounced,
   AttemptDenied,
   AttemptGranted,
   AttemptOwned,
@@ -63,6 +64,7 @@ export const REPORT_TYPES = [
   'attempt.succeeded',
   'engine.ticked',
   'job.parked',
+  'worker.announced',
 ] as const;
 
 /** Answers and calls to one process, on the exchange observatory.control. */
@@ -114,6 +116,7 @@ export type PayloadOf = {
   'attempt.succeeded': AttemptSucceeded;
   'engine.ticked': EngineTicked;
   'job.parked': JobParked;
+  'worker.announced': WorkerAnnounced;
   'attempt.denied': AttemptDenied;
   'attempt.granted': AttemptGranted;
   'attempt.owned': AttemptOwned;
@@ -151,6 +154,7 @@ export const CONTRACT_VERSION_OF = {
   'attempt.succeeded': '1.0.0',
   'engine.ticked': '1.0.0',
   'job.parked': '1.0.0',
+  'worker.announced': '1.0.0',
   'attempt.denied': '1.0.0',
   'attempt.granted': '1.0.0',
   'attempt.owned': '1.0.0',
@@ -188,6 +192,7 @@ export const SCHEMA_OF = {
   'attempt.succeeded': 'AttemptSucceeded',
   'engine.ticked': 'EngineTicked',
   'job.parked': 'JobParked',
+  'worker.announced': 'WorkerAnnounced',
   'attempt.denied': 'AttemptDenied',
   'attempt.granted': 'AttemptGranted',
   'attempt.owned': 'AttemptOwned',

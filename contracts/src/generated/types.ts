@@ -102,6 +102,7 @@ export interface SchemaTypes {
   AttemptSucceeded: AttemptSucceeded;
   EngineTicked: EngineTicked;
   JobParked: JobParked;
+  WorkerAnnounced: WorkerAnnounced;
   AttemptDenied: AttemptDenied;
   AttemptGranted: AttemptGranted;
   AttemptOwned: AttemptOwned;
@@ -677,6 +678,28 @@ export interface JobParked {
   queue: string;
   /** Why it was parked. */
   reason: string;
+}
+
+/** A worker says what it takes and that it is there. Sent when it has started and every 5 seconds after; one that has been silent for 15 seconds no longer counts as live. */
+export interface WorkerAnnounced {
+  workerId: WorkerId;
+  startedAt: Timestamp;
+  /**
+   * Queues it takes from.
+   *
+   * @maxItems 1000
+   */
+  queues: Name[];
+  /**
+   * Job types it can run.
+   *
+   * @maxItems 1000
+   */
+  types: Name[];
+  /** Jobs it runs at once. */
+  slots: number;
+  /** Its release. */
+  version: string;
 }
 
 /** These deliveries may not run: ack their messages. */
