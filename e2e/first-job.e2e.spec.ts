@@ -80,13 +80,18 @@ describe('a job through the whole system', () => {
     expect(detail.freshness.position).toBeGreaterThanOrEqual(position);
   });
 
-  it('cancels a job that runs and says who asked', async () => {
+  it('cancels a job that runs within a second, and its history says who asked and why', async () => {
     const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 30_000 } });
     await client.until(jobId, 'RUNNING');
+    const askedAt = performance.now();
     const response = await fetch(`${system.one('gateway').url}/v1/jobs/${jobId}/cancel`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ by: 'ada', reason: 'not needed' }) });
     expect(response.status).toBe(202);
     const job = await client.until(jobId, 'CANCELLED', 5_000);
+    expect(performance.now() - askedAt).toBeLessThan(1_000);
     expect(job.cancelRequested).toMatchObject({ by: 'ada', reason: 'not needed' });
+    const history = (await client.log()).filter((event) => event.stream?.id === jobId);
+    expect(history.map(({ eventType }) => eventType)).toEqual(['job.submitted', 'job.queued', 'job.started', 'job.cancel_requested', 'job.cancelled']);
+    for (const { payload } of history.slice(3)) expect(payload).toMatchObject({ by: 'ada', reason: 'not needed' });
   });
 
   it('gives every service its documents, its health and its metrics', async () => {

@@ -164,7 +164,7 @@ export const METRICS = {
     help: 'Time from an ask to its grant.',
   },
   deliveriesReturned: {
-    type: 'counter', name: 'observatory_deliveries_returned_total', services: ['worker'], labels: { reason: ['slots_busy', 'shutdown'] },
+    type: 'counter', name: 'observatory_deliveries_returned_total', services: ['worker'], labels: { reason: ['slots_busy', 'paused', 'shutdown'] },
     help: 'Deliveries handed back to the broker unstarted.',
   },
 

@@ -52,12 +52,15 @@ export class FakeGateway {
   }
 
   /** Publishes a job; resolves to its id. */
-  submit(type: string, payload: object = {}, options: { priority?: JobPriority; correlationId?: string; queue?: string } = {}): string {
+  submit(type: string, payload: object = {}, options: { priority?: JobPriority; correlationId?: string; queue?: string; timeoutMs?: number; parents?: PayloadOf['job.queued']['parents'] } = {}): string {
     const jobId = uuidV7();
-    const { priority = 'normal', correlationId = `c-${jobId}`, queue = 'default' } = options;
+    const { priority = 'normal', correlationId = `c-${jobId}`, queue = 'default', timeoutMs, parents } = options;
     const { body } = this.make(
       'job.queued',
-      { jobId, previousStatus: 'QUEUED', status: 'QUEUED', type, queue, priority, payload: payload as PayloadOf['job.queued']['payload'], attempt: 1, maxAttempts: 3, idempotencyKey: jobId, reason: 'submitted' },
+      {
+        jobId, previousStatus: 'QUEUED', status: 'QUEUED', type, queue, priority, payload: payload as PayloadOf['job.queued']['payload'], attempt: 1, maxAttempts: 3,
+        idempotencyKey: jobId, reason: 'submitted', ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(parents === undefined ? {} : { parents }),
+      },
       { correlationId },
     );
     this.channel.publish('observatory.dispatch', jobRoutingKey(queue, priority), body, { persistent: true });

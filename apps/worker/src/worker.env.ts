@@ -7,6 +7,7 @@ export const WORKER_ENV = {
   WORKER_QUEUES: { type: 'list', default: ['default'], description: 'job queues to take from, all three priorities of each' },
   WORKER_SLOTS: { type: 'integer', min: 1, max: 1_000, default: 32, description: 'handlers that may run at once' },
   WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
+  WORKER_CANCEL_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 5_000, description: 'how long a handler may go on after its job was cancelled before the attempt is closed without it' },
 } as const satisfies EnvSpec;
 
 export type WorkerEnv = EnvOf<typeof WORKER_ENV>;

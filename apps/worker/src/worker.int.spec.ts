@@ -140,6 +140,67 @@ describe('the worker against a real broker', () => {
     await nothingLeft();
   });
 
+  it('closes an attempt when its time is over, and does not listen to its handler any more', async () => {
+    const { service } = await worker({ WORKER_SLOTS: '1' });
+    const jobId = gateway.submit('simulate.work', { durationMs: 900, ignoreSignal: true }, { timeoutMs: 200 });
+    await ended(jobId);
+    expect(gateway.of('attempt.failed')).toMatchObject([{ payload: { jobId, cause: 'timed_out', error: { code: 'timed_out', retryable: true } } }]);
+    expect(gateway.of('attempt.failed')[0]?.payload.durationMs).toBeLessThan(600);
+    const busy = async () => ((await (await fetch(`${service.url()}/status`)).json()) as { details: { slots: { busy: number } } }).details.slots.busy;
+    expect(await busy()).toBe(1);
+    await eventually(async () => expect(await busy()).toBe(0), { message: 'the handler has ended' });
+    const next = gateway.submit('simulate.work');
+    await ended(next);
+    expect(gateway.saidAbout(jobId)).toEqual(['attempt.started', 'attempt.failed']);
+  });
+
+  it('stops a handler at once when its job is cancelled, and cuts off one that does not listen', async () => {
+    const { id } = await worker({ WORKER_CANCEL_GRACE_MS: '300' });
+    const [heeds, deaf] = [gateway.submit('simulate.work', { durationMs: 60_000 }), gateway.submit('simulate.work', { durationMs: 1_500, ignoreSignal: true })];
+    await eventually(() => expect([...gateway.saidAbout(heeds), ...gateway.saidAbout(deaf)]).toEqual(['attempt.started', 'attempt.started']));
+    const ref = (jobId: string) => ({ jobId, deliveryId: gateway.asksFor(jobId)[0]?.deliveryId as string });
+    const at = performance.now();
+    gateway.tell(id, 'attempt.revoked', { workerId: id, attempts: [heeds, deaf].map((jobId) => ({ ...ref(jobId), reason: 'cancelled' as const })) });
+    await ended(heeds);
+    expect(performance.now() - at).toBeLessThan(1_000);
+    expect(gateway.saidAbout(deaf)).toEqual(['attempt.started']);
+    await ended(deaf);
+    expect(gateway.of('attempt.failed').map(({ payload }) => payload)).toMatchObject([
+      { jobId: heeds, cause: 'aborted', error: { code: 'cancelled' } },
+      { jobId: deaf, cause: 'aborted', error: { code: 'cancelled', message: expect.stringContaining('cut off') as string } },
+    ]);
+    await (workers.pop() as Service).stop();
+    await nothingLeft();
+    expect(gateway.saidAbout(deaf)).toEqual(['attempt.started', 'attempt.failed']);
+  }, 15_000);
+
+  it('asks for a job of a type it does not know as unhandled, and runs nothing when that is denied', async () => {
+    gateway.onAsk = (ask, workerId) => (ask.unhandled ? gateway.deny(workerId, ask, 'paused') : gateway.grant(workerId, ask));
+    await worker();
+    const [unknown, known] = [gateway.submit('nobody.knows'), gateway.submit('simulate.work')];
+    await ended(known);
+    await eventually(() => expect(gateway.asksFor(unknown)).toMatchObject([{ unhandled: true }]));
+    expect(gateway.asksFor(known)[0]).not.toHaveProperty('unhandled');
+    await nothingLeft();
+    expect(gateway.saidAbout(unknown)).toEqual([]);
+  });
+
+  it('takes nothing while it is paused, lets what runs come to its end, and goes on when resumed', async () => {
+    const { id, service } = await worker();
+    const running = gateway.submit('simulate.work', { durationMs: 600 });
+    await eventually(() => expect(gateway.saidAbout(running)).toEqual(['attempt.started']));
+    gateway.tell(id, 'intake.paused', { workerId: id });
+    const paused = async () => ((await (await fetch(`${service.url()}/status`)).json()) as { details: { slots: { paused: boolean } } }).details.slots.paused;
+    await eventually(async () => expect(await paused()).toBe(true));
+    const waiting = gateway.submit('simulate.work');
+    await ended(running);
+    await eventually(async () => expect(await gateway.ready()).toBe(1));
+    expect(gateway.asksFor(waiting)).toEqual([]);
+    gateway.tell(id, 'intake.resumed', { workerId: id });
+    await ended(waiting);
+    expect(await paused()).toBe(false);
+  });
+
   it('forgets what had not started when its connection is cut, and returns a grant for it that comes late', async () => {
     const asked: Parameters<FakeGateway['onAsk']>[] = [];
     gateway.onAsk = (...ask) => asked.push(ask);

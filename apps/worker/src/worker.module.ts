@@ -39,7 +39,7 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
       return faults.length === 0 ? { ready: true } : { ready: false, detail: faults.join('; ') };
     });
     this.health.describe('workerId', () => this.workerId);
-    this.health.describe('slots', () => ({ all: this.env.WORKER_SLOTS, busy: this.runner.busy }));
+    this.health.describe('slots', () => ({ all: this.env.WORKER_SLOTS, busy: this.runner.busy, paused: this.runner.paused }));
     this.health.describe('queues', () => this.env.WORKER_QUEUES);
     await this.publisher.start();
     this.heartbeat.start();
@@ -87,7 +87,7 @@ export class WorkerModule {
         {
           provide: AttemptRunner,
           useFactory: (workerId: string, registry: HandlerRegistry, publisher: ConfirmPublisher, make: EnvelopeMaker, logger: Logger) =>
-            new AttemptRunner({ workerId, slots: env.WORKER_SLOTS, registry, publisher, makeEnvelope: make, logger }),
+            new AttemptRunner({ workerId, slots: env.WORKER_SLOTS, cancelGraceMs: env.WORKER_CANCEL_GRACE_MS, registry, publisher, makeEnvelope: make, logger }),
           inject: [WORKER_ID, HandlerRegistry, ConfirmPublisher, MAKE_ENVELOPE, LOGGER],
         },
         {
@@ -141,6 +141,7 @@ export class WorkerModule {
                   queues: [...env.WORKER_QUEUES],
                   types: registry.types,
                   running: runner.runningJobs.slice(0, 1_000),
+                  paused: runner.paused,
                 },
                 { correlationId: workerId },
               ),

@@ -8,6 +8,11 @@ import { AttemptRunner } from '../run-attempt/attempt-runner';
 export class ControlController {
   constructor(private readonly runner: AttemptRunner) {}
 
+  @EventPattern('intake.*')
+  takeIntake(deliveries: readonly Delivery[]): void {
+    this.take(deliveries);
+  }
+
   @EventPattern('attempt.*')
   take(deliveries: readonly Delivery[]): void {
     for (const { envelope } of deliveries) {
@@ -26,6 +31,12 @@ export class ControlController {
           break;
         case 'attempt.owned':
           this.runner.feed({ kind: 'owned', attempts: envelope.payload.attempts });
+          break;
+        case 'intake.paused':
+          this.runner.feed({ kind: 'intake_paused' });
+          break;
+        case 'intake.resumed':
+          this.runner.feed({ kind: 'intake_resumed' });
           break;
         default:
           // Reports are not addressed to a worker; one that comes here all the same is nobody's command.

@@ -1,5 +1,5 @@
 import { counter, gauge, histogram, type CounterChild, type HistogramChild } from '#observability';
-import type { HandlerOutcome, ProtocolObserver } from './protocol';
+import type { AbortReason, HandBackReason, HandlerOutcome, ProtocolObserver } from './protocol';
 
 /** What this worker counts about its attempts. */
 export class AttemptMetrics implements ProtocolObserver {
@@ -10,6 +10,7 @@ export class AttemptMetrics implements ProtocolObserver {
   };
   private readonly returned = {
     slots_busy: counter('deliveriesReturned').labels({ reason: 'slots_busy' }),
+    paused: counter('deliveriesReturned').labels({ reason: 'paused' }),
     shutdown: counter('deliveriesReturned').labels({ reason: 'shutdown' }),
   };
   private readonly grantSeconds = histogram('grantDuration').labels({});
@@ -34,7 +35,7 @@ export class AttemptMetrics implements ProtocolObserver {
     this.answers.expired.inc();
   }
 
-  handedBack(count: number, reason: 'slots_busy' | 'shutdown'): void {
+  handedBack(count: number, reason: HandBackReason): void {
     this.returned[reason].inc(count);
   }
 
@@ -43,8 +44,8 @@ export class AttemptMetrics implements ProtocolObserver {
   }
 
   /** @param type a type of the registry, or `unknown`: types come from clients and must not become labels */
-  ended(type: string, outcome: HandlerOutcome, aborted: boolean, tookMs: number): void {
-    const how = outcome.kind === 'succeeded' ? 'succeeded' : aborted ? 'aborted' : outcome.cause;
+  ended(type: string, outcome: HandlerOutcome, aborted: AbortReason | undefined, tookMs: number): void {
+    const how = aborted === 'timed_out' ? aborted : outcome.kind === 'succeeded' ? 'succeeded' : aborted ? 'aborted' : outcome.cause;
     const key = `${type} ${how}`;
     let child = this.finished.get(key);
     if (!child) this.finished.set(key, (child = counter('attemptsFinished').labels({ job_type: type, outcome: how })));

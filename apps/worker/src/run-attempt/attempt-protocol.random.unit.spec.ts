@@ -5,7 +5,7 @@ import type { ProtocolInput, ProtocolOutput } from './protocol';
 import { GRANT_HOLDS_MS } from './protocol-timing';
 
 /**
- * The protocol under random schedules: lost, late and repeated answers, stalls, cut connections, refused reports, shutdown. A broker and a
+ * The protocol under random schedules: lost, late and repeated answers, stalls, cut connections, refused reports, timeouts, deaf handlers, pauses, shutdown. A broker and a
  * gateway in a few lines stand around it, and every output is checked against what may happen at all.
  */
 
@@ -23,6 +23,7 @@ class World {
   private deliveries = 0;
   private publisherUp = false;
   private stopped = false;
+  private paused = false;
   private readonly messages = new Map<string, Message>();
   private readonly messageOf = new Map<string, Message>();
   private readonly asks: { jobId: string; deliveryId: string; ask: number; sentMs: number }[] = [];
@@ -30,6 +31,8 @@ class World {
   private readonly started = new Set<string>();
   private readonly running = new Set<string>();
   private readonly fenced = new Set<string>();
+  /** Which report told the end of a delivery; there is one at most. */
+  private readonly endedBy = new Map<string, number>();
   private readonly unconfirmed = new Map<number, string[]>();
   private readonly protocol: AttemptProtocol<Message>;
 
@@ -55,10 +58,11 @@ class World {
     if (next !== undefined && next <= this.ms) throw new Error(`the timer at ${next} is due at ${this.ms} and would fire without end`);
   }
 
-  deliver(): void {
+  /** @param timeoutMs 0 for none */
+  deliver(timeoutMs = 0): void {
     const message: Message = { name: `m${++this.names}`, connection: this.connection, mayAck: false };
     this.messages.set(message.name, message);
-    const job = { correlationId: 'c', payload: { jobId: `j${this.names}` } } as EnvelopeOf<'job.queued'>;
+    const job = { correlationId: 'c', payload: { jobId: `j${this.names}`, ...(timeoutMs === 0 ? {} : { timeoutMs }) } } as EnvelopeOf<'job.queued'>;
     this.feed({ kind: 'delivered', job, handle: message, priority: 'normal', redelivered: false, bytes: 100 });
   }
 
@@ -80,7 +84,7 @@ class World {
     if (how === 'denied returned') return this.feed({ kind: 'denied', denials: [{ ...ref, reason: 'paused', returned: true }] });
     if (how === 'fenced') {
       message.mayAck = true;
-      if (this.running.has(ask.deliveryId)) this.fenced.add(ask.deliveryId);
+      if (this.running.has(ask.deliveryId) && !this.endedBy.has(ask.deliveryId)) this.fenced.add(ask.deliveryId);
     }
     this.feed({ kind: 'revoked', revocations: [{ ...ref, reason: how }] });
   }
@@ -131,6 +135,11 @@ class World {
     if (stalled) this.feed({ kind: 'time_passed' });
   }
 
+  pause(paused: boolean): void {
+    this.paused = paused;
+    this.feed({ kind: paused ? 'intake_paused' : 'intake_resumed' });
+  }
+
   stop(): void {
     this.stopped = true;
     this.feed({ kind: 'stop' });
@@ -150,6 +159,7 @@ class World {
   /** Lets everything come to its end; then nothing may be held, and every message of this connection must be settled. */
   settleAll(): void {
     this.publisher(true);
+    this.pause(false);
     for (let round = 0; round < 200 && !this.protocol.drained; round++) {
       this.asks.forEach((ask, index) => !this.started.has(ask.deliveryId) && this.answer(this.asks.length - 1 - index, 'granted'));
       while (this.running.size > 0) this.end(0);
@@ -166,6 +176,7 @@ class World {
       case 'start':
         if (this.started.has(output.deliveryId)) throw new Error(`${output.deliveryId} started twice`);
         if (this.ms >= (this.usableUntilMs.get(output.deliveryId) ?? 0)) throw new Error(`${output.deliveryId} started without a grant in time`);
+        if (this.paused) throw new Error(`${output.deliveryId} started while paused`);
         if (this.stopped) throw new Error(`${output.deliveryId} started after the stop`);
         if (this.messageOf.get(output.deliveryId)?.settled) throw new Error(`${output.deliveryId} started after its message was settled`);
         this.started.add(output.deliveryId);
@@ -189,6 +200,11 @@ class World {
     if (this.unconfirmed.has(output.reportId)) throw new Error('a report was sent again while its confirm was still to come');
     const settles = 'attempts' in output.payload ? (output.eventType === 'attempt.returned' ? output.payload.attempts.map(({ deliveryId }) => deliveryId) : []) : 'deliveryId' in output.payload ? [output.payload.deliveryId] : [];
     for (const deliveryId of settles) {
+      if (output.eventType !== 'attempt.returned') {
+        const before: number = this.endedBy.get(deliveryId) ?? output.reportId;
+        if (before !== output.reportId) throw new Error(`${deliveryId} reported its end twice`);
+        this.endedBy.set(deliveryId, before);
+      }
       if (this.fenced.has(deliveryId)) throw new Error(`${deliveryId} was fenced and reports all the same`);
       if (output.eventType === 'attempt.returned' && this.started.has(deliveryId)) throw new Error(`${deliveryId} was returned although it had started`);
     }
@@ -204,16 +220,17 @@ class World {
 }
 
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.constant((world: World) => world.deliver()) },
+  { weight: 6, arbitrary: fc.constantFrom(0, 0, 1, 300, 3_000).map((timeoutMs) => (world: World) => world.deliver(timeoutMs)) },
   { weight: 8, arbitrary: fc.nat(12).map((pick) => (world: World) => world.answer(pick, 'granted')) },
   { weight: 3, arbitrary: fc.tuple(fc.nat(12), fc.constantFrom('denied' as const, 'denied returned' as const, 'fenced' as const, 'cancelled' as const)).map(([pick, how]) => (world: World) => world.answer(pick, how)) },
   { weight: 5, arbitrary: fc.nat(10).map((pick) => (world: World) => world.end(pick)) },
   { weight: 6, arbitrary: fc.tuple(fc.nat(10), fc.boolean()).map(([pick, confirmed]) => (world: World) => world.settleReport(pick, confirmed)) },
   { weight: 1, arbitrary: fc.nat(10).map((pick) => (world: World) => world.own(pick)) },
   { weight: 2, arbitrary: fc.boolean().map((up) => (world: World) => world.publisher(up)) },
+  { weight: 1, arbitrary: fc.boolean().map((paused) => (world: World) => world.pause(paused)) },
   { weight: 1, arbitrary: fc.constant((world: World) => world.cut()) },
   { weight: 1, arbitrary: fc.constant((world: World) => world.rush()) },
-  { weight: 5, arbitrary: fc.tuple(fc.constantFrom(1, 15, 100, 260, 900, 1_100, 2_500, 4_000), fc.boolean()).map(([ms, stalled]) => (world: World) => world.pass(ms, stalled)) },
+  { weight: 5, arbitrary: fc.tuple(fc.constantFrom(1, 15, 100, 260, 900, 1_100, 2_500, 6_000), fc.boolean()).map(([ms, stalled]) => (world: World) => world.pass(ms, stalled)) },
 );
 
 describe('the worker’s protocol under random schedules', () => {

@@ -1,13 +1,14 @@
 import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
 import { Fifo } from '#messaging';
 import type { Instant } from './boot-clock';
+import { CutOffs } from './cut-off';
 import { DueQueue } from './due-queue';
 import { EndedDeliveries } from './ended-deliveries';
 import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
-import type { AbortReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
-import { BEAT_MS, FOLDED_WITHIN_MS, GRANT_HOLDS_MS, REPEAT_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
+import type { AbortReason, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
+import { BEAT_MS, CANCEL_GRACE_MS, FOLDED_WITHIN_MS, GRANT_HOLDS_MS, REPEAT_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
 import { WaitingDeliveries } from './waiting-deliveries';
 
 /**
@@ -17,7 +18,8 @@ import { WaitingDeliveries } from './waiting-deliveries';
  * turn is coalesced into few messages. A delivery here moves through these states:
  *
  *     waiting ──► asked ──► granted ──► running ──► reported ──► (acked, remembered as ended)
- *        │          │          │           └──► fenced: signal fired, acked, nothing reported
+ *        │          │          │           ├──► fenced: signal fired, acked, nothing reported
+ *        │          │          │           └──► cut off: out of time, or deaf to a cancel; reported, its handler not listened to any more
  *        │          │          └──► returned: the grant is not used, `attempt.returned`, acked when confirmed
  *        │          └──► denied: acked; what is to run later is queued again by the gateway
  *        └──► handed back to the broker
@@ -31,7 +33,10 @@ import { WaitingDeliveries } from './waiting-deliveries';
  *  - The message is acked only when its report is confirmed; reports outlive connections and are sent again.
  *  - Ended deliveries are remembered, so that a probe that overtakes the report is answered `ended`, not `unknown`.
  *  - A lost connection takes the unstarted deliveries with it; handlers run on, and report.
- *  - A fenced handler is aborted and reports nothing; it keeps its slot until it has really ended.
+ *  - A fenced handler is aborted and reports nothing; it keeps its slot until it has really ended. So does one that was cut off.
+ *  - An attempt is closed at its timeout at once, and a cancelled one when the grace is over, whatever the handler does.
+ *  - While paused nothing is asked or started: what waits is handed back, and a grant that comes is returned.
+ *  - A delivery of a type without a handler is asked for as `unhandled`: the gateway keeps it for a worker that has one.
  *  - With all slots held for over 250 ms, what waits is handed back.
  */
 export class AttemptProtocol<Handle> {
@@ -39,7 +44,7 @@ export class AttemptProtocol<Handle> {
   private readonly waiting = new WaitingDeliveries<Held<Handle>>();
   private readonly grantedWaiting = new Fifo<Held<Handle>>();
   private readonly running = new Map<string, Held<Handle>>();
-  /** Fenced attempts whose handlers have not ended yet. */
+  /** Attempts that are over, fenced or cut off, whose handlers have not ended yet. */
   private readonly abandoned = new Set<string>();
   private readonly ended = new EndedDeliveries();
   private readonly messages: OutgoingMessages<Handle>;
@@ -49,7 +54,9 @@ export class AttemptProtocol<Handle> {
   private readonly reportStart = new DueQueue<Held<Handle>>(FOLDED_WITHIN_MS, (held) => held.state === 'running');
   private nextBeatMs: number | undefined;
   private lastStartMs = 0;
+  private readonly cutOffs: CutOffs<Handle>;
   private stopAtMs: number | undefined;
+  private pausedAtMs: number | undefined;
   private publisherUp = false;
   private asked = 0;
 
@@ -60,9 +67,15 @@ export class AttemptProtocol<Handle> {
   constructor(private readonly options: AttemptProtocolOptions) {
     this.intake = new IntakePolicy(options.slots);
     this.messages = new OutgoingMessages(options.workerId);
+    this.cutOffs = new CutOffs(options.cancelGraceMs ?? CANCEL_GRACE_MS);
   }
 
-  /** Slots that run a handler, fenced ones included: what cannot be stopped still takes its place. */
+  /** Whether it was told to take nothing more. */
+  get paused(): boolean {
+    return this.pausedAtMs !== undefined;
+  }
+
+  /** Slots that run a handler, abandoned ones included: what cannot be stopped still takes its place. */
   get busy(): number {
     return this.running.size + this.abandoned.size;
   }
@@ -110,6 +123,11 @@ export class AttemptProtocol<Handle> {
         return this.consumerDown();
       case 'time_passed':
         return;
+      case 'intake_paused':
+        return this.pause(now);
+      case 'intake_resumed':
+        this.pausedAtMs = undefined;
+        return;
       case 'stop':
         return this.stop(now);
       case 'abort_all':
@@ -135,11 +153,12 @@ export class AttemptProtocol<Handle> {
   nextTimerMs(): number | undefined {
     const idle = this.held.size === 0 && this.busy === 0;
     const due = [
-      this.publisherUp && this.stopAtMs === undefined ? this.askAgain.nextMs() : undefined,
+      this.publisherUp && this.closedAtMs === undefined ? this.askAgain.nextMs() : undefined,
       this.reportStart.nextMs(),
       this.nextBeatMs,
       this.publisherUp ? this.messages.nextDueMs() : undefined,
-      this.stopAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.asked > 0 ? this.stopAtMs + GRANT_HOLDS_MS : undefined,
+      this.closedAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.asked > 0 ? this.closedAtMs + GRANT_HOLDS_MS : undefined,
+      this.cutOffs.nextMs(this.running),
       this.busy >= this.options.slots && this.intake.prefetch > 0 ? this.lastStartMs + SLOTS_HELD_MS : undefined,
     ].filter((ms) => ms !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
@@ -151,7 +170,9 @@ export class AttemptProtocol<Handle> {
       this.handBacks.push(input.handle);
       return;
     }
-    const held = heldOf({ deliveryId: this.options.newDeliveryId(), job: input.job, redelivered: input.redelivered, handle: input.handle });
+    const { job, redelivered, handle } = input;
+    const handled = this.options.handles?.(job.payload.type) ?? true;
+    const held = heldOf({ deliveryId: this.options.newDeliveryId(), job, redelivered, handled, handle });
     this.held.set(held.deliveryId, held);
     this.waiting.push(input.priority, held);
   }
@@ -176,7 +197,7 @@ export class AttemptProtocol<Handle> {
     if (held.state === 'granted') return;
     this.options.observer.granted(now.ms - sentAtMs);
     this.enter(held, 'granted');
-    if (this.stopAtMs === undefined) this.grantedWaiting.push(held);
+    if (this.closedAtMs === undefined) this.grantedWaiting.push(held);
     else this.giveUp(held, true);
   }
 
@@ -198,10 +219,8 @@ export class AttemptProtocol<Handle> {
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
     if (held.state !== 'running') return;
     this.abort(held, reason);
-    if (reason === 'cancelled') return;
-    this.running.delete(deliveryId);
-    this.abandoned.add(deliveryId);
-    this.ended.add(deliveryId, now.ms);
+    if (reason === 'cancelled') return this.cutOffs.cancelled(held, now);
+    this.abandon(held, now);
     this.settled(held);
   }
 
@@ -225,6 +244,7 @@ export class AttemptProtocol<Handle> {
     this.lastStartMs = now.ms;
     this.nextBeatMs ??= now.ms + BEAT_MS;
     this.reportStart.add(held, now.ms);
+    this.cutOffs.started(held);
     this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job });
   }
 
@@ -235,8 +255,27 @@ export class AttemptProtocol<Handle> {
     if (!held) return;
     this.running.delete(deliveryId);
     this.ended.add(deliveryId, now.ms);
+    this.reportEnd(held, outcome, now);
+  }
+
+  private reportEnd(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
     this.enter(held, 'reported');
     this.messages.ended(held, outcome, Math.max(0, Math.round(now.ms - held.startedMs)));
+  }
+
+  /** Closes an attempt whose handler still runs. */
+  private cutOff(held: Held<Handle>, now: Instant): void {
+    if (held.closes?.as === 'timed_out') this.abort(held, 'timed_out');
+    this.abandon(held, now);
+    this.reportEnd(held, this.cutOffs.outcomeOf(held), now);
+  }
+
+  /** The attempt is over, its handler is not: it keeps its slot, and nobody listens to it any more. */
+  private abandon({ deliveryId }: Held<Handle>, now: Instant): void {
+    this.running.delete(deliveryId);
+    this.abandoned.add(deliveryId);
+    this.ended.add(deliveryId, now.ms);
+    this.actions.push({ kind: 'abandon', deliveryId });
   }
 
   private abort(held: Held<Handle>, reason: AbortReason): void {
@@ -270,7 +309,7 @@ export class AttemptProtocol<Handle> {
     held.handle = undefined;
   }
 
-  private handBackWaiting(reason: 'slots_busy' | 'shutdown'): void {
+  private handBackWaiting(reason: HandBackReason): void {
     const count = this.waiting.length + this.grantedWaiting.length;
     this.waiting.drain().forEach((held) => this.handBack(held));
     for (const held of this.grantedWaiting.drain()) if (held.state === 'granted') this.giveUp(held, true);
@@ -289,6 +328,16 @@ export class AttemptProtocol<Handle> {
     this.acks = [];
   }
 
+  /** Since when nothing new is started, if so. */
+  private get closedAtMs(): number | undefined {
+    return this.stopAtMs ?? this.pausedAtMs;
+  }
+
+  private pause(now: Instant): void {
+    if (this.closedAtMs === undefined) this.handBackWaiting('paused');
+    this.pausedAtMs ??= now.ms;
+  }
+
   private stop(now: Instant): void {
     if (this.stopAtMs !== undefined) return;
     this.stopAtMs = now.ms;
@@ -297,8 +346,9 @@ export class AttemptProtocol<Handle> {
 
   private passTime(now: Instant): void {
     for (const held of this.reportStart.takeDue(now.ms + TIMER_SLACK_MS)) this.messages.started(held);
-    if (this.publisherUp && this.stopAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
-    if (this.stopAtMs !== undefined && this.asked > 0 && now.ms >= this.stopAtMs + GRANT_HOLDS_MS) {
+    for (const held of this.cutOffs.takeDue(this.running, now.ms)) this.cutOff(held, now);
+    if (this.publisherUp && this.closedAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
+    if (this.closedAtMs !== undefined && this.asked > 0 && now.ms >= this.closedAtMs + GRANT_HOLDS_MS) {
       for (const held of this.held.values()) if (held.state === 'asked') this.handBack(held);
     }
     if (this.nextBeatMs !== undefined && now.ms >= this.nextBeatMs) {
@@ -319,7 +369,7 @@ export class AttemptProtocol<Handle> {
         this.ask(held, now);
       }
     }
-    if (!this.publisherUp) return;
+    if (!this.publisherUp || this.paused) return;
     const free = this.options.slots - this.busy;
     while (this.asked + this.grantedWaiting.length < free + this.intake.ahead) {
       const held = this.waiting.next();
@@ -333,8 +383,8 @@ export class AttemptProtocol<Handle> {
     const stopping = this.stopAtMs !== undefined;
     const full = this.busy >= this.options.slots && now.ms - this.lastStartMs >= SLOTS_HELD_MS;
     // Who cannot ask cannot start anything either: what waits is better off elsewhere.
-    const closed = full || !this.publisherUp;
-    if (closed && !stopping) this.handBackWaiting('slots_busy');
+    const closed = full || !this.publisherUp || this.paused;
+    if (closed && !stopping) this.handBackWaiting(this.paused ? 'paused' : 'slots_busy');
     const prefetch = this.intake.decide({ nowMs: now.ms, closed, stopping, freeSlots: this.options.slots - this.busy, waiting: this.waiting.length });
     if (prefetch !== undefined) this.actions.push({ kind: 'subscribe', prefetch });
   }
@@ -350,6 +400,10 @@ export interface AttemptProtocolOptions {
   readonly workerId: string;
   /** Handlers that may run at once. */
   readonly slots: number;
+  /** How long a handler may go on after a cancel before its attempt is closed without it; {@link CANCEL_GRACE_MS} when absent. */
+  readonly cancelGraceMs?: number;
+  /** Whether there is a handler for a job type; for any type when absent. */
+  readonly handles?: (type: string) => boolean;
   readonly newDeliveryId: () => string;
   readonly observer: ProtocolObserver;
 }

@@ -5,7 +5,7 @@ import { AttemptMetrics } from './attempt-metrics';
 import { AttemptProtocol } from './attempt-protocol';
 import { BootClock } from './boot-clock';
 import type { HandlerRegistry } from './handler-registry';
-import type { HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport, StartAttempt } from './protocol';
+import type { AbortReason, HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport, StartAttempt } from './protocol';
 import { runHandler } from './run-handler';
 
 /**
@@ -26,7 +26,8 @@ export class AttemptRunner {
 
   constructor(private readonly options: AttemptRunnerOptions) {
     this.metrics = new AttemptMetrics(options.slots);
-    this.protocol = new AttemptProtocol({ workerId: options.workerId, slots: options.slots, newDeliveryId: uuidV7, observer: this.metrics });
+    const { workerId, slots, cancelGraceMs, registry } = options;
+    this.protocol = new AttemptProtocol({ workerId, slots, cancelGraceMs, handles: (type) => registry.has(type), newDeliveryId: uuidV7, observer: this.metrics });
     options.publisher.onUp(() => this.feed({ kind: 'publisher_up' }));
     options.publisher.onDown(() => this.feed({ kind: 'publisher_down' }));
   }
@@ -38,6 +39,10 @@ export class AttemptRunner {
 
   get busy(): number {
     return this.protocol.busy;
+  }
+
+  get paused(): boolean {
+    return this.protocol.paused;
   }
 
   get runningJobs(): string[] {
@@ -105,6 +110,8 @@ export class AttemptRunner {
         return this.start(output);
       case 'abort':
         return this.aborts.get(output.deliveryId)?.abort(output.reason);
+      case 'abandon':
+        return;
       case 'ack':
         return this.consumer?.ack(output.handles);
       case 'hand_back':
@@ -126,7 +133,7 @@ export class AttemptRunner {
     void runHandler(this.options.registry, job, { jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, logger }).then((outcome) => {
       this.aborts.delete(deliveryId);
       const tookMs = performance.now() - startedMs;
-      this.metrics.ended(this.options.registry.has(type) ? type : 'unknown', outcome, controller.signal.aborted, tookMs);
+      this.metrics.ended(this.options.registry.has(type) ? type : 'unknown', outcome, controller.signal.aborted ? (controller.signal.reason as AbortReason) : undefined, tookMs);
       this.log(job, deliveryId, attempt, outcome, tookMs);
       this.feed({ kind: 'handler_ended', deliveryId, outcome });
     });
@@ -155,6 +162,7 @@ export class AttemptRunner {
 export interface AttemptRunnerOptions {
   readonly workerId: string;
   readonly slots: number;
+  readonly cancelGraceMs?: number;
   readonly registry: HandlerRegistry;
   readonly publisher: ConfirmPublisher;
   readonly makeEnvelope: EnvelopeMaker;

@@ -7,6 +7,8 @@ export interface Held<Handle> {
   readonly jobId: string;
   readonly job: EnvelopeOf<'job.queued'>;
   readonly redelivered: boolean;
+  /** Whether there is a handler here for the type of the job. */
+  readonly handled: boolean;
   /** Gone once it was acked, or with its connection. */
   handle: Handle | undefined;
   state: 'waiting' | 'asked' | 'granted' | 'running' | 'reported' | 'returned' | 'over';
@@ -18,10 +20,12 @@ export interface Held<Handle> {
   /** Milliseconds since 1970. */
   startedWall: number;
   abortReason: AbortReason | undefined;
+  /** When it will be cut off, and why; see `cut-off.ts`. */
+  closes: { readonly atMs: number; readonly as: 'timed_out' | 'cancelled' } | undefined;
 }
 
-export function heldOf<Handle>(facts: Pick<Held<Handle>, 'deliveryId' | 'job' | 'redelivered' | 'handle'>): Held<Handle> {
-  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedWall: 0, abortReason: undefined };
+export function heldOf<Handle>(facts: Pick<Held<Handle>, 'deliveryId' | 'job' | 'redelivered' | 'handled' | 'handle'>): Held<Handle> {
+  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedWall: 0, abortReason: undefined, closes: undefined };
 }
 
 export function refOf({ jobId, deliveryId }: AttemptRef): AttemptRef {

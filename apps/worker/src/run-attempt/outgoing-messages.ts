@@ -53,7 +53,7 @@ export class OutgoingMessages<Handle> {
       return;
     }
     const { error, retryAfterMs } = outcome;
-    const cause: AttemptFailed['cause'] = held.abortReason === undefined ? outcome.cause : 'aborted';
+    const cause: AttemptFailed['cause'] = held.abortReason === undefined || held.abortReason === 'timed_out' ? outcome.cause : 'aborted';
     const payload = { ...about, error, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     this.outbox.add({ kind: 'send', eventType: 'attempt.failed', correlationId: job.correlationId, payload }, [held]);
   }
@@ -93,7 +93,7 @@ export class OutgoingMessages<Handle> {
     const asked = [...this.asks].filter((held) => held.state === 'asked');
     const once: SendReport[] = [];
     for (const chunk of chunksOf(asked, 256)) {
-      const asks = chunk.map((held) => ({ ...refOf(held), ask: held.sentAtMs.length, redelivered: held.redelivered }));
+      const asks = chunk.map((held) => ({ ...refOf(held), ask: held.sentAtMs.length, redelivered: held.redelivered, ...(held.handled ? {} : { unhandled: true }) }));
       once.push({ kind: 'send', eventType: 'attempt.asked', correlationId: this.correlationOf(chunk), payload: { workerId, asks } });
     }
     for (const answers of chunksOf(this.answers, 256)) {

@@ -12,3 +12,5 @@ export const BEAT_MS = 3_000;
 export const SLOTS_HELD_MS = 250;
 /** Starts that are due within this time are reported together. */
 export const TIMER_SLACK_MS = 2;
+/** A handler that has not stopped this long after a cancel is cut off. */
+export const CANCEL_GRACE_MS = 5_000;

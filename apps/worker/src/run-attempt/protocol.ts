@@ -22,6 +22,9 @@ export type ProtocolInput<Handle> =
   | { readonly kind: 'consumer_down' }
   /** The timer set for `nextTimerMs` fired; early or late does no harm. */
   | { readonly kind: 'time_passed' }
+  /** The gateway says that this worker is to take nothing more, or that it may again. */
+  | { readonly kind: 'intake_paused' }
+  | { readonly kind: 'intake_resumed' }
   /** Start nothing more; hand back what has not started. */
   | { readonly kind: 'stop' }
   /** The grace of the shutdown is over: abort what still runs. */
@@ -41,11 +44,13 @@ export type HandlerOutcome =
   | { readonly kind: 'failed'; readonly cause: 'failed' | 'timed_out'; readonly error: JobError; readonly retryAfterMs?: number };
 
 /** Why a running handler's signal fires. */
-export type AbortReason = 'fenced' | 'cancelled' | 'shutdown';
+export type AbortReason = 'fenced' | 'cancelled' | 'timed_out' | 'shutdown';
 
 export type ProtocolOutput<Handle> =
   | StartAttempt
   | { readonly kind: 'abort'; readonly deliveryId: string; readonly reason: AbortReason }
+  /** The attempt is over although its handler may go on: nothing it says from now on is to leave this process. */
+  | { readonly kind: 'abandon'; readonly deliveryId: string }
   | { readonly kind: 'ack'; readonly handles: readonly Handle[] }
   | { readonly kind: 'hand_back'; readonly handles: readonly Handle[] }
   | SendReport
@@ -82,11 +87,13 @@ export type WorkerReport =
   | 'attempt.heartbeat'
   | 'attempt.probe_answered';
 
+export type HandBackReason = 'slots_busy' | 'paused' | 'shutdown';
+
 /** What the protocol tells whoever counts. */
 export interface ProtocolObserver {
   granted(afterMs: number): void;
   /** A grant that came too late to be used. */
   expired(): void;
   denied(): void;
-  handedBack(count: number, reason: 'slots_busy' | 'shutdown'): void;
+  handedBack(count: number, reason: HandBackReason): void;
 }

@@ -31,6 +31,7 @@ function failureOf(error: unknown, signal: AbortSignal, logger: Logger): Handler
 const ABORTED: Record<AbortReason, JobError> = {
   cancelled: { code: 'cancelled', message: 'The job was cancelled while it ran.', retryable: false },
   shutdown: { code: 'worker_stopped', message: 'The worker was stopped before the attempt came to its end.', retryable: true },
+  timed_out: { code: 'timed_out', message: 'The attempt ran out of its time.', retryable: true },
   fenced: { code: 'fenced', message: 'Another delivery owns the job.', retryable: false },
 };
 
