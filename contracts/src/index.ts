@@ -11,6 +11,12 @@ export type {
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, TenantId, TimelineEntry,
   TimelineResponse, Timestamp, Uuid, WorkerAnnounced, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
 } from './generated/types';
+export type {
+  CatchUpPolicy, CreateScheduleRequest, CronExpression, OverlapPolicy, ReplaceScheduleRequest, Schedule, ScheduleActionRequest,
+  ScheduleCreated, ScheduleDeleted, ScheduleFired, ScheduleFiring, ScheduleJob, ScheduleListResponse, SchedulePaused,
+  ScheduleResponse, ScheduleResumed, ScheduleSkip, ScheduleSkipReason, ScheduleSkipped, ScheduleStatus, ScheduleTrigger,
+  ScheduleUpdated, TimeZone, TriggerScheduleResponse, UpdateScheduleRequest,
+} from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,

@@ -11,6 +11,13 @@ import type {
   JobRetryScheduled,
   JobStarted,
   JobSubmitted,
+  ScheduleCreated,
+  ScheduleDeleted,
+  ScheduleFired,
+  SchedulePaused,
+  ScheduleResumed,
+  ScheduleSkipped,
+  ScheduleUpdated,
   WorkerLost,
   WorkerRegistered,
   AttemptAsked,
@@ -49,6 +56,13 @@ export const LOG_EVENT_TYPES = [
   'job.retry_scheduled',
   'job.started',
   'job.submitted',
+  'schedule.created',
+  'schedule.deleted',
+  'schedule.fired',
+  'schedule.paused',
+  'schedule.resumed',
+  'schedule.skipped',
+  'schedule.updated',
   'worker.lost',
   'worker.registered',
 ] as const;
@@ -105,6 +119,13 @@ export type PayloadOf = {
   'job.retry_scheduled': JobRetryScheduled;
   'job.started': JobStarted;
   'job.submitted': JobSubmitted;
+  'schedule.created': ScheduleCreated;
+  'schedule.deleted': ScheduleDeleted;
+  'schedule.fired': ScheduleFired;
+  'schedule.paused': SchedulePaused;
+  'schedule.resumed': ScheduleResumed;
+  'schedule.skipped': ScheduleSkipped;
+  'schedule.updated': ScheduleUpdated;
   'worker.lost': WorkerLost;
   'worker.registered': WorkerRegistered;
   'attempt.asked': AttemptAsked;
@@ -143,6 +164,13 @@ export const CONTRACT_VERSION_OF = {
   'job.retry_scheduled': '1.0.0',
   'job.started': '1.0.0',
   'job.submitted': '1.0.0',
+  'schedule.created': '1.0.0',
+  'schedule.deleted': '1.0.0',
+  'schedule.fired': '1.0.0',
+  'schedule.paused': '1.0.0',
+  'schedule.resumed': '1.0.0',
+  'schedule.skipped': '1.0.0',
+  'schedule.updated': '1.0.0',
   'worker.lost': '1.0.0',
   'worker.registered': '1.0.0',
   'attempt.asked': '1.1.0',
@@ -181,6 +209,13 @@ export const SCHEMA_OF = {
   'job.retry_scheduled': 'JobRetryScheduled',
   'job.started': 'JobStarted',
   'job.submitted': 'JobSubmitted',
+  'schedule.created': 'ScheduleCreated',
+  'schedule.deleted': 'ScheduleDeleted',
+  'schedule.fired': 'ScheduleFired',
+  'schedule.paused': 'SchedulePaused',
+  'schedule.resumed': 'ScheduleResumed',
+  'schedule.skipped': 'ScheduleSkipped',
+  'schedule.updated': 'ScheduleUpdated',
   'worker.lost': 'WorkerLost',
   'worker.registered': 'WorkerRegistered',
   'attempt.asked': 'AttemptAsked',

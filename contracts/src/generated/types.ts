@@ -30,6 +30,12 @@ export type AttemptCause = 'failed' | 'timed_out' | 'lost';
 /** Where one attempt at a job stands. Every state but RUNNING is final. */
 export type AttemptState = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'LOST' | 'CANCELLED';
 
+/** What becomes of the ticks that were missed: skip runs none of them, once the last one, all as many of the latest as catchUpLimit allows. */
+export type CatchUpPolicy = 'skip' | 'once' | 'all';
+
+/** Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given. */
+export type CronExpression = string;
+
 /** One incarnation of a worker: its instance id, new at every start of the process. */
 export type WorkerId = string;
 
@@ -44,6 +50,21 @@ export type Name = string;
 
 /** Any JSON value, at most 64 levels deep (a document store refuses to nest past 100). */
 export type JsonValue = unknown;
+
+/** What becomes of a tick while the job of the one before has not ended: allow runs both, skip leaves the tick out, cancel_previous cancels the job before. */
+export type OverlapPolicy = 'allow' | 'skip' | 'cancel_previous';
+
+/** cron: the tick was due; manual: somebody asked for it. */
+export type ScheduleTrigger = 'cron' | 'manual';
+
+/** Why a tick has no job: missed while nobody ran the schedule, the job before it had not ended, or the job was refused. */
+export type ScheduleSkipReason = 'missed' | 'overlap' | 'refused';
+
+/** active has a next tick, paused waits to be resumed, ended has no tick any more. */
+export type ScheduleStatus = 'active' | 'paused' | 'ended';
+
+/** A zone of the IANA database, such as Europe/Berlin, or UTC. */
+export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
 export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error';
@@ -63,7 +84,9 @@ export interface SchemaTypes {
   AttemptRef: AttemptRef;
   AttemptState: AttemptState;
   CancelRequested: CancelRequested;
+  CatchUpPolicy: CatchUpPolicy;
   CorrelationId: CorrelationId;
+  CronExpression: CronExpression;
   IdempotencyKey: IdempotencyKey;
   JobAttempt: JobAttempt;
   JobCounts: JobCounts;
@@ -75,8 +98,17 @@ export interface SchemaTypes {
   JsonObject: JsonObject;
   JsonValue: JsonValue;
   Name: Name;
+  OverlapPolicy: OverlapPolicy;
+  ScheduleFiring: ScheduleFiring;
+  ScheduleJob: ScheduleJob;
+  ScheduleSkipReason: ScheduleSkipReason;
+  ScheduleSkip: ScheduleSkip;
+  ScheduleStatus: ScheduleStatus;
+  ScheduleTrigger: ScheduleTrigger;
+  Schedule: Schedule;
   SemVer: SemVer;
   TenantId: TenantId;
+  TimeZone: TimeZone;
   Timestamp: Timestamp;
   Uuid: Uuid;
   WorkerId: WorkerId;
@@ -91,6 +123,13 @@ export interface SchemaTypes {
   JobRetryScheduled: JobRetryScheduled;
   JobStarted: JobStarted;
   JobSubmitted: JobSubmitted;
+  ScheduleCreated: ScheduleCreated;
+  ScheduleDeleted: ScheduleDeleted;
+  ScheduleFired: ScheduleFired;
+  SchedulePaused: SchedulePaused;
+  ScheduleResumed: ScheduleResumed;
+  ScheduleSkipped: ScheduleSkipped;
+  ScheduleUpdated: ScheduleUpdated;
   WorkerLost: WorkerLost;
   WorkerRegistered: WorkerRegistered;
   AttemptAsked: AttemptAsked;
@@ -119,6 +158,7 @@ export interface SchemaTypes {
   BulkSubmitResponse: BulkSubmitResponse;
   CancelJobRequest: CancelJobRequest;
   CancelJobResponse: CancelJobResponse;
+  CreateScheduleRequest: CreateScheduleRequest;
   ErrorCode: ErrorCode;
   Freshness: Freshness;
   HealthResponse: HealthResponse;
@@ -130,11 +170,17 @@ export interface SchemaTypes {
   Problem: Problem;
   ReadinessCheck: ReadinessCheck;
   ReadyResponse: ReadyResponse;
+  ReplaceScheduleRequest: ReplaceScheduleRequest;
+  ScheduleActionRequest: ScheduleActionRequest;
+  ScheduleListResponse: ScheduleListResponse;
+  ScheduleResponse: ScheduleResponse;
   ServiceStatus: ServiceStatus;
   SubmitJobRequest: SubmitJobRequest;
   SubmitJobResponse: SubmitJobResponse;
   TimelineEntry: TimelineEntry;
   TimelineResponse: TimelineResponse;
+  TriggerScheduleResponse: TriggerScheduleResponse;
+  UpdateScheduleRequest: UpdateScheduleRequest;
 }
 
 /** The body of every message. Events of the log carry `stream`; reports, answers and telemetry do not. */
@@ -327,6 +373,67 @@ export interface Job {
   cancelRequested?: CancelRequested;
 }
 
+/** A tick that became a job. */
+export interface ScheduleFiring {
+  tick: Timestamp;
+  trigger: ScheduleTrigger;
+  jobId: Uuid;
+  firedAt: Timestamp;
+}
+
+/** The job that a schedule submits at each tick. */
+export interface ScheduleJob {
+  type: Name;
+  payload?: JsonObject;
+  queue?: Name;
+  priority?: JobPriority;
+  /** Attempts it may fail before it is FAILED. */
+  maxAttempts?: number;
+}
+
+/** Ticks that became no job. */
+export interface ScheduleSkip {
+  tick: Timestamp;
+  /** How many; counted up to 1000. */
+  count: number;
+  reason: ScheduleSkipReason;
+  /** The reason in words. */
+  detail?: string;
+  skippedAt: Timestamp;
+}
+
+/** A job that is submitted again and again, by the clock. */
+export interface Schedule {
+  id: Uuid;
+  name: Name;
+  tenantId: TenantId;
+  cron: CronExpression;
+  timeZone: TimeZone;
+  job: ScheduleJob;
+  catchUp: CatchUpPolicy;
+  /** The most jobs that missed ticks become under catchUp all. */
+  catchUpLimit: number;
+  overlap: OverlapPolicy;
+  startAt?: Timestamp;
+  endAt?: Timestamp;
+  status: ScheduleStatus;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+  pausedAt?: Timestamp;
+  /** Who paused it. */
+  pausedBy?: string;
+  /** Why it is paused. */
+  pauseReason?: string;
+  nextAt?: Timestamp;
+  lastTick?: Timestamp;
+  lastFiring?: ScheduleFiring;
+  lastSkip?: ScheduleSkip;
+  /** Ticks that became jobs so far. */
+  fired: number;
+  /** Ticks that became none so far. */
+  skipped: number;
+}
+
 /** An alert began to hold. */
 export interface AlertFired {
   alert: Alert;
@@ -509,6 +616,87 @@ export interface JobSubmitted {
   maxAttempts: number;
   idempotencyKey?: IdempotencyKey;
   submittedAt: Timestamp;
+}
+
+/** A schedule was made. Its first event. */
+export interface ScheduleCreated {
+  scheduleId: Uuid;
+  name: Name;
+  schedule: Schedule;
+  /** Who did it. */
+  by?: string;
+}
+
+/** A schedule was deleted. Its last event; its jobs stay. */
+export interface ScheduleDeleted {
+  scheduleId: Uuid;
+  name: Name;
+  deletedAt: Timestamp;
+  /** Who did it. */
+  by: string;
+}
+
+/** A tick became a job. */
+export interface ScheduleFired {
+  scheduleId: Uuid;
+  name: Name;
+  tick: Timestamp;
+  trigger: ScheduleTrigger;
+  jobId: Uuid;
+  firedAt: Timestamp;
+  status: ScheduleStatus;
+  nextAt?: Timestamp;
+}
+
+/** A schedule was paused: what is due from now on does not fire. */
+export interface SchedulePaused {
+  scheduleId: Uuid;
+  name: Name;
+  pausedAt: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why. */
+  reason?: string;
+}
+
+/** A schedule was resumed; what was due while it was paused is not made up for. */
+export interface ScheduleResumed {
+  scheduleId: Uuid;
+  name: Name;
+  resumedAt: Timestamp;
+  /** Who did it. */
+  by: string;
+  status: ScheduleStatus;
+  nextAt?: Timestamp;
+}
+
+/** One tick, or several in a row, became no job. */
+export interface ScheduleSkipped {
+  scheduleId: Uuid;
+  name: Name;
+  tick: Timestamp;
+  from: Timestamp;
+  /** How many; counted up to 1000. */
+  count: number;
+  trigger?: ScheduleTrigger;
+  reason: ScheduleSkipReason;
+  /** The reason in words. */
+  detail?: string;
+  /** The error code by which the job was refused. */
+  errorCode?: string;
+  previousJobId?: Uuid;
+  skippedAt: Timestamp;
+  status: ScheduleStatus;
+  nextAt?: Timestamp;
+}
+
+/** A schedule was changed. */
+export interface ScheduleUpdated {
+  scheduleId: Uuid;
+  name: Name;
+  schedule: Schedule;
+  /** Who did it. */
+  by?: string;
 }
 
 /** A worker was declared dead. */
@@ -974,6 +1162,22 @@ export interface CancelJobResponse {
   statusUrl: string;
 }
 
+/** A schedule to be made. */
+export interface CreateScheduleRequest {
+  name: Name;
+  cron: CronExpression;
+  timeZone?: TimeZone;
+  job: ScheduleJob;
+  catchUp?: CatchUpPolicy;
+  /** The most jobs that missed ticks become under catchUp all; 10 when absent. */
+  catchUpLimit?: number;
+  overlap?: OverlapPolicy;
+  startAt?: Timestamp;
+  endAt?: Timestamp;
+  /** Who did it. */
+  by?: string;
+}
+
 /** How fresh an answer is. */
 export interface Freshness {
   /** The log position up to which this is true. */
@@ -1061,6 +1265,43 @@ export interface ReadyResponse {
   checks: ReadinessCheck[];
 }
 
+/** A schedule as it shall be; what is absent gets its default. */
+export interface ReplaceScheduleRequest {
+  cron: CronExpression;
+  timeZone?: TimeZone;
+  job: ScheduleJob;
+  catchUp?: CatchUpPolicy;
+  /** The most jobs that missed ticks become under catchUp all; 10 when absent. */
+  catchUpLimit?: number;
+  overlap?: OverlapPolicy;
+  startAt?: Timestamp;
+  endAt?: Timestamp;
+  /** Who did it. */
+  by?: string;
+}
+
+/** Who wants it, and why. */
+export interface ScheduleActionRequest {
+  /** Who wants it. */
+  by?: string;
+  /** Why. */
+  reason?: string;
+}
+
+/** Schedules by name. */
+export interface ScheduleListResponse {
+  /** The schedules of this page. */
+  items: Schedule[];
+  nextAfter?: Name;
+}
+
+/** A schedule as it is now. */
+export interface ScheduleResponse {
+  schedule: Schedule;
+  /** Log position at which it stands so, or a later one. */
+  position: number;
+}
+
 /** What a service is and how it is doing. */
 export interface ServiceStatus {
   /** Its name. */
@@ -1120,4 +1361,35 @@ export interface TimelineResponse {
   /** First to last. */
   entries: TimelineEntry[];
   freshness: Freshness;
+}
+
+/** What became of the tick that was asked for. */
+export interface TriggerScheduleResponse {
+  scheduleId: Uuid;
+  tick: Timestamp;
+  /** fired: it became a job; skipped: the overlap policy left it out. */
+  outcome: ('fired' | 'skipped');
+  jobId?: Uuid;
+  previousJobId?: Uuid;
+  /** Where to look at the job. */
+  statusUrl?: string;
+  /** Log position of the last event; give it to ?atLeast= to read your own write. */
+  position: number;
+}
+
+/** What is to change about a schedule; what is absent stays. The job is replaced as a whole. */
+export interface UpdateScheduleRequest {
+  cron?: CronExpression;
+  timeZone?: TimeZone;
+  job?: ScheduleJob;
+  catchUp?: CatchUpPolicy;
+  /** The most jobs that missed ticks become under catchUp all. */
+  catchUpLimit?: number;
+  overlap?: OverlapPolicy;
+  /** No tick before it; null takes the bound away. */
+  startAt?: (Timestamp | null);
+  /** No tick after it; null takes the bound away. */
+  endAt?: (Timestamp | null);
+  /** Who did it. */
+  by?: string;
 }
