@@ -21,6 +21,7 @@ export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,
 } from './generated/catalogue';
+export { CATCH_UP_POLICIES, OVERLAP_POLICIES } from './generated/catalogue';
 export type { EventType, PayloadOf } from './generated/catalogue';
 export { SCHEMAS } from './generated/schemas';
 export type { ContractSchema, SchemaName } from './generated/schemas';

@@ -278,6 +278,20 @@ export const ATTEMPT_CAUSES = [
   'lost',
 ] as const;
 
+/** Every policy for missed ticks. */
+export const CATCH_UP_POLICIES = [
+  'skip',
+  'once',
+  'all',
+] as const;
+
+/** Every policy for a tick while the job before has not ended. */
+export const OVERLAP_POLICIES = [
+  'allow',
+  'skip',
+  'cancel_previous',
+] as const;
+
 /** Every code of problem+json; docs/errors.md explains each. */
 export const ERROR_CODES = [
   'malformed_json',
