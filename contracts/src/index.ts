@@ -10,6 +10,7 @@ export type {
   OverviewResponse, ParentOutcome, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, TenantId, TimelineEntry,
   TimelineResponse, Timestamp, Uuid, WorkerAnnounced, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
+  Pause, QueuePaused, QueueResumed, WorkerPaused, WorkerResumed, QueueConcurrencySet, Rate, Limit, LimitSet, LimitRemoved,
 } from './generated/types';
 export type {
   CatchUpPolicy, CreateScheduleRequest, CronExpression, OverlapPolicy, ReplaceScheduleRequest, Schedule, ScheduleActionRequest,

@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION_OF } from '#contracts';
+import { CONTRACT_VERSION_OF, type LOG_EVENT_TYPES, type PayloadOf } from '#contracts';
 import type { JobEvent } from '#domain';
 import { uuidV7 } from './uuid-v7';
 
@@ -9,6 +9,13 @@ export interface LogProducer {
   readonly version: string;
 }
 
+export type LogEventType = (typeof LOG_EVENT_TYPES)[number];
+
+/** What happened to a resource; `at` becomes the envelope's `occurredAt`. */
+export type ResourceEvent = {
+  [T in Exclude<LogEventType, `job.${string}`>]: { readonly type: T; readonly at: string; readonly payload: PayloadOf[T] };
+}[Exclude<LogEventType, `job.${string}`>];
+
 /**
  * An event on its way into the log. `text` is the envelope up to and including `"position":`; the database appends the position it gives the
  * event and the epoch of the log, so that what is stored is exactly what is published.
@@ -17,7 +24,7 @@ export interface UnplacedEvent {
   readonly eventId: string;
   readonly streamId: string;
   readonly version: number;
-  readonly type: JobEvent['type'];
+  readonly type: LogEventType;
   readonly tenantId: string;
   readonly correlationId: string;
   readonly occurredAt: string;
@@ -31,11 +38,17 @@ export interface EventOrigin {
   readonly causationId?: string;
 }
 
-/** Makes envelopes in the name of one process. Each is serialised once, here. */
+/** Makes envelopes of jobs in the name of one process. Each is serialised once, here. */
 export function logEnvelopes(producer: LogProducer): (event: JobEvent, version: number, origin: EventOrigin) => UnplacedEvent {
+  const envelope = streamEnvelopes(producer);
+  return (event, version, origin) => envelope(event, event.payload.jobId, version, origin);
+}
+
+/** The same for events of any stream. */
+export function streamEnvelopes(producer: LogProducer): (event: JobEvent | ResourceEvent, streamId: string, version: number, origin: EventOrigin) => UnplacedEvent {
   const producerText = `,"producer":${JSON.stringify({ service: producer.service, instanceId: producer.instanceId, version: producer.version })},"correlationId":`;
   const heads = new Map<string, string>();
-  const headOf = (type: JobEvent['type']): string => {
+  const headOf = (type: LogEventType): string => {
     let head = heads.get(type);
     if (head === undefined) {
       head = `{"contractVersion":"${CONTRACT_VERSION_OF[type]}","eventType":"${type}","eventId":"`;
@@ -43,8 +56,7 @@ export function logEnvelopes(producer: LogProducer): (event: JobEvent, version: 
     }
     return head;
   };
-  return (event, version, origin) => {
-    const streamId = event.payload.jobId;
+  return (event, streamId, version, origin) => {
     const eventId = uuidV7();
     const causation = origin.causationId === undefined ? '' : `,"causationId":"${origin.causationId}"`;
     const text =

@@ -96,6 +96,56 @@ BEGIN
   RETURN QUERY SELECT v_head, v_epoch, v_tick, extract(epoch FROM clock_timestamp())::double precision * 1000, v_alive;
 END $$;
 
+CREATE FUNCTION public.append_resource(r_kind text, r_name text, r_stream uuid, r_rev integer, r_version integer, r_tenant text, r_state text, e_version integer[], e_type text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, survived boolean, store_ms double precision)
+    LANGUAGE plpgsql
+    SET jit TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+  v_head bigint;
+  v_epoch uuid;
+  v_until bigint;
+  v_controls bigint;
+  v_paused_before boolean := false;
+  v_written integer;
+BEGIN
+  SELECT h.position, h.epoch, h.partitioned_until, h.controls_version INTO v_head, v_epoch, v_until, v_controls FROM log_head h FOR UPDATE;
+  IF v_head + cardinality(e_type) > v_until THEN
+    PERFORM ensure_events_partitions(2);
+  END IF;
+
+  IF r_rev IS NULL THEN
+    INSERT INTO resources (kind, name, stream_id, rev, version, tenant_id, state)
+    VALUES (r_kind, r_name, r_stream, 1, r_version, r_tenant, r_state::json)
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS v_written = ROW_COUNT;
+  ELSE
+    SELECT (t.state -> 'paused') IS NOT NULL INTO v_paused_before FROM resources t WHERE t.kind = r_kind AND t.name = r_name AND t.stream_id = r_stream AND t.rev = r_rev;
+    IF r_state IS NULL THEN
+      DELETE FROM resources t WHERE t.kind = r_kind AND t.name = r_name AND t.stream_id = r_stream AND t.rev = r_rev;
+    ELSE
+      UPDATE resources t SET rev = t.rev + 1, version = r_version, state = r_state::json
+      WHERE t.kind = r_kind AND t.name = r_name AND t.stream_id = r_stream AND t.rev = r_rev;
+    END IF;
+    GET DIAGNOSTICS v_written = ROW_COUNT;
+  END IF;
+
+  IF v_written = 1 THEN
+    INSERT INTO events (position, stream_id, version, type, tenant_id, correlation_id, occurred_at, envelope)
+    SELECT v_head + e.ord, r_stream, e.version, e.type, r_tenant, e.correlation, e.at,
+           e.envelope || (v_head + e.ord)::text || ',"epoch":"' || v_epoch::text || '"}}'
+    FROM unnest(e_version, e_type, e_correlation, e_at, e_envelope) WITH ORDINALITY AS e (version, type, correlation, at, envelope, ord);
+    -- A worker that only registers stands between nothing and nothing; its pause does.
+    IF r_kind IN ('queue', 'job_type', 'limit') OR (r_kind = 'worker' AND v_paused_before IS DISTINCT FROM coalesce((r_state::json -> 'paused') IS NOT NULL, false)) THEN
+      v_controls := v_controls + 1;
+    END IF;
+    UPDATE log_head h SET position = v_head + cardinality(e_type), controls_version = v_controls
+    WHERE cardinality(e_type) > 0 OR h.controls_version <> v_controls;
+  END IF;
+
+  RETURN QUERY SELECT v_head, v_epoch, v_controls, v_written = 1, extract(epoch FROM clock_timestamp())::double precision * 1000;
+END $$;
+
 CREATE FUNCTION public.ensure_events_partitions(ahead integer) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -266,6 +316,7 @@ CREATE TABLE public.log_head (
     "position" bigint NOT NULL,
     epoch uuid NOT NULL,
     partitioned_until bigint NOT NULL,
+    controls_version bigint DEFAULT 0 NOT NULL,
     CONSTRAINT head_lies_within_a_partition CHECK (("position" <= partitioned_until)),
     CONSTRAINT position_counts_up_from_zero CHECK (("position" >= 0)),
     CONSTRAINT there_is_one_head CHECK (only_row)
@@ -306,6 +357,26 @@ CREATE TABLE public.relay_lease (
 )
 WITH (fillfactor='10');
 
+CREATE TABLE public.resources (
+    kind text NOT NULL,
+    name text NOT NULL,
+    stream_id uuid NOT NULL,
+    rev integer NOT NULL,
+    version integer NOT NULL,
+    tenant_id text NOT NULL,
+    state json NOT NULL,
+    CONSTRAINT counters_count_up CHECK (((rev >= 1) AND (version >= 0))),
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text])))
+)
+WITH (fillfactor='70');
+
+CREATE TABLE public.worker_sightings (
+    worker_id text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    state json NOT NULL
+)
+WITH (fillfactor='50');
+
 ALTER TABLE ONLY public.events ATTACH PARTITION public.events_p000000 FOR VALUES FROM ('1') TO ('5000001');
 
 ALTER TABLE ONLY public.events ATTACH PARTITION public.events_p000001 FOR VALUES FROM ('5000001') TO ('10000001');
@@ -341,11 +412,20 @@ ALTER TABLE ONLY public.jobs
 ALTER TABLE ONLY public.log_head
     ADD CONSTRAINT log_head_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT one_resource_per_stream UNIQUE (stream_id);
+
 ALTER TABLE ONLY public.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.relay_lease
     ADD CONSTRAINT relay_lease_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.resources
+    ADD CONSTRAINT resources_pkey PRIMARY KEY (kind, name);
+
+ALTER TABLE ONLY public.worker_sightings
+    ADD CONSTRAINT worker_sightings_pkey PRIMARY KEY (worker_id);
 
 CREATE UNIQUE INDEX events_p000000_one_event_per_version ON public.events_p000000 USING btree (stream_id, version);
 
@@ -360,6 +440,8 @@ CREATE INDEX jobs_owned ON public.jobs USING btree (owner_worker_id) WHERE (owne
 CREATE INDEX jobs_waiting ON public.jobs USING btree (queue, priority, sent_at) WHERE ((status = 'QUEUED'::text) AND (owner_worker_id IS NULL));
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX worker_sightings_by_time ON public.worker_sightings USING btree (seen_at);
 
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000000_pkey;
 

@@ -33,6 +33,19 @@ export class CommandQueueFull extends Error {
   }
 }
 
+/** So many change the same resource at once that this change never got its turn; nothing of it was written. */
+export class ResourceContended extends Error {
+  override readonly name = 'ResourceContended';
+  readonly code = 'queue_full';
+  readonly retryAfterSeconds = 1;
+  readonly detail: string;
+
+  constructor(kind: string, name: string) {
+    super(`too many change the ${kind} ${name} at once`);
+    this.detail = `too many change the ${kind.replace('_', ' ')} ${name} at once`;
+  }
+}
+
 /** A statement that the server refused for what it says, not for the state the server is in. */
 export class StatementRefused extends Error {
   override readonly name = 'StatementRefused';

@@ -107,8 +107,13 @@ export async function checkLog(store: TestStore): Promise<{ events: number; jobs
       FROM events GROUP BY stream_id) e ON e.stream_id = j.id
     WHERE e.events IS DISTINCT FROM j.version OR e.last IS DISTINCT FROM j.version OR e.ends <> (CASE WHEN j.finished_at IS NULL THEN 0 ELSE 1 END)`);
   expect(odd).toEqual([]);
-  const orphans = await store.query('SELECT e.stream_id FROM events e LEFT JOIN jobs j ON j.id = e.stream_id WHERE j.id IS NULL');
+  const orphans = await store.query('SELECT e.stream_id FROM events e LEFT JOIN jobs j ON j.id = e.stream_id WHERE j.id IS NULL AND e.type LIKE \'job.%\'');
   expect(orphans).toEqual([]);
+  const strays = await store.query(`
+    SELECT r.kind, r.name FROM resources r LEFT JOIN (
+      SELECT stream_id, count(*)::int AS events, max(version) AS last FROM events GROUP BY stream_id) e ON e.stream_id = r.stream_id
+    WHERE coalesce(e.events, 0) <> r.version OR coalesce(e.last, 0) <> r.version`);
+  expect(strays).toEqual([]);
   const [jobs] = await store.query<{ count: number }>('SELECT count(*)::int AS count FROM jobs');
   return { events: log.events, jobs: jobs?.count ?? 0 };
 }

@@ -11,6 +11,11 @@ import type {
   JobRetryScheduled,
   JobStarted,
   JobSubmitted,
+  LimitRemoved,
+  LimitSet,
+  QueueConcurrencySet,
+  QueuePaused,
+  QueueResumed,
   ScheduleCreated,
   ScheduleDeleted,
   ScheduleFired,
@@ -19,7 +24,9 @@ import type {
   ScheduleSkipped,
   ScheduleUpdated,
   WorkerLost,
+  WorkerPaused,
   WorkerRegistered,
+  WorkerResumed,
   AttemptAsked,
   AttemptFailed,
   AttemptHeartbeat,
@@ -56,6 +63,11 @@ export const LOG_EVENT_TYPES = [
   'job.retry_scheduled',
   'job.started',
   'job.submitted',
+  'limit.removed',
+  'limit.set',
+  'queue.concurrency_set',
+  'queue.paused',
+  'queue.resumed',
   'schedule.created',
   'schedule.deleted',
   'schedule.fired',
@@ -64,7 +76,9 @@ export const LOG_EVENT_TYPES = [
   'schedule.skipped',
   'schedule.updated',
   'worker.lost',
+  'worker.paused',
   'worker.registered',
+  'worker.resumed',
 ] as const;
 
 /** Claims to the gateway, on the exchange observatory.reports. */
@@ -119,6 +133,11 @@ export type PayloadOf = {
   'job.retry_scheduled': JobRetryScheduled;
   'job.started': JobStarted;
   'job.submitted': JobSubmitted;
+  'limit.removed': LimitRemoved;
+  'limit.set': LimitSet;
+  'queue.concurrency_set': QueueConcurrencySet;
+  'queue.paused': QueuePaused;
+  'queue.resumed': QueueResumed;
   'schedule.created': ScheduleCreated;
   'schedule.deleted': ScheduleDeleted;
   'schedule.fired': ScheduleFired;
@@ -127,7 +146,9 @@ export type PayloadOf = {
   'schedule.skipped': ScheduleSkipped;
   'schedule.updated': ScheduleUpdated;
   'worker.lost': WorkerLost;
+  'worker.paused': WorkerPaused;
   'worker.registered': WorkerRegistered;
+  'worker.resumed': WorkerResumed;
   'attempt.asked': AttemptAsked;
   'attempt.failed': AttemptFailed;
   'attempt.heartbeat': AttemptHeartbeat;
@@ -164,6 +185,11 @@ export const CONTRACT_VERSION_OF = {
   'job.retry_scheduled': '1.0.0',
   'job.started': '1.0.0',
   'job.submitted': '1.0.0',
+  'limit.removed': '1.0.0',
+  'limit.set': '1.0.0',
+  'queue.concurrency_set': '1.0.0',
+  'queue.paused': '1.0.0',
+  'queue.resumed': '1.0.0',
   'schedule.created': '1.0.0',
   'schedule.deleted': '1.0.0',
   'schedule.fired': '1.0.0',
@@ -172,7 +198,9 @@ export const CONTRACT_VERSION_OF = {
   'schedule.skipped': '1.0.0',
   'schedule.updated': '1.0.0',
   'worker.lost': '1.0.0',
+  'worker.paused': '1.0.0',
   'worker.registered': '1.0.0',
+  'worker.resumed': '1.0.0',
   'attempt.asked': '1.1.0',
   'attempt.failed': '1.0.0',
   'attempt.heartbeat': '1.0.0',
@@ -190,7 +218,7 @@ export const CONTRACT_VERSION_OF = {
   'attempt.revoked': '1.0.0',
   'intake.paused': '1.0.0',
   'intake.resumed': '1.0.0',
-  'relay.woken': '1.0.0',
+  'relay.woken': '1.1.0',
   'attempt.logged': '1.0.0',
   'attempt.progressed': '1.0.0',
   'worker.heartbeat': '1.1.0',
@@ -209,6 +237,11 @@ export const SCHEMA_OF = {
   'job.retry_scheduled': 'JobRetryScheduled',
   'job.started': 'JobStarted',
   'job.submitted': 'JobSubmitted',
+  'limit.removed': 'LimitRemoved',
+  'limit.set': 'LimitSet',
+  'queue.concurrency_set': 'QueueConcurrencySet',
+  'queue.paused': 'QueuePaused',
+  'queue.resumed': 'QueueResumed',
   'schedule.created': 'ScheduleCreated',
   'schedule.deleted': 'ScheduleDeleted',
   'schedule.fired': 'ScheduleFired',
@@ -217,7 +250,9 @@ export const SCHEMA_OF = {
   'schedule.skipped': 'ScheduleSkipped',
   'schedule.updated': 'ScheduleUpdated',
   'worker.lost': 'WorkerLost',
+  'worker.paused': 'WorkerPaused',
   'worker.registered': 'WorkerRegistered',
+  'worker.resumed': 'WorkerResumed',
   'attempt.asked': 'AttemptAsked',
   'attempt.failed': 'AttemptFailed',
   'attempt.heartbeat': 'AttemptHeartbeat',

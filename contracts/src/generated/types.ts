@@ -97,8 +97,11 @@ export interface SchemaTypes {
   Job: Job;
   JsonObject: JsonObject;
   JsonValue: JsonValue;
+  Limit: Limit;
   Name: Name;
   OverlapPolicy: OverlapPolicy;
+  Pause: Pause;
+  Rate: Rate;
   ScheduleFiring: ScheduleFiring;
   ScheduleJob: ScheduleJob;
   ScheduleSkipReason: ScheduleSkipReason;
@@ -123,6 +126,11 @@ export interface SchemaTypes {
   JobRetryScheduled: JobRetryScheduled;
   JobStarted: JobStarted;
   JobSubmitted: JobSubmitted;
+  LimitRemoved: LimitRemoved;
+  LimitSet: LimitSet;
+  QueueConcurrencySet: QueueConcurrencySet;
+  QueuePaused: QueuePaused;
+  QueueResumed: QueueResumed;
   ScheduleCreated: ScheduleCreated;
   ScheduleDeleted: ScheduleDeleted;
   ScheduleFired: ScheduleFired;
@@ -131,7 +139,9 @@ export interface SchemaTypes {
   ScheduleSkipped: ScheduleSkipped;
   ScheduleUpdated: ScheduleUpdated;
   WorkerLost: WorkerLost;
+  WorkerPaused: WorkerPaused;
   WorkerRegistered: WorkerRegistered;
+  WorkerResumed: WorkerResumed;
   AttemptAsked: AttemptAsked;
   AttemptFailed: AttemptFailed;
   AttemptHeartbeat: AttemptHeartbeat;
@@ -371,6 +381,35 @@ export interface Job {
   result?: JsonValue;
   error?: JobError;
   cancelRequested?: CancelRequested;
+}
+
+/** A limit of what runs at once, or of how often it starts, for each value of a key. */
+export interface Limit {
+  name: Name;
+  queue?: Name;
+  type?: Name;
+  /** What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
+  keyBy?: string;
+  /** Jobs of a key that may run at once. */
+  concurrency?: number;
+  rate?: Rate;
+}
+
+/** A rate as a token bucket. */
+export interface Rate {
+  /** Tokens that come back in a second. */
+  perSecond: number;
+  /** Tokens the bucket holds. */
+  burst: number;
+}
+
+/** A pause: when it began, who asked for it, and why. */
+export interface Pause {
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** A tick that became a job. */
@@ -618,6 +657,58 @@ export interface JobSubmitted {
   submittedAt: Timestamp;
 }
 
+/** A limit was removed. */
+export interface LimitRemoved {
+  name: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A limit was set, for the first time or anew. */
+export interface LimitSet {
+  limit: Limit;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** How many jobs of a queue may run at once was set, or is no longer bounded. */
+export interface QueueConcurrencySet {
+  queue: Name;
+  /** The bound; null: none. */
+  concurrency: (number | null);
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A queue was paused: nothing of it is granted any more. */
+export interface QueuePaused {
+  queue: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A queue was resumed. */
+export interface QueueResumed {
+  queue: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** A schedule was made. Its first event. */
 export interface ScheduleCreated {
   scheduleId: Uuid;
@@ -707,6 +798,16 @@ export interface WorkerLost {
   attempts: number;
 }
 
+/** A worker was paused: it is granted nothing any more. */
+export interface WorkerPaused {
+  workerId: WorkerId;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** A worker came up. */
 export interface WorkerRegistered {
   workerId: WorkerId;
@@ -725,6 +826,16 @@ export interface WorkerRegistered {
   types: Name[];
   /** Jobs it runs at once. */
   slots: number;
+}
+
+/** A worker was resumed. */
+export interface WorkerResumed {
+  workerId: WorkerId;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** A worker asks to run jobs that were delivered to it. Repeated each second until answered. */
@@ -989,6 +1100,8 @@ export interface IntakeResumed {
 
 /** New events may be in the log. */
 export interface RelayWoken {
+  /** What operators set has changed: the version of it now. */
+  controlsVersion?: number;
 }
 
 /** Lines that a handler logged. */

@@ -70,6 +70,8 @@ export class Engine {
       onFollow: () => this.follow(),
     });
     store.onCommitted((events) => this.committed(events));
+    // Whoever relays, the others are to know: their grants are refused until they do.
+    store.controls.onChanged(({ version }) => this.wakeOthers.wake(version));
   }
 
   start(): void {
@@ -82,8 +84,10 @@ export class Engine {
   }
 
   /** Another gateway has committed something. */
-  woken(): void {
+  woken(controlsVersion = 0): void {
+    const { controls } = this.parts.store;
     this.relay.wake();
+    if (controlsVersion > controls.snapshot.version) void controls.look();
     for (const listener of this.wakeListeners) listener();
   }
 

@@ -1,12 +1,12 @@
-import { CommandExecutor, EngineStore, EventReader, JobReader, RelayLease, StatementRefused, StoreClock, StorePool, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, StatementRefused, StoreClock, StorePool, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
 const PING_EVERY_MS = 1_000;
 
 /**
- * The gateway's hands on PostgreSQL: one connection for appending, some for the engine, some for readers of the log, and TypeORM's own for what is not
- * hot. They are apart so that somebody who reads the whole log stands neither between a client and its commit nor before the relay's lease.
+ * The gateway's hands on PostgreSQL: one connection for appending, some for the engine, some for readers of the log, some for what operators set, and
+ * TypeORM's own for what is not hot. They are apart so that somebody who reads the whole log stands neither between a client and its commit nor before the relay's lease.
  */
 export class GatewayStore {
   readonly clock = new StoreClock();
@@ -14,6 +14,9 @@ export class GatewayStore {
   readonly reader: EventReader;
   readonly executor: CommandExecutor;
   readonly jobs: JobReader;
+  /** What operators set, and what of it stands between a job and its grant. */
+  readonly resources: ResourceStore;
+  readonly controls: Controls;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -32,20 +35,36 @@ export class GatewayStore {
     const append = new StorePool({ url, applicationName: `${name} append`, max: 1, logger });
     const engine = new StorePool({ url, applicationName: `${name} engine`, max: 3, logger });
     const read = new StorePool({ url, applicationName: `${name} read`, max: 3, logger });
-    this.pools = [append, engine, read];
+    const settings = new StorePool({ url, applicationName: `${name} resources`, max: 2, logger });
+    this.pools = [append, engine, read, settings];
     this.engine = new EngineStore(engine);
     this.engineReader = new EventReader(engine);
     this.relayLease = new RelayLease(engine, this.clock, identity.instanceId);
     this.reader = new EventReader(read);
     this.jobs = new JobReader(url, `${name} typeorm`);
+    const onCommitted = (events: readonly LoggedEvent[]): void => {
+      for (const listener of this.listeners) listener(events);
+    };
+    this.controls = new Controls(settings, logger);
+    this.resources = new ResourceStore({
+      pool: settings,
+      clock: this.clock,
+      producer: identity,
+      onCommitted: (events) => {
+        this.executor.noteHead(events.at(-1)?.position ?? 0);
+        onCommitted(events);
+      },
+      // The change is committed and holds, whatever this process knows of it; it only decides better when it knows.
+      onControlsChanged: async (version) => {
+        if (this.controls.snapshot.version < version) await this.controls.reload().catch(() => undefined);
+      },
+    });
     this.executor = new CommandExecutor({
       pool: append,
       clock: this.clock,
       producer: identity,
       logger,
-      onCommitted: (events) => {
-        for (const listener of this.listeners) listener(events);
-      },
+      onCommitted,
     });
   }
 
@@ -56,18 +75,20 @@ export class GatewayStore {
       });
     };
     next();
+    this.controls.start();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    this.controls.stop();
     this.executor.abandon();
     if (this.executor.storeAnswers) await this.executor.whenIdle();
     await this.jobs.close();
     for (const pool of this.pools) await pool.end();
   }
 
-  /** Every event this process commits, in log order. */
+  /** Every event this process commits: of each of its two writers in log order. */
   onCommitted(listener: (events: readonly LoggedEvent[]) => void): void {
     this.listeners.add(listener);
   }

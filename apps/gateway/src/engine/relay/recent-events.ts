@@ -17,6 +17,7 @@ export class RecentEvents {
   add(events: readonly LoggedEvent[]): void {
     const [first] = events;
     if (first === undefined) return;
+    if (this.joinsBefore(events)) return;
     if (this.lastPosition + 1 !== first.position) this.clear();
     for (const event of events) {
       this.events.push(event);
@@ -24,6 +25,19 @@ export class RecentEvents {
     }
     while (this.size > this.maxEvents || (this.characters > this.maxCharacters && this.size > 0)) this.dropFirst();
     this.compact();
+  }
+
+  /**
+   * Two connections of one process commit in the order of the log, but their answers may be heard the other way round. What belongs exactly before
+   * the oldest event here is put there.
+   */
+  private joinsBefore(events: readonly LoggedEvent[]): boolean {
+    const last = events.at(-1);
+    if (last === undefined || this.firstPosition !== last.position + 1) return false;
+    this.events = [...events, ...this.events.slice(this.start)];
+    this.start = 0;
+    for (const event of events) this.characters += event.text.length;
+    return true;
   }
 
   /** Up to `limit` events from `position` on; none unless exactly that position is here. */

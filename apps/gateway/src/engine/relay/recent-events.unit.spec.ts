@@ -25,6 +25,28 @@ describe('recent events', () => {
     expect(positions(recent.from(7, 10))).toEqual([7, 8]);
   });
 
+  it('are put in order when two connections are heard the wrong way round', () => {
+    const recent = new RecentEvents();
+    recent.add(events(1, 3));
+    recent.dropUpTo(3);
+    recent.add(events(6, 7));
+    recent.add(events(8, 8));
+    recent.add(events(4, 5));
+    expect(positions(recent.from(4, 10))).toEqual([4, 5, 6, 7, 8]);
+    recent.add(events(9, 9));
+    expect(positions(recent.from(8, 10))).toEqual([8, 9]);
+  });
+
+  it('begin anew, and lie about nothing, when what is heard late does not join', () => {
+    const recent = new RecentEvents();
+    recent.add(events(6, 7));
+    recent.add(events(2, 3));
+    expect(positions(recent.from(2, 10))).toEqual([2, 3]);
+    expect(recent.from(6, 10)).toEqual([]);
+    recent.add(events(4, 4));
+    expect(positions(recent.from(2, 10))).toEqual([2, 3, 4]);
+  });
+
   it('are dropped when relayed, and bounded in number and in size', () => {
     const recent = new RecentEvents(10, 100);
     recent.add(events(1, 30));

@@ -29,7 +29,8 @@ export class ReportsController {
 
   @EventPattern('relay.woken')
   woken(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    if (deliveries.length > 0) this.engine.woken();
+    const versions = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'relay.woken' ? (envelope.payload.controlsVersion ?? 0) : []));
+    if (deliveries.length > 0) this.engine.woken(Math.max(0, ...versions));
     return Promise.resolve();
   }
 }
