@@ -127,25 +127,16 @@ export class WorkerModule {
         },
         {
           provide: WorkerHeartbeatSender,
-          useFactory: (publisher: ConfirmPublisher, runner: AttemptRunner, registry: HandlerRegistry, make: EnvelopeMaker, workerId: string, identity: ServiceIdentity) =>
-            new WorkerHeartbeatSender(publisher, () =>
-              make(
-                'worker.heartbeat',
-                {
-                  workerId,
-                  service: identity.service,
-                  version: identity.version,
-                  startedAt: identity.startedAt.toISOString(),
-                  slots: env.WORKER_SLOTS,
-                  busy: runner.busy,
-                  queues: [...env.WORKER_QUEUES],
-                  types: registry.types,
-                  running: runner.runningJobs.slice(0, 1_000),
-                  paused: runner.paused,
-                },
-                { correlationId: workerId },
-              ),
-            ),
+          useFactory: (publisher: ConfirmPublisher, runner: AttemptRunner, registry: HandlerRegistry, make: EnvelopeMaker, workerId: string, identity: ServiceIdentity) => {
+            const about = { correlationId: workerId };
+            const { service, version, startedAt } = identity;
+            const facts = { workerId, version, startedAt: startedAt.toISOString(), slots: env.WORKER_SLOTS, queues: [...env.WORKER_QUEUES], types: registry.types };
+            return new WorkerHeartbeatSender(
+              publisher,
+              () => make('worker.announced', facts, about),
+              () => make('worker.heartbeat', { ...facts, service, busy: runner.busy, running: runner.runningJobs.slice(0, 1_000), paused: runner.paused }, about),
+            );
+          },
           inject: [ConfirmPublisher, AttemptRunner, HandlerRegistry, MAKE_ENVELOPE, WORKER_ID, SERVICE_IDENTITY],
         },
         WorkerLifecycle,

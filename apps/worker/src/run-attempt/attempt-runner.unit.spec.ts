@@ -175,23 +175,28 @@ describe('AttemptRunner', () => {
 });
 
 describe('WorkerHeartbeatSender', () => {
-  it('tells how the worker is as soon as it is connected, then every five seconds, and nothing while it is not', () => {
+  it('announces the worker and tells how it is as soon as it is connected, then every five seconds, and nothing while it is not', () => {
     jest.useFakeTimers();
     const publisher = new RecordingPublisher();
-    const read = () => make('worker.heartbeat', { workerId: 'w-1', service: 'worker', version: '0.0.0', startedAt: '2026-01-01T00:00:00.000Z', slots: 1, busy: 0, queues: [], types: [], running: [] }, { correlationId: 'w-1' });
-    const sender = new WorkerHeartbeatSender(publisher.asPublisher(), read);
+    const facts = { workerId: 'w-1', version: '0.0.0', startedAt: '2026-01-01T00:00:00.000Z', slots: 1, queues: [], types: [] };
+    const sender = new WorkerHeartbeatSender(
+      publisher.asPublisher(),
+      () => make('worker.announced', facts, { correlationId: 'w-1' }),
+      () => make('worker.heartbeat', { ...facts, service: 'worker', busy: 0, running: [] }, { correlationId: 'w-1' }),
+    );
     sender.start();
     publisher.connect();
-    expect(publisher.sent.map(({ exchange, transient }) => [exchange, transient])).toEqual([['observatory.telemetry', true]]);
+    expect(publisher.types()).toEqual(['worker.announced', 'worker.heartbeat']);
+    expect(publisher.sent.map(({ exchange, transient }) => [exchange, transient])).toEqual([['observatory.reports', true], ['observatory.telemetry', true]]);
     jest.advanceTimersByTime(5_000);
-    expect(publisher.sent).toHaveLength(2);
+    expect(publisher.sent).toHaveLength(4);
     publisher.connected = false;
     jest.advanceTimersByTime(20_000);
-    expect(publisher.sent).toHaveLength(2);
+    expect(publisher.sent).toHaveLength(4);
     sender.stop();
     publisher.connected = true;
     jest.advanceTimersByTime(20_000);
-    expect(publisher.sent).toHaveLength(2);
+    expect(publisher.sent).toHaveLength(4);
     publisher.sent[0]?.done(null, 'confirmed');
     jest.useRealTimers();
   });
