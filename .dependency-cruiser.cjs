@@ -2,6 +2,7 @@
 //
 //   apps ──► libs/http ──► libs/{config,observability} ──► contracts
 //   apps ──► libs/{event-log,read-model,messaging} ──► libs/{domain,config,observability} ──► contracts
+//   apps/worker ──► libs/worker-sdk ──► contracts
 //   e2e  ──► contracts, libs/testing        app ─X─ app      lib ─X─ app      contracts ─X─ anything
 
 /** Specs, and the harnesses and builders that several specs share. */
@@ -15,6 +16,8 @@ const LIB_ARROWS = {
   messaging: ['domain', 'config', 'observability'],
   'event-log': ['domain', 'config', 'observability'],
   'read-model': ['domain', 'config', 'observability'],
+  // What a team's own handlers are written against: as little as can be.
+  'worker-sdk': [],
   testing: ['config'],
 };
 

@@ -20,7 +20,7 @@ const base = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:(?:${ESM_PACKAGES.join('|')})/|mongodb/lib/runtime_adapters\\.js))`],
   moduleNameMapper: {
     '^#contracts$': '<rootDir>/contracts/src/index.ts',
-    '^#(domain|config|observability|http|messaging|event-log|read-model|testing)$': '<rootDir>/libs/$1/index.ts',
+    '^#(domain|config|observability|http|messaging|event-log|read-model|worker-sdk|testing)$': '<rootDir>/libs/$1/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
 } satisfies Config;

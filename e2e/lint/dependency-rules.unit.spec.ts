@@ -19,6 +19,7 @@ const PLANTS: readonly Plant[] = [
   ['arrows-of-messaging', 'libs/messaging/to-event-log.ts', '#event-log'],
   ['arrows-of-event-log', 'libs/event-log/to-http.ts', '#http'],
   ['arrows-of-read-model', 'libs/read-model/to-app.ts', '../../apps/gateway/src/plain'],
+  ['arrows-of-worker-sdk', 'libs/worker-sdk/to-messaging.ts', '#messaging'],
   ['arrows-of-testing', 'libs/testing/to-messaging.ts', '#messaging'],
   ['no-app-in-app', 'apps/gateway/src/to-worker.ts', '../../worker/src/plain'],
   ['apps-use-libs', 'apps/gateway/src/to-testing.ts', '#testing'],

@@ -311,6 +311,23 @@ describe('the worker against a real broker', () => {
     await nothingLeft();
   });
 
+  it('tells the progress and the lines of a handler as telemetry', async () => {
+    await gateway.channel.assertQueue('spec.telling', { exclusive: true });
+    await gateway.channel.bindQueue('spec.telling', 'observatory.telemetry', 'attempt.*');
+    await worker();
+    const jobId = gateway.submit('simulate.work', { durationMs: 700, steps: 7 });
+    await ended(jobId);
+    const told: { eventType: string; payload: { jobId: string; value?: number; lines?: { text: string }[] } }[] = [];
+    await eventually(async () => {
+      for (let got = await gateway.channel.get('spec.telling', { noAck: true }); got; got = await gateway.channel.get('spec.telling', { noAck: true })) told.push(JSON.parse(got.content.toString()) as never);
+      expect(told.flatMap(({ payload }) => payload.lines ?? [])).toHaveLength(7);
+    });
+    const values = told.flatMap(({ payload }) => payload.value ?? []);
+    expect(values.at(-1)).toBe(1);
+    expect(values.length).toBeLessThanOrEqual(3);
+    expect(new Set(told.map(({ payload }) => payload.jobId))).toEqual(new Set([jobId]));
+  });
+
   it('tells how it is: status, metrics, documentation, heartbeat', async () => {
     await gateway.channel.assertQueue('spec.telemetry', { exclusive: true });
     await gateway.channel.bindQueue('spec.telemetry', 'observatory.telemetry', 'worker.heartbeat');

@@ -1,12 +1,14 @@
 import type { EnvelopeOf } from '#contracts';
 import { uuidV7, type ConfirmPublisher, type EnvelopeMaker, type JobConsumer, type JobDelivery, type JobHandle, type MessageProperties } from '#messaging';
 import type { Logger } from '#observability';
+import type { HandlerContext } from '#worker-sdk';
+import { TelemetrySender, type Telling } from '../tell-telemetry/telemetry-sender';
 import { AttemptMetrics } from './attempt-metrics';
 import { AttemptProtocol } from './attempt-protocol';
 import { BootClock } from './boot-clock';
 import type { HandlerRegistry } from './handler-registry';
 import type { AbortReason, HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport, StartAttempt } from './protocol';
-import { runHandler } from './run-handler';
+import { runAttempt } from './run-handler';
 
 /**
  * The I/O around {@link AttemptProtocol}: feeds it what happens and does what it says.
@@ -16,7 +18,8 @@ import { runHandler } from './run-handler';
  */
 export class AttemptRunner {
   private readonly protocol: AttemptProtocol<JobHandle>;
-  private readonly aborts = new Map<string, AbortController>();
+  private readonly running = new Map<string, { readonly controller: AbortController; readonly telling: Telling }>();
+  private readonly telemetry: TelemetrySender;
   private readonly clock = new BootClock();
   private readonly metrics: AttemptMetrics;
   private flushing = false;
@@ -26,6 +29,7 @@ export class AttemptRunner {
 
   constructor(private readonly options: AttemptRunnerOptions) {
     this.metrics = new AttemptMetrics(options.slots);
+    this.telemetry = new TelemetrySender(options);
     const { workerId, slots, cancelGraceMs, registry } = options;
     this.protocol = new AttemptProtocol({ workerId, slots, cancelGraceMs, handles: (type) => registry.has(type), newDeliveryId: uuidV7, observer: this.metrics });
     options.publisher.onUp(() => this.feed({ kind: 'publisher_up' }));
@@ -109,9 +113,9 @@ export class AttemptRunner {
       case 'start':
         return this.start(output);
       case 'abort':
-        return this.aborts.get(output.deliveryId)?.abort(output.reason);
+        return this.running.get(output.deliveryId)?.controller.abort(output.reason);
       case 'abandon':
-        return;
+        return this.running.get(output.deliveryId)?.telling.close();
       case 'ack':
         return this.consumer?.ack(output.handles);
       case 'hand_back':
@@ -125,13 +129,16 @@ export class AttemptRunner {
 
   private start({ deliveryId, attempt, job }: StartAttempt): void {
     const controller = new AbortController();
-    this.aborts.set(deliveryId, controller);
-    const { jobId, type, idempotencyKey } = job.payload;
+    const { jobId, type, payload, idempotencyKey, parents = [] } = job.payload;
     const { correlationId } = job;
-    const logger = this.options.logger;
+    const telling = this.telemetry.open({ jobId, deliveryId }, correlationId);
+    this.running.set(deliveryId, { controller, telling });
+    const { log, progress } = telling;
+    const context: HandlerContext = { payload, jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, parents, log, progress };
     const startedMs = performance.now();
-    void runHandler(this.options.registry, job, { jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, logger }).then((outcome) => {
-      this.aborts.delete(deliveryId);
+    void runAttempt(this.options.registry, type, context, this.options.logger).then((outcome) => {
+      this.running.delete(deliveryId);
+      telling.close();
       const tookMs = performance.now() - startedMs;
       this.metrics.ended(this.options.registry.has(type) ? type : 'unknown', outcome, controller.signal.aborted ? (controller.signal.reason as AbortReason) : undefined, tookMs);
       this.log(job, deliveryId, attempt, outcome, tookMs);

@@ -2,11 +2,11 @@ import { parseEnvelope, type EnvelopeOf } from '#contracts';
 import { envelopeFactory, uuidV7, type ConfirmPublisher, type Delivery, type JobDelivery, type JobHandle, type PublishCallback } from '#messaging';
 import { createLogger, renderMetrics } from '#observability';
 import { eventually } from '#testing';
+import { AttemptError, defineHandler, type HandlerContext } from '#worker-sdk';
 import { ControlController } from '../hear-gateway/control.controller';
 import { WorkerHeartbeatSender } from '../show-signs-of-life/worker-heartbeat';
 import { AttemptRunner } from './attempt-runner';
 import { HandlerRegistry } from './handler-registry';
-import { AttemptError, type AttemptContext, type JobHandler } from './job-handler';
 
 const make = envelopeFactory({ service: 'worker', instanceId: 'w-1', version: '0.0.0' });
 
@@ -47,12 +47,12 @@ class RecordingPublisher {
 }
 
 describe('AttemptRunner', () => {
-  function runnerOf(run: (payload: object, context: AttemptContext) => Promise<unknown>) {
+  function runnerOf(run: (context: HandlerContext) => Promise<unknown>) {
     const publisher = new RecordingPublisher();
     const lines: string[] = [];
     const logger = createLogger({ service: 'worker', instanceId: 'w-1', level: 'info', destination: { write: (line: string) => lines.push(line) } });
-    const handler: JobHandler = { type: 't', payloadSchema: { type: 'object' }, run: run };
-    const runner = new AttemptRunner({ workerId: 'w-1', slots: 2, registry: new HandlerRegistry(['t'], [handler]), publisher: publisher.asPublisher(), makeEnvelope: make, logger });
+    const handler = defineHandler({ type: 't', payloadSchema: { type: 'object' }, run });
+    const runner = new AttemptRunner({ workerId: 'w-1', slots: 2, registry: new HandlerRegistry([handler]), publisher: publisher.asPublisher(), makeEnvelope: make, logger });
     const settled: string[] = [];
     const name = (handle: JobHandle) => `m${handle.tag}`;
     runner.consumeFrom({
@@ -82,8 +82,8 @@ describe('AttemptRunner', () => {
   }
 
   it('does what the protocol says: consumes when it can ask, asks, runs, reports, acks when confirmed', async () => {
-    const contexts: AttemptContext[] = [];
-    const { publisher, settled, deliver, grantAll } = runnerOf((_, context) => Promise.resolve(void contexts.push(context)));
+    const contexts: HandlerContext[] = [];
+    const { publisher, settled, deliver, grantAll } = runnerOf((context) => Promise.resolve(void contexts.push(context)));
     publisher.connect();
     await eventually(() => expect(settled).toEqual(['prefetch 2']));
     const jobId = deliver();
@@ -108,7 +108,7 @@ describe('AttemptRunner', () => {
   });
 
   it('fires the signal of what is revoked, answers probes, acks early what it is told to own', async () => {
-    const { publisher, hear, settled, deliver, grantAll } = runnerOf((_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))));
+    const { publisher, hear, settled, deliver, grantAll } = runnerOf(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))));
     publisher.connect();
     const jobId = deliver();
     await grantAll();
@@ -155,6 +155,33 @@ describe('AttemptRunner', () => {
     expect(metrics).toMatch(/attempts_finished_total\{job_type="t",outcome="failed"\} 1/);
     expect(metrics).toMatch(/attempts_finished_total\{job_type="unknown",outcome="failed"\} 1/);
     expect(metrics).not.toContain('nobody.knows');
+  });
+
+  it('passes on what a handler tells, and nothing any more once its attempt was cut off', async () => {
+    const release: (() => void)[] = [];
+    const { publisher, hear, deliver, grantAll, lines, runner, settled } = runnerOf(async ({ progress, log }) => {
+      progress({ done: 1, total: 4 });
+      log.warn('low on ink', { percent: 3 });
+      await new Promise<void>((resolve) => release.push(resolve));
+      progress(1);
+      log.info('too late');
+    });
+    publisher.connect();
+    const jobId = deliver();
+    await grantAll();
+    await eventually(() => expect(publisher.types()).toEqual(expect.arrayContaining(['attempt.started', 'attempt.progressed', 'attempt.logged'])));
+    const told = publisher.sent.filter(({ exchange }) => exchange === 'observatory.telemetry').map(({ envelope, transient }) => [envelope.payload, transient]);
+    expect(told).toMatchObject([
+      [{ jobId, workerId: 'w-1', value: 0.25, message: '1 of 4' }, true],
+      [{ jobId, workerId: 'w-1', lines: [{ level: 'warn', text: 'low on ink {"percent":3}' }] }, true],
+    ]);
+    const { deliveryId } = told[0]?.[0] as unknown as { deliveryId: string };
+    hear({ eventType: 'attempt.revoked', payload: { attempts: [{ jobId, deliveryId, reason: 'fenced' }] } });
+    await eventually(() => expect(settled).toContain('ack m1'));
+    release.forEach((resolve) => resolve());
+    await eventually(() => expect(runner.busy).toBe(0));
+    expect(publisher.sent.filter(({ exchange }) => exchange === 'observatory.telemetry')).toHaveLength(2);
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({ level: 'warn', msg: 'low on ink', percent: 3, jobId }), expect.objectContaining({ msg: 'an attempt succeeded' })]);
   });
 
   it('stops when all is handed over, or says that it could not', async () => {

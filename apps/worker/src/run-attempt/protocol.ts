@@ -1,4 +1,5 @@
-import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation, EnvelopeOf, JobError, JobPriority, PayloadOf } from '#contracts';
+import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation, EnvelopeOf, JobPriority, PayloadOf } from '#contracts';
+import type { AbortReason, HandlerOutcome } from '#worker-sdk';
 
 /**
  * What goes into the worker's side of the delivery protocol and what comes out of it. Nothing here does I/O or reads a clock; see
@@ -39,12 +40,7 @@ export interface JobDelivered<Handle> {
   readonly bytes: number;
 }
 
-export type HandlerOutcome =
-  | { readonly kind: 'succeeded'; readonly result?: unknown }
-  | { readonly kind: 'failed'; readonly cause: 'failed' | 'timed_out'; readonly error: JobError; readonly retryAfterMs?: number };
-
-/** Why a running handler's signal fires. */
-export type AbortReason = 'fenced' | 'cancelled' | 'timed_out' | 'shutdown';
+export type { AbortReason, HandlerOutcome };
 
 export type ProtocolOutput<Handle> =
   | StartAttempt

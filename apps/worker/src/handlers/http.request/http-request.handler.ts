@@ -1,5 +1,5 @@
 import { Agent, errors, request, type Dispatcher } from 'undici';
-import { AttemptError, type AttemptContext, type JobHandler } from '../../run-attempt/job-handler';
+import { AttemptError, defineHandler, type HandlerContext } from '#worker-sdk';
 import { HTTP_REQUEST_PAYLOAD_SCHEMA, type HttpRequestPayload } from './http-request.payload';
 import { readBody, type BoundedBody } from './read-body';
 
@@ -24,14 +24,15 @@ export interface HttpRequestResult extends BoundedBody {
  * | no connection, or it broke | `connection_failed` | yes |
  * | no whole response within `timeoutMs` | `timed_out` | yes |
  */
-export const httpRequest: JobHandler<HttpRequestPayload, HttpRequestResult> = {
+export const httpRequest = defineHandler<HttpRequestPayload, HttpRequestResult>({
   type: 'http.request',
   payloadSchema: HTTP_REQUEST_PAYLOAD_SCHEMA,
-  async run(payload, context) {
+  async run(context) {
+    const { payload } = context;
     const startedMs = performance.now();
     const timeoutMs = payload.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const timeout = AbortSignal.timeout(timeoutMs);
-    const response = await exchange(payload, context, AbortSignal.any([context.signal, timeout])).catch((error: unknown) => {
+    const response = await exchange(context, AbortSignal.any([context.signal, timeout])).catch((error: unknown) => {
       throw failureOf(error, timeout, timeoutMs);
     });
     const result: HttpRequestResult = { ...response, durationMs: Math.round(performance.now() - startedMs) };
@@ -42,9 +43,10 @@ export const httpRequest: JobHandler<HttpRequestPayload, HttpRequestResult> = {
       details: { response: { ...result, body: result.body.slice(0, MAX_BODY_IN_ERROR) } },
     });
   },
-};
+});
 
-async function exchange(payload: HttpRequestPayload, context: AttemptContext, signal: AbortSignal): Promise<Omit<HttpRequestResult, 'durationMs'>> {
+async function exchange(context: HandlerContext<HttpRequestPayload>, signal: AbortSignal): Promise<Omit<HttpRequestResult, 'durationMs'>> {
+  const { payload } = context;
   const { body, implied } = bodyOf(payload.body);
   const response = await request(payload.url, {
     dispatcher,

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import type { AttemptContext } from '../../run-attempt/job-handler';
-import { HandlerRegistry } from '../../run-attempt/handler-registry';
+import type { HandlerContext } from '#worker-sdk';
 import type { HttpRequestPayload } from './http-request.payload';
-import { httpRequest } from './http-request.handler';
+import { httpRequest, type HttpRequestResult } from './http-request.handler';
 
 describe('http.request', () => {
   let server: Server;
@@ -33,7 +32,7 @@ describe('http.request', () => {
   });
 
   const run = (payload: Omit<HttpRequestPayload, 'url'> & { url?: string }, signal: AbortSignal = new AbortController().signal) =>
-    httpRequest.run({ url: `${base}/path?a=1`, ...payload }, { signal, idempotencyKey: 'key-1', correlationId: 'c-1' } as AttemptContext);
+    httpRequest.run({ payload: { url: `${base}/path?a=1`, ...payload }, signal, idempotencyKey: 'key-1', correlationId: 'c-1' } as unknown as HandlerContext) as Promise<HttpRequestResult>;
 
   it('keeps status, headers and body, and how long it took', async () => {
     answer = (_, response) => response.writeHead(201, { 'content-type': 'text/plain', 'set-cookie': ['a=1', 'b=2'] }).end('grüß dich');
@@ -142,8 +141,6 @@ describe('http.request', () => {
   });
 
   describe('payloads', () => {
-    const registry = new HandlerRegistry(['http.request'], [httpRequest as never]);
-
     it.each([
       [{}, ''],
       [{ url: 'ftp://example.com' }, '/url'],
@@ -155,20 +152,12 @@ describe('http.request', () => {
       [{ url: 'http://example.com', timeoutMs: 0 }, '/timeoutMs'],
       [{ url: 'http://example.com', retries: 3 }, '/retries'],
     ])('%j is refused at %s', (payload, pointer) => {
-      const refusal = (() => {
-        try {
-          return void registry.prepare('http.request', payload);
-        } catch (error) {
-          return error as { code: string; retryable: boolean; details: { errors: { pointer: string }[] } };
-        }
-      })();
-      expect(refusal).toMatchObject({ code: 'invalid_payload', retryable: false });
-      expect(refusal?.details.errors.map((error) => error.pointer)).toContain(pointer);
+      expect(httpRequest.faultsOf(payload).map((fault) => fault.pointer)).toContain(pointer);
     });
 
     it('takes what is good', () => {
       const good = { url: 'https://example.com/a?b=c', method: 'POST', headers: { Accept: '*/*' }, body: [1], expectedStatus: [200, 201], timeoutMs: 100 };
-      expect(registry.prepare('http.request', good).type).toBe('http.request');
+      expect(httpRequest.faultsOf(good)).toEqual([]);
     });
   });
 });

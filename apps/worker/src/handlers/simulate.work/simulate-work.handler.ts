@@ -1,20 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AttemptError, type AttemptContext, type JobHandler } from '../../run-attempt/job-handler';
+import { AttemptError, defineHandler } from '#worker-sdk';
 
 export interface SimulateWorkPayload {
   readonly durationMs?: number;
   readonly failureProbability?: number;
   readonly resultBytes?: number;
+  /** Tells its progress in this many steps, with a line for each. */
+  readonly steps?: number;
   /** Goes on although its signal has fired: to try out what becomes of a handler that cannot be stopped. */
   readonly ignoreSignal?: boolean;
 }
 
-export interface SimulateWorkResult {
-  readonly filler: string;
-}
-
 /** Does nothing for a while, and fails as often as asked to: for integration gates and benches. */
-export const simulateWork: JobHandler<SimulateWorkPayload, SimulateWorkResult | undefined> = {
+export const simulateWork = defineHandler<SimulateWorkPayload>({
   type: 'simulate.work',
   payloadSchema: {
     type: 'object',
@@ -23,12 +21,20 @@ export const simulateWork: JobHandler<SimulateWorkPayload, SimulateWorkResult | 
       durationMs: { type: 'integer', minimum: 0, maximum: 86_400_000 },
       failureProbability: { type: 'number', minimum: 0, maximum: 1 },
       resultBytes: { type: 'integer', minimum: 0, maximum: 65_536 },
+      steps: { type: 'integer', minimum: 1, maximum: 1_000 },
       ignoreSignal: { type: 'boolean' },
     },
   },
-  async run({ durationMs = 0, failureProbability = 0, resultBytes = 0, ignoreSignal = false }: SimulateWorkPayload, { signal }: AttemptContext) {
-    if (durationMs > 0) await delay(durationMs, undefined, ignoreSignal ? {} : { signal });
+  async run({ payload, signal, progress, log }) {
+    const { durationMs = 0, failureProbability = 0, resultBytes = 0, steps, ignoreSignal = false } = payload;
+    const total = steps ?? 1;
+    for (let done = 0; done < total; done++) {
+      if (durationMs > 0) await delay(durationMs / total, undefined, ignoreSignal ? {} : { signal });
+      if (steps === undefined) continue;
+      progress({ done: done + 1, total });
+      log.info(`step ${done + 1} of ${total}`);
+    }
     if (failureProbability > 0 && Math.random() < failureProbability) throw new AttemptError('simulated_failure', 'failed, as it was asked to', { retryable: true });
     return resultBytes === 0 ? undefined : { filler: 'x'.repeat(resultBytes) };
   },
-};
+});

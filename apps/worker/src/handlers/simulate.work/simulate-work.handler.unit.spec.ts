@@ -1,31 +1,37 @@
-import type { AttemptContext } from '../../run-attempt/job-handler';
+import { tryHandler } from '#worker-sdk';
 import { simulateWork } from './simulate-work.handler';
-
-const context = (signal = new AbortController().signal) => ({ signal }) as AttemptContext;
 
 describe('simulate.work', () => {
   it('does nothing, at once, when nothing is asked for', async () => {
-    await expect(simulateWork.run({}, context())).resolves.toBeUndefined();
+    expect(await tryHandler(simulateWork, {})).toEqual({ outcome: { kind: 'succeeded', result: undefined }, lines: [], progress: [] });
   });
 
   it('takes as long as asked for', async () => {
     const started = performance.now();
-    await simulateWork.run({ durationMs: 30 }, context());
+    await tryHandler(simulateWork, { durationMs: 30 });
     expect(performance.now() - started).toBeGreaterThanOrEqual(29);
   });
 
   it('fails with a code that may be retried', async () => {
-    await expect(simulateWork.run({ failureProbability: 1 }, context())).rejects.toMatchObject({ code: 'simulated_failure', retryable: true });
+    expect((await tryHandler(simulateWork, { failureProbability: 1 })).outcome).toMatchObject({ error: { code: 'simulated_failure', retryable: true } });
   });
 
   it('makes a result of the size asked for', async () => {
-    await expect(simulateWork.run({ resultBytes: 1_000 }, context())).resolves.toEqual({ filler: 'x'.repeat(1_000) });
+    expect((await tryHandler(simulateWork, { resultBytes: 1_000 })).outcome).toEqual({ kind: 'succeeded', result: { filler: 'x'.repeat(1_000) } });
   });
 
-  it('ends at once when its signal fires', async () => {
+  it('tells its steps', async () => {
+    const { lines, progress } = await tryHandler(simulateWork, { steps: 2 });
+    expect(progress).toEqual([{ value: { done: 1, total: 2 } }, { value: { done: 2, total: 2 } }]);
+    expect(lines.map(({ level, text }) => `${level} ${text}`)).toEqual(['info step 1 of 2', 'info step 2 of 2']);
+  });
+
+  it('ends at once when its signal fires, unless it is asked to be deaf', async () => {
     const controller = new AbortController();
-    const running = simulateWork.run({ durationMs: 60_000 }, context(controller.signal));
+    const heeding = tryHandler(simulateWork, { durationMs: 60_000 }, { signal: controller.signal });
+    const deaf = tryHandler(simulateWork, { durationMs: 30, ignoreSignal: true }, { signal: controller.signal });
     controller.abort('cancelled');
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await heeding).outcome).toMatchObject({ kind: 'failed', error: { code: 'cancelled' } });
+    expect((await deaf).outcome).toMatchObject({ kind: 'succeeded' });
   });
 });

@@ -1,5 +1,5 @@
 import { validator } from '#contracts';
-import { AttemptError } from './job-handler';
+import { AttemptError } from './attempt-error';
 
 /**
  * The result as it will be stored, or a failure that says what is wrong with it. A report that the gateway had to refuse would leave the

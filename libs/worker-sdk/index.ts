@@ -1,0 +1,11 @@
+export { AttemptError, giveUp, retryAfter } from './attempt-error';
+export type { FailureFacts } from './attempt-error';
+export { defineHandler } from './define-handler';
+export type { HandlerDefinition, JobHandler } from './define-handler';
+export { LOG_LEVELS } from './handler-context';
+export type { AbortReason, HandlerContext, HandlerLog, LogLevel, Progress } from './handler-context';
+export type { PayloadFault } from './payload-check';
+export { outcomeOf, runHandler } from './run-handler';
+export type { HandlerOutcome } from './run-handler';
+export { tryHandler } from './try-handler';
+export type { Tried, TryOptions } from './try-handler';
