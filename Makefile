@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint gate bench verify dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint gate bench verify new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: build ## all benches; one: npm run -s bench -- NAME --json
 
 verify: build ## regenerates everything generated and fails on a difference
 	@npm run -s verify
+
+new-handler: dependencies ## the skeleton of a handler of your own: make new-handler NAME=image.resize
+	@node deploy/new-handler.mjs '$(NAME)'
 
 dependencies:
 	@node deploy/ensure-dependencies.mjs

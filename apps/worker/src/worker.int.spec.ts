@@ -341,7 +341,7 @@ describe('the worker against a real broker', () => {
       if (!got) throw new Error('no heartbeat yet');
       return JSON.parse(got.content.toString()) as object;
     });
-    await eventually(() => expect(gateway.of('worker.announced')[0]?.payload).toMatchObject({ workerId: id, slots: 7, queues: ['default'], types: ['http.request', 'simulate.work'] }));
-    expect(beat).toMatchObject({ eventType: 'worker.heartbeat', payload: { workerId: id, slots: 7, busy: 0, types: ['http.request', 'simulate.work'], running: [] } });
+    await eventually(() => expect(gateway.of('worker.announced')[0]?.payload).toMatchObject({ workerId: id, slots: 7, queues: ['default'], types: expect.arrayContaining(['http.request', 'simulate.work']) as string[] }));
+    expect(beat).toMatchObject({ eventType: 'worker.heartbeat', payload: { workerId: id, slots: 7, busy: 0, types: expect.arrayContaining(['http.request', 'simulate.work']) as string[], running: [] } });
   });
 });

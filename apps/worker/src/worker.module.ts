@@ -2,7 +2,7 @@ import { Inject, Injectable, Module, type BeforeApplicationShutdown, type Dynami
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, type EnvelopeMaker } from '#messaging';
 import type { Logger } from '#observability';
-import { JOB_HANDLERS } from './handlers/handlers';
+import { jobHandlers } from './handlers/handlers';
 import { ControlController } from './hear-gateway/control.controller';
 import { AttemptRunner } from './run-attempt/attempt-runner';
 import { HandlerRegistry } from './run-attempt/handler-registry';
@@ -66,7 +66,7 @@ export class WorkerModule {
       providers: [
         { provide: ENV, useValue: env },
         { provide: WORKER_ID, useFactory: (identity: ServiceIdentity) => workerIdOf(identity, env), inject: [SERVICE_IDENTITY] },
-        { provide: HandlerRegistry, useFactory: () => new HandlerRegistry(JOB_HANDLERS) },
+        { provide: HandlerRegistry, useFactory: () => new HandlerRegistry(jobHandlers()) },
         {
           provide: MAKE_ENVELOPE,
           useFactory: ({ service, instanceId, version }: ServiceIdentity) => envelopeFactory({ service, instanceId, version }),

@@ -1,6 +1,6 @@
 import { createLogger, currentContext } from '#observability';
 import { defineHandler, type HandlerContext } from '#worker-sdk';
-import { JOB_HANDLERS } from '../handlers/handlers';
+import { jobHandlers } from '../handlers/handlers';
 import { HandlerRegistry } from './handler-registry';
 import { runAttempt } from './run-handler';
 
@@ -21,8 +21,8 @@ describe('HandlerRegistry', () => {
   });
 
   it('takes the handlers of this worker', () => {
-    const registry = new HandlerRegistry(JOB_HANDLERS);
-    expect(registry.types).toEqual(['http.request', 'simulate.work']);
+    const registry = new HandlerRegistry(jobHandlers());
+    expect(registry.types).toEqual(expect.arrayContaining(['http.request', 'simulate.work']));
     expect([registry.has('http.request'), registry.has('nobody.knows')]).toEqual([true, false]);
   });
 });
