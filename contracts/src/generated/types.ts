@@ -36,6 +36,9 @@ export type CatchUpPolicy = 'skip' | 'once' | 'all';
 /** Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given. */
 export type CronExpression = string;
 
+/** What the client knows the job by: an order, a document, an URL. */
+export type ExternalRef = string;
+
 /** One incarnation of a worker: its instance id, new at every start of the process. */
 export type WorkerId = string;
 
@@ -47,6 +50,9 @@ export type JobStatus = 'HELD' | 'WAITING' | 'SCHEDULED' | 'QUEUED' | 'RUNNING' 
 
 /** The name of a job type or of a queue. */
 export type Name = string;
+
+/** A word that jobs are found by. */
+export type Tag = string;
 
 /** Any JSON value, at most 64 levels deep (a document store refuses to nest past 100). */
 export type JsonValue = unknown;
@@ -87,11 +93,14 @@ export interface SchemaTypes {
   CatchUpPolicy: CatchUpPolicy;
   CorrelationId: CorrelationId;
   CronExpression: CronExpression;
+  Dedupe: Dedupe;
+  ExternalRef: ExternalRef;
   IdempotencyKey: IdempotencyKey;
   JobAttempt: JobAttempt;
   JobCounts: JobCounts;
   JobError: JobError;
   JobPriority: JobPriority;
+  JobRetry: JobRetry;
   JobStatus: JobStatus;
   JobSummary: JobSummary;
   Job: Job;
@@ -110,6 +119,7 @@ export interface SchemaTypes {
   ScheduleTrigger: ScheduleTrigger;
   Schedule: Schedule;
   SemVer: SemVer;
+  Tag: Tag;
   TenantId: TenantId;
   TimeZone: TimeZone;
   Timestamp: Timestamp;
@@ -272,6 +282,18 @@ export interface CancelRequested {
   by: string;
   /** Why, in their words. */
   reason?: string;
+  /** What led to it; a request when absent. */
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
+}
+
+/** One job for several submissions. */
+export interface Dedupe {
+  /** Submissions with the same key are the same. */
+  key: string;
+  /** first (when absent): the first job of the window stands for all. last: debounce; each submission replaces the one before that has not been queued yet, and is queued when the window has passed without another. */
+  mode?: ('first' | 'last');
+  /** Length of the window. */
+  windowMs: number;
 }
 
 /** One attempt at a job, as history keeps it. */
@@ -327,6 +349,26 @@ export interface JobCounts {
   CANCELLED: number;
 }
 
+/** When a failed attempt is tried again; what is absent is as the platform does it. */
+export interface JobRetry {
+  /** Whether the delay grows with each failure. */
+  strategy?: ('fixed' | 'exponential');
+  /** Delay after the first failure. */
+  baseMs?: number;
+  /** What an exponential delay is multiplied with after each failure. */
+  factor?: number;
+  /** The longest delay. */
+  capMs?: number;
+  /** full: drawn evenly from zero to the delay. */
+  jitter?: ('none' | 'full');
+  /**
+   * Error codes after which the job has failed for good.
+   *
+   * @maxItems 50
+   */
+  nonRetryableCodes?: string[];
+}
+
 /** A job without its payload and result, as lists show it. */
 export interface JobSummary {
   id: Uuid;
@@ -352,6 +394,19 @@ export interface JobSummary {
   runAt?: Timestamp;
   error?: JobError;
   cancelRequested?: CancelRequested;
+  /**
+   * Words that it is found by.
+   *
+   * @maxItems 20
+   */
+  tags?: Tag[];
+  externalRef?: ExternalRef;
+  deadlineAt?: Timestamp;
+  redrivenFrom?: Uuid;
+  scheduleId?: Uuid;
+  /** Submissions with the same key within a window are one job. */
+  dedupeKey?: string;
+  redrivenTo?: Uuid;
 }
 
 /** A job with all that is known of its present. */
@@ -381,6 +436,31 @@ export interface Job {
   result?: JsonValue;
   error?: JobError;
   cancelRequested?: CancelRequested;
+  /**
+   * Words that it is found by.
+   *
+   * @maxItems 20
+   */
+  tags?: Tag[];
+  externalRef?: ExternalRef;
+  deadlineAt?: Timestamp;
+  redrivenFrom?: Uuid;
+  scheduleId?: Uuid;
+  /** Submissions with the same key within a window are one job. */
+  dedupeKey?: string;
+  retry?: JobRetry;
+  /** Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+  timeoutMs?: number;
+  /**
+   * Jobs that must have ended before it runs.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  after?: Uuid[];
+  /** What becomes of it when a parent has not completed. */
+  onParentFailure?: ('cancel' | 'run');
+  redrivenTo?: Uuid;
 }
 
 /** A limit of what runs at once, or of how often it starts, for each value of a key. */
@@ -495,6 +575,8 @@ export interface JobCancelRequested {
   by: string;
   /** Why, in their words. */
   reason?: string;
+  /** What led to it; a request when absent. */
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
 }
 
 /** A job was cancelled for good. */
@@ -514,6 +596,8 @@ export interface JobCancelled {
   by?: string;
   /** Why, in their words. */
   reason?: string;
+  /** What led to it; a request when absent. */
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
 }
 
 /** A job reached its good end. */
@@ -552,7 +636,7 @@ export interface JobFailed {
   /** From start to end of the last attempt in milliseconds. */
   durationMs?: number;
   /** Why there is no further attempt. */
-  cause: ('failed' | 'timed_out' | 'lost' | 'lost_budget' | 'parked');
+  cause: ('failed' | 'timed_out' | 'lost' | 'lost_budget' | 'parked' | 'deadline');
   error: JobError;
 }
 
@@ -572,7 +656,7 @@ export interface JobQueued {
   maxAttempts: number;
   idempotencyKey: IdempotencyKey;
   /** What led to the queue. */
-  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent');
+  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent' | 'due' | 'parents_ended');
   /** How long the attempt may take, in milliseconds; then its worker closes it as timed_out. Absent: as long as it likes. */
   timeoutMs?: number;
   /**
@@ -588,21 +672,24 @@ export interface ParentOutcome {
   jobId: Uuid;
   status: JobStatus;
   result?: JsonValue;
+  /** True when there is a result that was too large to be handed on. */
+  truncated?: boolean;
 }
 
-/** A failed job was given a new life. */
+/** A failed job has a next life, which is a job of its own; it stays failed itself. */
 export interface JobRedriven {
   jobId: Uuid;
   /** Only a failed job is redriven. */
   previousStatus: 'FAILED';
-  /** Its status now. */
-  status: 'QUEUED';
+  /** It stays as it ended. */
+  status: 'FAILED';
   type: Name;
   queue: Name;
   /** Who did it. */
   by: string;
   /** Why, in their words. */
   reason?: string;
+  redrivenTo: Uuid;
 }
 
 /** An attempt did not succeed and another will follow. */
@@ -655,6 +742,31 @@ export interface JobSubmitted {
   maxAttempts: number;
   idempotencyKey?: IdempotencyKey;
   submittedAt: Timestamp;
+  /**
+   * Words that it is found by.
+   *
+   * @maxItems 20
+   */
+  tags?: Tag[];
+  externalRef?: ExternalRef;
+  deadlineAt?: Timestamp;
+  redrivenFrom?: Uuid;
+  scheduleId?: Uuid;
+  /** Submissions with the same key within a window are one job. */
+  dedupeKey?: string;
+  retry?: JobRetry;
+  /** Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+  timeoutMs?: number;
+  /**
+   * Jobs that must have ended before it runs.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  after?: Uuid[];
+  /** What becomes of it when a parent has not completed. */
+  onParentFailure?: ('cancel' | 'run');
+  runAt?: Timestamp;
 }
 
 /** A limit was removed. */
@@ -1199,6 +1311,32 @@ export interface SubmitJobRequest {
   correlationId?: CorrelationId;
   /** Attempts it may fail before it is FAILED. */
   maxAttempts?: number;
+  /**
+   * Words that it is found by.
+   *
+   * @maxItems 20
+   */
+  tags?: Tag[];
+  externalRef?: ExternalRef;
+  deadlineAt?: Timestamp;
+  retry?: JobRetry;
+  /** Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+  timeoutMs?: number;
+  /**
+   * Jobs that must have ended before it runs.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  after?: Uuid[];
+  /** What becomes of it when a parent has not completed. */
+  onParentFailure?: ('cancel' | 'run');
+  runAt?: Timestamp;
+  /** Milliseconds until it is queued; or runAt. */
+  delayMs?: number;
+  /** Milliseconds within which it must have ended; or deadlineAt. */
+  deadlineMs?: number;
+  dedupe?: Dedupe;
 }
 
 /** What became of each job, in the order of the request. */
@@ -1448,6 +1586,8 @@ export interface SubmitJobResponse {
   correlationId: CorrelationId;
   /** True when the key had been used before with the same body. */
   duplicate: boolean;
+  /** True when an earlier job with the same dedupe key stands for this submission. */
+  deduplicated?: boolean;
 }
 
 /** One thing that happened to a job. */
