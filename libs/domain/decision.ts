@@ -24,12 +24,14 @@ export interface Decision<O> {
   readonly outcome: O;
 }
 
-export type DenialReason = 'terminal' | 'retrying' | 'owned' | 'paused' | 'limited' | 'cancelled' | 'unknown_job';
+export type DenialReason = 'terminal' | 'retrying' | 'owned' | 'paused' | 'limited' | 'unhandled' | 'cancelled' | 'unknown_job';
 
 export type AskOutcome =
   | { readonly kind: 'granted'; readonly attempt: number }
   /** `returned`: the delivery has a grant it must not use and is to say `attempt.returned`, which frees the job. */
   | { readonly kind: 'denied'; readonly reason: DenialReason; readonly returned: boolean }
+  /** Denied, and its message is to be sent again at once: another worker may take it. */
+  | { readonly kind: 'passed_on'; readonly reason: DenialReason; readonly queuedVersion: number }
   | { readonly kind: 'revoked'; readonly reason: 'fenced' }
   /** Somebody else owns the job. Whether that owner lives is for the engine to find out. */
   | { readonly kind: 'probe_owner'; readonly owner: JobOwner };
@@ -56,7 +58,14 @@ export type CancelOutcome =
   | { readonly kind: 'cancel_requested'; readonly owner: JobOwner }
   | { readonly kind: 'already_requested'; readonly owner?: JobOwner }
   | { readonly kind: 'already_terminal' }
+  | { readonly kind: 'already_queued' }
   | { readonly kind: 'unknown_job' };
+
+export type ParentsOutcome = { readonly kind: 'queued' } | { readonly kind: 'cancelled' } | { readonly kind: 'still_waiting' } | { readonly kind: 'not_waiting' };
+
+export type DeadlineOutcome = { readonly kind: 'failed' } | { readonly kind: 'cancel_requested'; readonly owner: JobOwner } | { readonly kind: 'not_due'; readonly deadlineAtMs?: number };
+
+export type RedriveOutcome = { readonly kind: 'redriven' } | { readonly kind: 'already_redriven'; readonly redrivenTo: string } | { readonly kind: 'not_failed' } | { readonly kind: 'unknown_job' };
 
 export type ResendOutcome = { readonly kind: 'resend'; readonly queuedVersion: number } | { readonly kind: 'not_needed' };
 

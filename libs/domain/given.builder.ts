@@ -5,6 +5,7 @@ import type { JobFact, JobState } from './job';
 import { decide } from './job.decide';
 import type { JobCommand, OutcomeOf } from './job.decide';
 import { decideSubmit } from './job.command';
+import type { SubmitCommand } from './job.command';
 import { RETRY_POLICY } from './retry-policy';
 
 /*
@@ -27,7 +28,7 @@ export function fold(state: JobState, facts: readonly JobFact[]): JobState {
   return facts.reduce(evolve, state);
 }
 
-export function submitted(changes: { maxAttempts?: number; idempotencyKey?: string } = {}): JobState {
+export function submitted(changes: Partial<SubmitCommand> = {}): JobState {
   const command = { jobId: JOB_ID, tenantId: 'default', correlationId: 'c-1', type: 'simulate.work', queue: 'default', priority: 'normal' as const, payload: { n: 1 }, ...changes };
   const { initial, events } = decideSubmit(command, context());
   const [first, ...rest] = events;
@@ -69,5 +70,5 @@ export const failed = (deliveryId: string, changes: { cause?: 'failed' | 'timed_
 export const lost = (deliveryId: string, detail: 'worker_gone' | 'lease_expired' | 'attempt_unknown' = 'worker_gone') => ({ kind: 'lost', deliveryId, detail }) as const;
 export const cancel = { kind: 'cancel', by: 'ada', reason: 'not needed' } as const;
 
-export const granted = (changes: { maxAttempts?: number } = {}): JobState => after(submitted(changes), ask(D1));
-export const running = (changes: { maxAttempts?: number } = {}): JobState => after(granted(changes), started(D1));
+export const granted = (changes: Partial<SubmitCommand> = {}): JobState => after(submitted(changes), ask(D1));
+export const running = (changes: Partial<SubmitCommand> = {}): JobState => after(granted(changes), started(D1));

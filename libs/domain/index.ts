@@ -1,20 +1,23 @@
 export { controlsSnapshot, limitValue, NO_CONTROLS, pauseKey, valueAt } from './controls';
 export type { ControlClaim, ControlledJob, ControlResource, ControlsSnapshot, Digest, JobTypeDefinition, QueueControls, WorkerControls } from './controls';
 export { OPEN_GATES } from './gates';
-export type { Gates, GateVerdict } from './gates';
+export type { Gates, GrantClaim } from './gates';
 export { begin, evolve, isJobEvent, isTerminal } from './job';
 export { attemptOf } from './job.attempt';
 export type { JobEvent, JobEventType, JobFact, JobOrigin, JobOwner, JobState, OwnershipFact } from './job';
 export type {
   AskOutcome,
   CancelOutcome,
+  DeadlineOutcome,
   Decision,
   DecisionContext,
   DenialReason,
   DueOutcome,
   HeartbeatOutcome,
   LossOutcome,
+  ParentsOutcome,
   ParkOutcome,
+  RedriveOutcome,
   ReleaseOutcome,
   ReportOutcome,
   ResendOutcome,
@@ -22,9 +25,10 @@ export type {
 export { decide } from './job.decide';
 export type { JobCommand, OutcomeOf, SubmitOutcome } from './job.decide';
 export { decideSubmit } from './job.command';
-export type { CancelCommand, SubmitCommand } from './job.command';
+export type { CancelCommand, DedupeClaim, JobOptions, SubmitCommand } from './job.command';
+export type { RedriveCommand } from './job.redrive';
 export type { FailedReport, StartedReport, SucceededReport } from './job.report';
-export { RETRY_POLICY, retryDelayMs } from './retry-policy';
+export { ownRetryPolicy, RETRY_POLICY, retryDelayMs } from './retry-policy';
 export type { RetryPolicy } from './retry-policy';
 export { evolveSchedule } from './schedule';
 export type { Cadence, ScheduleEvent, ScheduleEventType, ScheduleState } from './schedule';

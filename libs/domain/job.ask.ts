@@ -1,11 +1,15 @@
 import { refuse } from './decision';
-import type { AskOutcome, Decision, DecisionContext } from './decision';
+import type { AskOutcome, Decision, DecisionContext, DenialReason } from './decision';
 import { isTerminal } from './job';
 import type { JobState } from './job';
 
 export interface AskCommand {
   readonly deliveryId: string;
   readonly workerId: string;
+  /** The worker has no handler for the job's type. */
+  readonly unhandled?: boolean;
+  /** The store has just refused the grant: this key of the job's claims was taken up. */
+  readonly takenUp?: string;
 }
 
 /**
@@ -25,20 +29,30 @@ export function decideAsk(state: JobState | undefined, ask: AskCommand, ctx: Dec
   if (state.status !== 'QUEUED' && state.status !== 'RUNNING') return denied('retrying');
   if (owner) return refuse({ kind: 'probe_owner', owner });
   if (state.cancelRequested) return denied('cancelled');
-  const gate = ctx.gates.admit(state);
-  if (gate !== 'open') return denied(gate);
+  if (ask.unhandled === true) return withheld(state, `handler:${state.type}`, 'unhandled');
+  const pausedBy = ctx.gates.pausedBy(state);
+  if (pausedBy !== undefined) return withheld(state, pausedBy, 'paused');
+  if (ask.takenUp !== undefined) return withheld(state, ask.takenUp, 'limited');
+  if (ctx.gates.workerPaused(ask.workerId)) {
+    return { facts: [{ type: 'message.resent', at: ctx.now }], outcome: { kind: 'passed_on', reason: 'paused', queuedVersion: state.queuedVersion } };
+  }
+  const slots = ctx.gates.claimsOf(state).flatMap((claim) => (claim.kind === 'slot' ? claim.key : []));
   return {
-    facts: [{ type: 'owner.granted', deliveryId: ask.deliveryId, workerId: ask.workerId, at: ctx.now, tick: ctx.tick }],
+    facts: [{ type: 'owner.granted', deliveryId: ask.deliveryId, workerId: ask.workerId, at: ctx.now, tick: ctx.tick, slots: slots.length === 0 ? undefined : slots }],
     outcome: { kind: 'granted', attempt: state.attempt + 1 },
   };
+}
+
+/** Denied for now: the delivery is acked, and the job's message is sent again when what holds it back is free. */
+function withheld(state: JobState, on: string, reason: DenialReason): Decision<AskOutcome> {
+  return { facts: state.withheldOn === on ? [] : [{ type: 'message.withheld', on }], outcome: { kind: 'denied', reason, returned: false } };
 }
 
 function askAgain(state: JobState, ctx: DecisionContext): Decision<AskOutcome> {
   const started = state.owner?.startedAt !== undefined;
   if (state.cancelRequested) return denied('cancelled', true);
   if (!started) {
-    const gate = ctx.gates.admit(state);
-    if (gate !== 'open') return denied(gate, true);
+    if (ctx.gates.pausedBy(state) !== undefined || ctx.gates.workerPaused(state.owner?.workerId ?? '')) return denied('paused', true);
   }
   return refuse({ kind: 'granted', attempt: started ? state.attempt : state.attempt + 1 });
 }

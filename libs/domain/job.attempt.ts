@@ -46,7 +46,7 @@ export function attemptOf(before: JobState, event: JobEvent): JobAttempt | undef
       return {
         jobId: p.jobId,
         number: p.attempt,
-        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : 'LOST',
+        state: p.cause === 'failed' ? 'FAILED' : p.cause === 'timed_out' ? 'TIMED_OUT' : p.cause === 'deadline' ? 'CANCELLED' : 'LOST',
         deliveryId: p.deliveryId,
         workerId: p.workerId,
         startedAt: p.startedAt ?? p.finishedAt,
@@ -73,6 +73,7 @@ export function attemptOf(before: JobState, event: JobEvent): JobAttempt | undef
     case 'job.submitted':
     case 'job.queued':
     case 'job.cancel_requested':
+    case 'job.redriven':
       return undefined;
   }
 }

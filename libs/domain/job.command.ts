@@ -1,4 +1,4 @@
-import type { JobPriority } from '#contracts';
+import type { CancelRequested, Job, JobPriority } from '#contracts';
 import { refuse } from './decision';
 import type { CancelOutcome, Decision, DecisionContext, ParkOutcome } from './decision';
 import { about, begin, evolve, isTerminal } from './job';
@@ -6,7 +6,7 @@ import type { JobEvent, JobOrigin, JobState } from './job';
 import { queuedEvent } from './job.queue';
 
 /** What clients command. */
-export interface SubmitCommand extends JobOrigin {
+export interface SubmitCommand extends JobOrigin, JobOptions {
   readonly jobId: string;
   readonly type: string;
   readonly queue: string;
@@ -14,22 +14,43 @@ export interface SubmitCommand extends JobOrigin {
   readonly payload: Record<string, unknown>;
   readonly idempotencyKey?: string;
   readonly maxAttempts?: number;
+  /** When it is to be queued; at once when absent or past. */
+  readonly runAt?: string;
+  /** What stands for it if another with the same key was submitted a moment ago; the store decides. */
+  readonly dedupe?: DedupeClaim;
+}
+
+/** The part of a submission that goes into the job as it is. */
+export type JobOptions = Pick<Job, 'tags' | 'externalRef' | 'retry' | 'timeoutMs' | 'deadlineAt' | 'after' | 'onParentFailure' | 'redrivenFrom' | 'scheduleId'>;
+
+export interface DedupeClaim {
+  readonly key: string;
+  /** Until when the job stands for later submissions with the key. */
+  readonly until: string;
+  /** The job that holds the key and that this one takes the place of. */
+  readonly replaces?: string;
 }
 
 export interface CancelCommand {
   readonly by: string;
   readonly reason?: string;
+  readonly cause?: CancelRequested['cause'];
+  /** Only while it has not been queued: what runs, or may any moment, is left alone. */
+  readonly onlyBeforeQueued?: boolean;
 }
 
-/** A new job and its first two events: submitted, and queued at once. */
-export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { readonly initial: JobState; readonly state: JobState; readonly events: readonly [JobEvent, JobEvent] } {
+/** A new job: submitted, and queued at once unless it waits for its time or for its parents. */
+export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { readonly initial: JobState; readonly state: JobState; readonly events: readonly [JobEvent, ...JobEvent[]] } {
+  const { tags, externalRef, retry, timeoutMs, deadlineAt, after, onParentFailure, redrivenFrom, scheduleId } = command;
+  const waits = after !== undefined && after.length > 0;
+  const runAt = !waits && command.runAt !== undefined && Date.parse(command.runAt) > ctx.nowMs ? command.runAt : undefined;
   const submitted: Extract<JobEvent, { type: 'job.submitted' }> = {
     type: 'job.submitted',
     at: ctx.now,
     payload: {
       jobId: command.jobId,
       previousStatus: null,
-      status: 'QUEUED',
+      status: waits ? 'WAITING' : runAt === undefined ? 'QUEUED' : 'SCHEDULED',
       type: command.type,
       queue: command.queue,
       priority: command.priority,
@@ -37,9 +58,21 @@ export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { re
       maxAttempts: command.maxAttempts ?? ctx.retryPolicy.maxAttempts,
       idempotencyKey: command.idempotencyKey,
       submittedAt: ctx.now,
+      runAt,
+      tags,
+      externalRef,
+      retry,
+      timeoutMs,
+      deadlineAt,
+      after,
+      onParentFailure,
+      redrivenFrom,
+      scheduleId,
+      dedupeKey: command.dedupe?.key,
     },
   };
   const initial = begin(command, submitted);
+  if (initial.status !== 'QUEUED') return { initial, state: initial, events: [submitted] };
   const queued = queuedEvent(initial, 'submitted', ctx);
   return { initial, state: evolve(initial, queued), events: [submitted, queued] };
 }
@@ -53,16 +86,17 @@ export function decideCancel(state: JobState | undefined, command: CancelCommand
   if (!state) return refuse({ kind: 'unknown_job' });
   if (isTerminal(state.status)) return refuse({ kind: 'already_terminal' });
   if (state.cancelRequested) return refuse({ kind: 'already_requested', owner: state.owner });
+  if (command.onlyBeforeQueued === true && state.status !== 'SCHEDULED' && state.status !== 'WAITING') return refuse({ kind: 'already_queued' });
   const requested: JobEvent = {
     type: 'job.cancel_requested',
     at: ctx.now,
-    payload: { ...about(state, state.status, state.status), requestedAt: ctx.now, by: command.by, reason: command.reason },
+    payload: { ...about(state, state.status, state.status), requestedAt: ctx.now, by: command.by, reason: command.reason, cause: command.cause },
   };
   if (state.owner) return { facts: [requested], outcome: { kind: 'cancel_requested', owner: state.owner } };
   const cancelled: JobEvent = {
     type: 'job.cancelled',
     at: ctx.now,
-    payload: { ...about(state, state.status, 'CANCELLED'), finishedAt: ctx.now, by: command.by, reason: command.reason },
+    payload: { ...about(state, state.status, 'CANCELLED'), finishedAt: ctx.now, by: command.by, reason: command.reason, cause: command.cause },
   };
   return { facts: [requested, cancelled], outcome: { kind: 'cancelled' } };
 }

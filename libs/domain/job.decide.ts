@@ -1,13 +1,17 @@
+import type { ParentOutcome } from '#contracts';
 import { refuse } from './decision';
 import type {
   AskOutcome,
   CancelOutcome,
+  DeadlineOutcome,
   Decision,
   DecisionContext,
   DueOutcome,
   HeartbeatOutcome,
   LossOutcome,
+  ParentsOutcome,
   ParkOutcome,
+  RedriveOutcome,
   ReleaseOutcome,
   ReportOutcome,
   ResendOutcome,
@@ -19,7 +23,11 @@ import { decideCancel, decideParked, decideSubmit } from './job.command';
 import type { CancelCommand, SubmitCommand } from './job.command';
 import { decideLost } from './job.loss';
 import type { DeclareLostCommand } from './job.loss';
-import { decideDue, decideResend } from './job.queue';
+import { decideDeadline } from './job.deadline';
+import { decideParents } from './job.parents';
+import { decideDue, decideResend, decideUnwithhold } from './job.queue';
+import { decideRedrive } from './job.redrive';
+import type { RedriveCommand } from './job.redrive';
 import { decideFailed, decideHeartbeat, decideReturned, decideStarted, decideSucceeded } from './job.report';
 import type { FailedReport, StartedReport, SucceededReport } from './job.report';
 
@@ -36,6 +44,10 @@ export type JobCommand =
   | { readonly kind: 'due' }
   | ({ readonly kind: 'cancel' } & CancelCommand)
   | { readonly kind: 'resend'; readonly notSentSince: string }
+  | { readonly kind: 'unwithhold'; readonly on: string }
+  | { readonly kind: 'parents'; readonly parents: readonly ParentOutcome[] }
+  | { readonly kind: 'deadline' }
+  | ({ readonly kind: 'redriven' } & RedriveCommand)
   | { readonly kind: 'parked'; readonly reason: string };
 
 export type SubmitOutcome = { readonly kind: 'submitted' } | { readonly kind: 'exists' };
@@ -53,6 +65,10 @@ export interface OutcomeOf {
   due: DueOutcome;
   cancel: CancelOutcome;
   resend: ResendOutcome;
+  unwithhold: ResendOutcome;
+  parents: ParentsOutcome;
+  deadline: DeadlineOutcome;
+  redriven: RedriveOutcome;
   parked: ParkOutcome;
 }
 
@@ -82,6 +98,14 @@ export function decide(command: JobCommand, state: JobState | undefined, ctx: De
       return decideCancel(state, command, ctx);
     case 'resend':
       return decideResend(state, command.notSentSince, ctx);
+    case 'unwithhold':
+      return decideUnwithhold(state, command.on, ctx);
+    case 'parents':
+      return decideParents(state, command.parents, ctx);
+    case 'deadline':
+      return decideDeadline(state, ctx);
+    case 'redriven':
+      return decideRedrive(state, command, ctx);
     case 'parked':
       return decideParked(state, command.reason, ctx);
   }

@@ -1,8 +1,9 @@
+import { OPEN_GATES } from './gates';
 import { evolve } from './job';
 import { decide } from './job.decide';
 import { after, ask, at, cancel, context, D1, D2, failed, fold, granted, JOB_ID, lost, running, started, submitted, succeeded, when } from './given.builder';
 
-const closedGate = (verdict: 'paused' | 'limited') => context(0, { gates: { admit: () => verdict } });
+const PAUSED = context(0, { gates: { ...OPEN_GATES, pausedBy: () => 'queue:default' } });
 
 describe('submitting', () => {
   it('gives a queued job in two events', () => {
@@ -43,13 +44,15 @@ describe('asking for a job', () => {
 
   it('takes a grant back that is under way when the job is cancelled or its queue paused', () => {
     expect(when(after(granted(), cancel), ask(D1)).outcome).toEqual({ kind: 'denied', reason: 'cancelled', returned: true });
-    expect(when(granted(), ask(D1), closedGate('paused')).outcome).toEqual({ kind: 'denied', reason: 'paused', returned: true });
-    expect(when(running(), ask(D1), closedGate('paused')).outcome).toEqual({ kind: 'granted', attempt: 1 });
+    expect(when(granted(), ask(D1), PAUSED).outcome).toEqual({ kind: 'denied', reason: 'paused', returned: true });
+    expect(when(running(), ask(D1), PAUSED).outcome).toEqual({ kind: 'granted', attempt: 1 });
   });
 
   it('is denied behind a closed gate', () => {
-    expect(when(submitted(), ask(D1), closedGate('paused'))).toMatchObject({ outcome: { kind: 'denied', reason: 'paused', returned: false }, types: [] });
-    expect(when(submitted(), ask(D1), closedGate('limited')).outcome).toMatchObject({ reason: 'limited' });
+    const { outcome, types, state } = when(submitted(), ask(D1), PAUSED);
+    expect([outcome, types, state.withheldOn]).toEqual([{ kind: 'denied', reason: 'paused', returned: false }, ['message.withheld'], 'queue:default']);
+    // A second delivery of the message says nothing new.
+    expect(when(state, ask(D2), PAUSED)).toMatchObject({ outcome: { reason: 'paused' }, types: [] });
   });
 
   it('is denied for what has ended, waits or does not exist', () => {

@@ -3,6 +3,7 @@ import { refuse } from './decision';
 import type { Decision, DecisionContext, LossOutcome } from './decision';
 import { about, evolve, isTerminal } from './job';
 import type { JobEvent, JobOwner, JobState } from './job';
+import { endOfStopped } from './job.deadline';
 import { queuedEvent } from './job.queue';
 
 export interface DeclareLostCommand {
@@ -29,9 +30,7 @@ export function decideLost(state: JobState | undefined, command: DeclareLostComm
 
 /** The events of taking the job from an owner that has not started it: queued again, or cancelled if that was asked for. */
 export function releaseOwner(state: JobState, ctx: DecisionContext): JobEvent[] {
-  if (state.cancelRequested === undefined) return [queuedEvent(state, 'returned', ctx)];
-  const { by, reason } = state.cancelRequested;
-  return [{ type: 'job.cancelled', at: ctx.now, payload: { ...about(state, state.status, 'CANCELLED'), finishedAt: ctx.now, by, reason } }];
+  return [state.cancelRequested === undefined ? queuedEvent(state, 'returned', ctx) : endOfStopped(state, ctx)];
 }
 
 /**
@@ -80,10 +79,5 @@ export function loseOwner(state: JobState, owner: JobOwner, ctx: DecisionContext
     },
   };
   const after = evolve(state, lost);
-  if (state.cancelRequested) {
-    const { by, reason } = state.cancelRequested;
-    const payload = { ...about(state, after.status, 'CANCELLED'), finishedAt: ctx.now, by, reason };
-    return [lost, { type: 'job.cancelled', at: ctx.now, payload }];
-  }
-  return [lost, queuedEvent(after, 'lost', ctx)];
+  return [lost, state.cancelRequested ? endOfStopped(after, ctx) : queuedEvent(after, 'lost', ctx)];
 }

@@ -1,3 +1,4 @@
+import type { ParentOutcome } from '#contracts';
 import { refuse } from './decision';
 import type { Decision, DecisionContext, DueOutcome, ResendOutcome } from './decision';
 import { about } from './job';
@@ -6,7 +7,7 @@ import type { JobEvent, JobState } from './job';
 type QueuedReason = Extract<JobEvent, { type: 'job.queued' }>['payload']['reason'];
 
 /** The event that is also the job's message: it carries all that a worker needs. */
-export function queuedEvent(state: JobState, reason: QueuedReason, ctx: Pick<DecisionContext, 'now'>): Extract<JobEvent, { type: 'job.queued' }> {
+export function queuedEvent(state: JobState, reason: QueuedReason, ctx: Pick<DecisionContext, 'now'>, parents?: readonly ParentOutcome[]): Extract<JobEvent, { type: 'job.queued' }> {
   return {
     type: 'job.queued',
     at: ctx.now,
@@ -18,6 +19,8 @@ export function queuedEvent(state: JobState, reason: QueuedReason, ctx: Pick<Dec
       maxAttempts: state.maxAttempts,
       // The same for every attempt of the job, so that a handler can make its effect happen once.
       idempotencyKey: state.idempotencyKey ?? state.id,
+      timeoutMs: state.timeoutMs,
+      parents: parents as ParentOutcome[] | undefined,
       reason,
     },
   };
@@ -28,7 +31,7 @@ export function decideDue(state: JobState | undefined, ctx: DecisionContext): De
   if (!state || (state.status !== 'RETRYING' && state.status !== 'SCHEDULED')) return refuse({ kind: 'not_due' });
   const runAtMs = state.runAt === undefined ? ctx.nowMs : Date.parse(state.runAt);
   if (runAtMs > ctx.nowMs) return refuse({ kind: 'not_due', runAtMs });
-  return { facts: [queuedEvent(state, 'retry', ctx)], outcome: { kind: 'queued' } };
+  return { facts: [queuedEvent(state, state.status === 'RETRYING' ? 'retry' : 'due', ctx)], outcome: { kind: 'queued' } };
 }
 
 /**
@@ -36,8 +39,14 @@ export function decideDue(state: JobState | undefined, ctx: DecisionContext): De
  * event: it is the same `job.queued`, and a second delivery of it is denied like any duplicate.
  */
 export function decideResend(state: JobState | undefined, notSentSince: string, ctx: DecisionContext): Decision<ResendOutcome> {
-  if (!state || state.status !== 'QUEUED' || state.owner || (state.sentAt ?? state.submittedAt) > notSentSince) {
+  if (!state || state.status !== 'QUEUED' || state.owner || state.withheldOn !== undefined || (state.sentAt ?? state.submittedAt) > notSentSince) {
     return refuse({ kind: 'not_needed' });
   }
+  return { facts: [{ type: 'message.resent', at: ctx.now }], outcome: { kind: 'resend', queuedVersion: state.queuedVersion } };
+}
+
+/** What held the job back is free, or may be: its message is sent again, and asking decides. */
+export function decideUnwithhold(state: JobState | undefined, on: string, ctx: DecisionContext): Decision<ResendOutcome> {
+  if (!state || state.status !== 'QUEUED' || state.owner || state.withheldOn !== on) return refuse({ kind: 'not_needed' });
   return { facts: [{ type: 'message.resent', at: ctx.now }], outcome: { kind: 'resend', queuedVersion: state.queuedVersion } };
 }

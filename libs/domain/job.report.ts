@@ -3,8 +3,9 @@ import { refuse } from './decision';
 import type { Decision, DecisionContext, HeartbeatOutcome, ReleaseOutcome, ReportOutcome } from './decision';
 import { about, isTerminal } from './job';
 import type { JobEvent, JobOwner, JobState } from './job';
+import { endOfStopped } from './job.deadline';
 import { loseOwner, releaseOwner } from './job.loss';
-import { retryDelayMs } from './retry-policy';
+import { ownRetryPolicy, retryDelayMs } from './retry-policy';
 
 /**
  * What workers report about their attempts. A report is a claim: it counts when it comes from the delivery that owns the job,
@@ -89,19 +90,7 @@ export function decideFailed(state: JobState | undefined, report: FailedReport, 
   const { deliveryId, workerId } = owner;
 
   if (state.cancelRequested) {
-    facts.push({
-      type: 'job.cancelled',
-      at: ctx.now,
-      payload: {
-        ...about(state, 'RUNNING', 'CANCELLED'),
-        attempt,
-        deliveryId,
-        startedAt,
-        finishedAt: report.endedAt,
-        by: state.cancelRequested.by,
-        reason: state.cancelRequested.reason,
-      },
-    });
+    facts.push(endOfStopped({ ...state, status: 'RUNNING' }, ctx, { attempt, deliveryId, startedAt, finishedAt: report.endedAt }));
     return { facts, outcome: RECORDED };
   }
   if (report.cause === 'aborted') {
@@ -110,7 +99,7 @@ export function decideFailed(state: JobState | undefined, report: FailedReport, 
     return { facts: [...facts, ...loseOwner(running, running.owner, ctx, report.error)], outcome: RECORDED };
   }
   const failures = state.failures + 1;
-  if (failures >= state.maxAttempts || report.error.retryable === false) {
+  if (failures >= state.maxAttempts || report.error.retryable === false || state.retry?.nonRetryableCodes?.includes(report.error.code)) {
     facts.push({
       type: 'job.failed',
       at: ctx.now,
@@ -128,7 +117,7 @@ export function decideFailed(state: JobState | undefined, report: FailedReport, 
     });
     return { facts, outcome: RECORDED };
   }
-  const delayMs = retryDelayMs(ctx.retryPolicy, failures, ctx.random(), report.retryAfterMs);
+  const delayMs = retryDelayMs(ownRetryPolicy(ctx.retryPolicy, state.retry), failures, ctx.random(), report.retryAfterMs);
   facts.push({
     type: 'job.retry_scheduled',
     at: ctx.now,

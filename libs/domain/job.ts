@@ -21,6 +21,8 @@ export interface JobState extends Readonly<Job> {
   /** When the job's message was last sent, and how often it was sent again. */
   readonly sentAt?: string;
   readonly resends: number;
+  /** What holds the job back although it is QUEUED, such as `queue:default`: its message is acked, and is sent again when that is free. */
+  readonly withheldOn?: string;
 }
 
 /** The one delivery that may run the job. `startedAt` is absent until the owner has reported that it runs. */
@@ -29,6 +31,8 @@ export interface JobOwner {
   readonly workerId: string;
   readonly grantedAt: string;
   readonly startedAt?: string;
+  /** Keys of the slots it takes; freed with the ownership. */
+  readonly slots?: readonly string[];
   /** Engine tick at the last sign of life; see the engine's leases. */
   readonly leaseTick: number;
 }
@@ -41,16 +45,18 @@ export type JobEventType =
   | 'job.completed'
   | 'job.failed'
   | 'job.cancel_requested'
-  | 'job.cancelled';
+  | 'job.cancelled'
+  | 'job.redriven';
 
 /** A logged fact: `at` becomes the envelope's `occurredAt`. */
 export type JobEvent = { [T in JobEventType]: { readonly type: T; readonly at: string; readonly payload: PayloadOf[T] } }[JobEventType];
 
 /** A fact about who may run the job now. */
 export type OwnershipFact =
-  | { readonly type: 'owner.granted'; readonly deliveryId: string; readonly workerId: string; readonly at: string; readonly tick: number }
+  | { readonly type: 'owner.granted'; readonly deliveryId: string; readonly workerId: string; readonly at: string; readonly tick: number; readonly slots?: readonly string[] }
   | { readonly type: 'owner.renewed'; readonly tick: number }
   | { readonly type: 'owner.released' }
+  | { readonly type: 'message.withheld'; readonly on: string }
   | { readonly type: 'message.resent'; readonly at: string };
 
 export type JobFact = JobEvent | OwnershipFact;
@@ -106,15 +112,27 @@ export function begin(origin: JobOrigin, event: Extract<JobEvent, { type: 'job.s
     queuedAt: undefined,
     startedAt: undefined,
     finishedAt: undefined,
-    runAt: undefined,
+    runAt: p.runAt,
     result: undefined,
     error: undefined,
     cancelRequested: undefined,
+    tags: p.tags,
+    externalRef: p.externalRef,
+    retry: p.retry,
+    timeoutMs: p.timeoutMs,
+    deadlineAt: p.deadlineAt,
+    after: p.after,
+    onParentFailure: p.onParentFailure,
+    redrivenFrom: p.redrivenFrom,
+    redrivenTo: undefined,
+    scheduleId: p.scheduleId,
+    dedupeKey: p.dedupeKey,
     owner: undefined,
     closedDeliveries: [],
     queuedVersion: 0,
     sentAt: undefined,
     resends: 0,
+    withheldOn: undefined,
   };
 }
 
@@ -133,6 +151,7 @@ export function evolve(state: JobState, fact: JobFact): JobState {
         queuedVersion: state.version + 1,
         sentAt: fact.at,
         resends: 0,
+        withheldOn: undefined,
       };
     case 'job.started':
       return {
@@ -146,6 +165,7 @@ export function evolve(state: JobState, fact: JobFact): JobState {
           workerId: fact.payload.workerId,
           grantedAt: state.owner?.grantedAt ?? fact.payload.startedAt,
           startedAt: fact.payload.startedAt,
+          slots: state.owner?.slots,
           leaseTick: state.owner?.leaseTick ?? 0,
         },
       };
@@ -179,21 +199,26 @@ export function evolve(state: JobState, fact: JobFact): JobState {
         ...state,
         status: fact.payload.status,
         version: state.version + 1,
-        cancelRequested: { at: fact.payload.requestedAt, by: fact.payload.by, reason: fact.payload.reason },
+        cancelRequested: { at: fact.payload.requestedAt, by: fact.payload.by, reason: fact.payload.reason, cause: fact.payload.cause },
       };
     case 'job.cancelled':
       return finished(state, fact.payload);
+    case 'job.redriven':
+      return { ...state, version: state.version + 1, redrivenTo: fact.payload.redrivenTo };
     case 'owner.granted':
       return {
         ...state,
-        owner: { deliveryId: fact.deliveryId, workerId: fact.workerId, grantedAt: fact.at, startedAt: undefined, leaseTick: fact.tick },
+        owner: { deliveryId: fact.deliveryId, workerId: fact.workerId, grantedAt: fact.at, startedAt: undefined, slots: fact.slots, leaseTick: fact.tick },
+        withheldOn: undefined,
       };
     case 'owner.renewed':
       return state.owner ? { ...state, owner: { ...state.owner, leaseTick: fact.tick } } : state;
     case 'owner.released':
       return closed(state);
+    case 'message.withheld':
+      return { ...state, withheldOn: fact.on };
     case 'message.resent':
-      return { ...state, sentAt: fact.at, resends: state.resends + 1 };
+      return { ...state, sentAt: fact.at, resends: state.resends + 1, withheldOn: undefined };
   }
 }
 
@@ -211,5 +236,6 @@ function finished(state: JobState, p: { status: JobStatus; finishedAt: string; d
     version: state.version + 1,
     finishedAt: p.finishedAt,
     runAt: undefined,
+    withheldOn: undefined,
   };
 }

@@ -1,3 +1,5 @@
+import type { JobRetry } from '#contracts';
+
 /**
  * When a failed attempt runs again: exponential backoff with full jitter.
  *
@@ -5,6 +7,7 @@
  * a backoff with a little noise on top; see Brooker, "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
 export interface RetryPolicy {
+  readonly jitter: 'none' | 'full';
   /** Attempts that may fail before the job has failed, unless the job says otherwise. */
   readonly maxAttempts: number;
   readonly baseMs: number;
@@ -20,6 +23,7 @@ export interface RetryPolicy {
 }
 
 export const RETRY_POLICY: RetryPolicy = Object.freeze({
+  jitter: 'full',
   maxAttempts: 3,
   baseMs: 1_000,
   factor: 2,
@@ -38,6 +42,13 @@ export const RETRY_POLICY: RetryPolicy = Object.freeze({
 export function retryDelayMs(policy: RetryPolicy, failures: number, random: number, retryAfterMs = 0): number {
   // The exponent is bounded so that factor ** exponent stays a finite number for any job that retries for ever.
   const backoff = Math.min(policy.capMs, policy.baseMs * policy.factor ** Math.min(failures - 1, 64));
-  const jittered = Math.floor(random * backoff);
+  const jittered = Math.floor(policy.jitter === 'full' ? random * backoff : backoff);
   return Math.max(jittered, Math.min(Math.max(0, retryAfterMs), policy.retryAfterCapMs));
+}
+
+/** The platform's policy with what a job says differently. A fixed delay is an exponential one that does not grow. */
+export function ownRetryPolicy(policy: RetryPolicy, retry: JobRetry | undefined): RetryPolicy {
+  if (retry === undefined) return policy;
+  const { strategy, baseMs = policy.baseMs, factor = policy.factor, capMs = Math.max(policy.capMs, baseMs), jitter = policy.jitter } = retry;
+  return { ...policy, baseMs, factor: strategy === 'fixed' ? 1 : factor, capMs, jitter };
 }

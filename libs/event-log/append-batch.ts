@@ -1,6 +1,7 @@
 import type { JobAttempt } from '#contracts';
-import type { JobState } from '#domain';
+import type { DedupeClaim, GrantClaim, JobState } from '#domain';
 import { jsonArray, plainArray, textArray } from './array-literal';
+import { specOf } from './job-spec';
 import type { UnplacedEvent } from './log-envelope';
 import type { StoreClock } from './store-clock';
 import type { StorePool } from './store-pool';
@@ -26,6 +27,13 @@ export interface JobWrite {
   readonly attempts: readonly JobAttempt[];
   /** The owner is new, or has shown a sign of life: its lease starts from the present tick. */
   readonly leaseRenewed: boolean;
+  /** The owner is new: the write counts only on the pauses and limits in force, and only if there is room for what it claims. */
+  readonly granted?: boolean;
+  readonly claims?: readonly GrantClaim[];
+  /** Keys of slots that are free again with this write. */
+  readonly freed?: readonly string[];
+  /** A new job's claim to stand for later submissions. */
+  readonly dedupe?: DedupeClaim;
 }
 
 export interface AppendResult {
@@ -34,45 +42,70 @@ export interface AppendResult {
   readonly epoch: string;
   /** The engine's tick, as stored in renewed leases. */
   readonly tick: number;
+  /** The version of pauses and limits in force. */
+  readonly controls: number;
+  /** The key that a grant found taken up; undefined when its claims were not what it lost by. */
+  takenUp(jobId: string): string | undefined;
   /** Whether the write of this job survived. */
   survived(jobId: string): boolean;
 }
 
 /** Writes that belong together in one statement; see `MAX_JOBS_PER_BATCH` and `MAX_BYTES_PER_BATCH` of the executor for how many. */
-export async function appendBatch(pool: StorePool, clock: StoreClock, writes: readonly JobWrite[]): Promise<AppendResult> {
+export async function appendBatch(pool: StorePool, clock: StoreClock, writes: readonly JobWrite[], controls = 0): Promise<AppendResult> {
   const sentAtMs = Date.now();
-  const { rows } = await pool.query<AppendRow>(APPEND, parametersOf(writes));
+  const { rows } = await pool.query<AppendRow>(APPEND, parametersOf(writes, controls));
   const row = rows[0] as AppendRow;
   clock.observe(row.store_ms, sentAtMs, Date.now());
-  const alive = row.alive === null ? undefined : new Set(row.alive === '{}' ? [] : row.alive.slice(1, -1).split(','));
-  return { headBefore: row.head_before, epoch: row.log_epoch, tick: row.tick, survived: (jobId) => alive === undefined || alive.has(jobId) };
+  const alive = row.alive === null ? undefined : new Set(elementsOf(row.alive));
+  const limited = elementsOf(row.limited);
+  return {
+    headBefore: row.head_before,
+    epoch: row.log_epoch,
+    tick: row.tick,
+    controls: row.controls,
+    survived: (jobId) => alive === undefined || alive.has(jobId),
+    takenUp: (jobId) => (limited.length === 0 ? undefined : row.limited_on[limited.indexOf(jobId)]),
+  };
+}
+
+/** Of an array of uuids. */
+function elementsOf(literal: string): string[] {
+  return literal === '{}' ? [] : literal.slice(1, -1).split(',');
 }
 
 interface AppendRow {
   readonly head_before: number;
   readonly log_epoch: string;
   readonly tick: number;
+  readonly controls: number;
   readonly store_ms: number;
   readonly alive: string | null;
+  readonly limited: string;
+  readonly limited_on: string[];
 }
 
 /** In the order of the function's parameters; passed by name, so that a mistake is an error and not a shifted column. */
 const PARAMETERS = [
+  'p_controls',
   'i_id', 'i_tenant', 'i_type', 'i_queue', 'i_priority', 'i_status', 'i_version', 'i_queued_version', 'i_max_attempts', 'i_submitted_at', 'i_queued_at',
-  'i_correlation', 'i_key', 'i_hash', 'i_payload',
+  'i_run_at', 'i_deadline_at', 'i_correlation', 'i_key', 'i_hash', 'i_spec', 'i_payload',
   'u_id', 'u_rev', 'u_status', 'u_version', 'u_queued_version', 'u_attempt', 'u_failures', 'u_losses', 'u_resends', 'u_queued_at', 'u_sent_at',
-  'u_started_at', 'u_finished_at', 'u_run_at', 'u_owner_delivery', 'u_owner_worker', 'u_owner_granted_at', 'u_owner_started_at', 'u_renewed', 'u_closed',
-  'u_cancel', 'u_error', 'u_result',
+  'u_started_at', 'u_finished_at', 'u_run_at', 'u_owner_delivery', 'u_owner_worker', 'u_owner_granted_at', 'u_owner_started_at', 'u_owner_slots', 'u_renewed',
+  'u_granted', 'u_withheld_on', 'u_redriven_to', 'u_closed', 'u_cancel', 'u_error', 'u_result',
+  'c_job', 'c_rev', 'c_key', 'c_limit', 'c_per_second', 'c_burst',
+  'f_job', 'f_key',
+  'd_child', 'd_parent',
+  'k_job', 'k_tenant', 'k_key', 'k_until', 'k_replaces', 'k_idempotency',
   'e_stream', 'e_version', 'e_type', 'e_tenant', 'e_correlation', 'e_at', 'e_envelope',
   'a_job', 'a_number', 'a_state', 'a_delivery', 'a_worker', 'a_started_at', 'a_ended_at', 'a_duration_ms', 'a_error',
 ] as const;
 
 const APPEND = {
   name: 'append_batch',
-  text: `SELECT head_before, log_epoch, tick, store_ms, alive::text AS alive FROM append_batch(${PARAMETERS.map((name, i) => `${name} => $${i + 1}`).join(', ')})`,
+  text: `SELECT head_before, log_epoch, controls, tick, store_ms, alive::text AS alive, limited::text AS limited, limited_on FROM append_batch(${PARAMETERS.map((name, i) => `${name} => $${i + 1}`).join(', ')})`,
 };
 
-function parametersOf(writes: readonly JobWrite[]): string[] {
+function parametersOf(writes: readonly JobWrite[], controls: number): string[] {
   const inserted: JobState[] = [];
   const updated: JobWrite[] = [];
   const events: UnplacedEvent[] = [];
@@ -83,13 +116,13 @@ function parametersOf(writes: readonly JobWrite[]): string[] {
     for (const event of write.events) events.push(event);
     for (const attempt of write.attempts) attempts.push(attempt);
   }
-  return [...insertsOf(inserted), ...updatesOf(updated), ...eventsOf(events), ...attemptsOf(attempts)];
+  return [String(controls), ...insertsOf(inserted), ...updatesOf(updated), ...claimsOf(updated), ...freedOf(updated), ...parentsOf(inserted), ...dedupeOf(writes), ...eventsOf(events), ...attemptsOf(attempts)];
 }
 
 const EMPTY = '{}';
 
 function insertsOf(jobs: readonly JobState[]): string[] {
-  if (jobs.length === 0) return Array<string>(15).fill(EMPTY);
+  if (jobs.length === 0) return Array<string>(18).fill(EMPTY);
   return [
     plainArray(jobs.map((job) => job.id)),
     textArray(jobs.map((job) => job.tenantId)),
@@ -102,15 +135,18 @@ function insertsOf(jobs: readonly JobState[]): string[] {
     plainArray(jobs.map((job) => job.maxAttempts)),
     plainArray(jobs.map((job) => job.submittedAt)),
     plainArray(jobs.map((job) => job.queuedAt)),
+    plainArray(jobs.map((job) => job.runAt)),
+    plainArray(jobs.map((job) => job.deadlineAt)),
     textArray(jobs.map((job) => job.correlationId)),
     textArray(jobs.map((job) => job.idempotencyKey)),
     textArray(jobs.map((job) => job.requestHash)),
+    jsonArray(jobs.map((job) => jsonText(specOf(job)))),
     jsonArray(jobs.map((job) => JSON.stringify(job.payload))),
   ];
 }
 
 function updatesOf(writes: readonly JobWrite[]): string[] {
-  if (writes.length === 0) return Array<string>(23).fill(EMPTY);
+  if (writes.length === 0) return Array<string>(27).fill(EMPTY);
   const jobs = writes.map((write) => write.state);
   return [
     plainArray(jobs.map((job) => job.id)),
@@ -131,11 +167,53 @@ function updatesOf(writes: readonly JobWrite[]): string[] {
     textArray(jobs.map((job) => job.owner?.workerId)),
     plainArray(jobs.map((job) => job.owner?.grantedAt)),
     plainArray(jobs.map((job) => job.owner?.startedAt)),
+    textArray(jobs.map((job) => job.owner?.slots && textArray(job.owner.slots))),
     plainArray(writes.map((write) => write.leaseRenewed)),
+    plainArray(writes.map((write) => write.granted ?? false)),
+    textArray(jobs.map((job) => job.withheldOn)),
+    plainArray(jobs.map((job) => job.redrivenTo)),
     plainArray(jobs.map((job) => `"{${job.closedDeliveries.join(',')}}"`)),
     jsonArray(jobs.map((job) => jsonText(job.cancelRequested))),
     jsonArray(jobs.map((job) => jsonText(job.error))),
     jsonArray(jobs.map((job) => jsonText(job.result))),
+  ];
+}
+
+function claimsOf(writes: readonly JobWrite[]): string[] {
+  const claims = writes.flatMap(({ state, rev, claims = [] }) => claims.map((claim) => ({ jobId: state.id, rev, claim })));
+  if (claims.length === 0) return Array<string>(6).fill(EMPTY);
+  return [
+    plainArray(claims.map(({ jobId }) => jobId)),
+    plainArray(claims.map(({ rev }) => rev)),
+    textArray(claims.map(({ claim }) => claim.key)),
+    plainArray(claims.map(({ claim }) => (claim.kind === 'slot' ? claim.limit : undefined))),
+    plainArray(claims.map(({ claim }) => (claim.kind === 'token' ? claim.perSecond : undefined))),
+    plainArray(claims.map(({ claim }) => (claim.kind === 'token' ? claim.burst : undefined))),
+  ];
+}
+
+function freedOf(writes: readonly JobWrite[]): string[] {
+  const freed = writes.flatMap(({ state, freed = [] }) => freed.map((key) => ({ jobId: state.id, key })));
+  if (freed.length === 0) return Array<string>(2).fill(EMPTY);
+  return [plainArray(freed.map(({ jobId }) => jobId)), textArray(freed.map(({ key }) => key))];
+}
+
+function parentsOf(jobs: readonly JobState[]): string[] {
+  const edges = jobs.flatMap(({ id, after = [] }) => after.map((parent) => ({ id, parent })));
+  if (edges.length === 0) return Array<string>(2).fill(EMPTY);
+  return [plainArray(edges.map(({ id }) => id)), plainArray(edges.map(({ parent }) => parent))];
+}
+
+function dedupeOf(writes: readonly JobWrite[]): string[] {
+  const claims = writes.flatMap(({ state, dedupe }) => (dedupe === undefined ? [] : { state, dedupe }));
+  if (claims.length === 0) return Array<string>(6).fill(EMPTY);
+  return [
+    plainArray(claims.map(({ state }) => state.id)),
+    textArray(claims.map(({ state }) => state.tenantId)),
+    textArray(claims.map(({ dedupe }) => dedupe.key)),
+    plainArray(claims.map(({ dedupe }) => dedupe.until)),
+    plainArray(claims.map(({ dedupe }) => dedupe.replaces)),
+    textArray(claims.map(({ state }) => state.idempotencyKey)),
   ];
 }
 

@@ -47,7 +47,7 @@ async function append(writes: readonly JobWrite[], row: object = {}) {
   const pool = {
     query: (statement: Statement, values: readonly string[]) => {
       sent.push({ statement, values });
-      return Promise.resolve({ rows: [{ head_before: 40, log_epoch: 'e', tick: 9, store_ms: Date.now(), alive: null, ...row }] });
+      return Promise.resolve({ rows: [{ head_before: 40, log_epoch: 'e', tick: 9, store_ms: Date.now(), controls: 0, alive: null, limited: '{}', limited_on: [], ...row }] });
     },
   };
   const result = await appendBatch(pool as unknown as StorePool, new StoreClock(), writes);
@@ -87,6 +87,28 @@ describe('what is sent', () => {
     const { parameter } = await append([submission(1)]);
     expect(parameter('i_correlation')).toBe('{"c \\"1\\""}');
     expect(parameter('i_payload')).toContain('\\"{,\\\\\\"\\"');
+  });
+});
+
+describe('what holds back or is freed', () => {
+  const slot = { kind: 'slot', key: 'limit:a', limit: 2 } as const;
+  const token = { kind: 'token', key: 'rate, "b"', perSecond: 5, burst: 1 } as const;
+
+  it('is claimed by grants and freed by ends', async () => {
+    const { parameter } = await append([{ ...completion(1), claims: [slot, token], granted: true, freed: ['limit:a'] }]);
+    expect(['c_job', 'c_rev', 'c_key', 'c_limit', 'c_per_second', 'c_burst'].map(parameter)).toEqual([`{${idOf(1)},${idOf(1)}}`, '{4,4}', '{limit:a,"rate, \\"b\\""}', '{2,NULL}', '{NULL,5}', '{NULL,1}']);
+    expect(['u_granted', 'f_job', 'f_key'].map(parameter)).toEqual(['{true}', `{${idOf(1)}}`, '{limit:a}']);
+  });
+
+  it('comes back by the job that found it taken up', async () => {
+    const { result } = await append([completion(1), completion(2)], { alive: `{${idOf(1)}}`, limited: `{${idOf(2)}}`, limited_on: ['limit:a'], controls: 4 });
+    expect([result.takenUp(idOf(1)), result.takenUp(idOf(2)), result.controls]).toEqual([undefined, 'limit:a', 4]);
+  });
+
+  it('is what a new job waits for, and the key by which it stands for others', async () => {
+    const child = { ...submission(1), state: { ...submission(1).state, after: [idOf(7), idOf(8)] }, dedupe: { key: 'k', until: NOW } };
+    const { parameter } = await append([child]);
+    expect(['d_child', 'd_parent', 'k_job', 'k_key', 'k_replaces'].map(parameter)).toEqual([`{${idOf(1)},${idOf(1)}}`, `{${idOf(7)},${idOf(8)}}`, `{${idOf(1)}}`, '{k}', '{NULL}']);
   });
 });
 

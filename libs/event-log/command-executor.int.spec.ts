@@ -72,7 +72,7 @@ describe('the executor', () => {
     const { executor } = store.executor();
     const first = await executor.submit(submission({ idempotencyKey: 'k', requestHash: 'same' }), 10);
     await executor.submit(submission(), 10);
-    expect(await executor.submit(submission({ idempotencyKey: 'k', requestHash: 'same' }), 10)).toEqual({ kind: 'duplicate', jobId: first.jobId, position: 2, correlationId: 'c-1' });
+    expect(await executor.submit(submission({ idempotencyKey: 'k', requestHash: 'same' }), 10)).toEqual({ kind: 'duplicate', jobId: first.jobId, position: 2, status: 'QUEUED', correlationId: 'c-1' });
     expect(await executor.submit(submission({ idempotencyKey: 'k', requestHash: 'other' }), 10)).toEqual({ kind: 'conflict', jobId: first.jobId });
     expect(await executor.submit(submission({ tenantId: 'another', idempotencyKey: 'k', requestHash: 'other' }), 10)).toMatchObject({ kind: 'accepted' });
     expect(await checkLog(store)).toEqual({ events: 6, jobs: 3 });

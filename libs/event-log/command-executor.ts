@@ -36,7 +36,12 @@ export interface CommandExecutorOptions {
   readonly clock: StoreClock;
   readonly producer: LogProducer;
   readonly logger: StoreLogger;
-  readonly gates?: Gates;
+  /** Pauses and limits as they are known here; asked anew for each group. */
+  readonly gates?: () => Gates;
+  /** Other pauses and limits are in force than the group was decided on: they have to be read before anything is granted. */
+  readonly controlsChanged?: (version: number) => Promise<void>;
+  /** Keys that something may wait for: slots that are free again, and keys on which a job was withheld a moment ago. */
+  readonly onClaims?: (keys: ReadonlySet<string>) => void;
   readonly retryPolicy?: RetryPolicy;
   readonly random?: () => number;
   /** Told of every group that was surely committed, in log order, with nothing left out between one call and what the log says next. */
@@ -151,6 +156,10 @@ export class CommandExecutor {
     for (let units = this.queue.take(); units.length > 0; units = this.queue.take()) for (const unit of units) rejectUnit(unit, new StoreUnavailable(undefined, false));
   }
 
+  private get gates(): Gates {
+    return this.options.gates?.() ?? OPEN_GATES;
+  }
+
   private refusal(): Error | undefined {
     if (this.outage.isOn) return new StoreUnavailable(undefined, false);
     if (this.queue.isFull) return new CommandQueueFull(this.queue.length);
@@ -185,6 +194,7 @@ export class CommandExecutor {
     const writes: DecidedWrite[] = [];
     const stale: CommandUnit[] = [];
     let ctx = this.context();
+    let controls = ctx.gates.version;
     for (const unit of units) {
       if (unit.kind === 'submit') this.settled(unit, writes, () => decideSubmission(unit, ctx, this.envelope));
       else if (fresh.has(unit.jobId)) this.settled(unit, writes, () => decideCommands(unit, fresh.get(unit.jobId), true, ctx, this.envelope));
@@ -193,9 +203,11 @@ export class CommandExecutor {
     if (stale.length > 0) {
       const rows = await this.load(stale);
       ctx = this.context();
+      // A group may be decided on two versions; it counts as decided on the older.
+      controls = Math.min(controls, ctx.gates.version);
       for (const unit of stale) this.settled(unit, writes, () => decideCommands(unit, rows.get(unit.jobId), true, ctx, this.envelope));
     }
-    if (writes.length > 0) await this.write(writes);
+    if (writes.length > 0) await this.write(writes, controls);
   }
 
   /** Takes a decision to where it belongs. Answers false when it has to be made again on a fresh row. */
@@ -220,7 +232,7 @@ export class CommandExecutor {
       nowMs,
       random: this.options.random ?? Math.random,
       tick: this.tick,
-      gates: this.options.gates ?? OPEN_GATES,
+      gates: this.gates,
       retryPolicy: this.options.retryPolicy ?? RETRY_POLICY,
     };
   }
@@ -232,17 +244,17 @@ export class CommandExecutor {
     return rows;
   }
 
-  private async write(writes: DecidedWrite[]): Promise<void> {
+  private async write(writes: DecidedWrite[], controls: number): Promise<void> {
     // Job rows are locked by ascending id; ids ascend with time, so new jobs keep the order they came in.
     writes.sort((a, b) => (a.state.id < b.state.id ? -1 : 1));
     const startedAt = performance.now();
     let result: AppendResult;
     try {
-      result = await appendBatch(this.options.pool, this.options.clock, writes);
+      result = await appendBatch(this.options.pool, this.options.clock, writes, controls);
     } catch (error) {
       for (const write of writes) this.cache.drop(write.state.id);
       if (!(error instanceof StatementRefused)) throw error;
-      await this.writeSingly(writes, error);
+      await this.writeSingly(writes, controls, error);
       return;
     }
     const survivors: DecidedWrite[] = [];
@@ -251,18 +263,19 @@ export class CommandExecutor {
     this.metrics.observe(performance.now() - startedAt, writes.length, losers.length);
     this.noteTick(result.tick);
     this.committed(survivors, result);
-    if (losers.length > 0) await this.decideAgain(losers);
+    if (result.controls !== controls) await this.options.controlsChanged?.(result.controls);
+    if (losers.length > 0) await this.decideAgain(losers, result);
   }
 
   /** One write that the store will not have must not take the others of its group with it. */
-  private async writeSingly(writes: readonly DecidedWrite[], error: StatementRefused): Promise<void> {
+  private async writeSingly(writes: readonly DecidedWrite[], controls: number, error: StatementRefused): Promise<void> {
     if (writes.length === 1) {
       const [write] = writes as [DecidedWrite];
       this.options.logger.error({ err: error, jobId: write.state.id, constraint: error.constraint }, 'the store refused a write');
       rejectUnit(write.unit, error);
       return;
     }
-    for (const write of writes) await this.write([write]);
+    for (const write of writes) await this.write([write], controls);
   }
 
   private committed(writes: readonly DecidedWrite[], result: AppendResult): void {
@@ -274,17 +287,27 @@ export class CommandExecutor {
       position += write.events.length;
       const owner = write.leaseRenewed && write.state.owner ? { ...write.state.owner, leaseTick: result.tick } : write.state.owner;
       this.cache.put({ rev: (write.rev ?? 0) + 1, state: { ...write.state, owner }, payloadBytes: write.payloadBytes });
-      if (write.unit.kind === 'submit') write.unit.resolve({ kind: 'accepted', jobId: write.state.id, position });
+      if (write.unit.kind === 'submit') write.unit.resolve({ kind: 'accepted', jobId: write.state.id, position, status: write.state.status });
       else for (const item of write.unit.items) settleItem(item, item.lastEvent === undefined ? undefined : first + item.lastEvent);
       this.metrics.count(write);
     }
+    this.tellClaims(writes);
     if (logged.length === 0) return;
     this.noteHead(position);
     this.metrics.head(this.head);
     this.options.onCommitted?.(logged);
   }
 
-  private async decideAgain(losers: readonly DecidedWrite[]): Promise<void> {
+  private tellClaims(writes: readonly DecidedWrite[]): void {
+    let keys: Set<string> | undefined;
+    for (const { freed, state, before } of writes) {
+      if (freed !== undefined) for (const key of freed) (keys ??= new Set()).add(key);
+      if (state.withheldOn !== undefined && before.withheldOn !== state.withheldOn) (keys ??= new Set()).add(state.withheldOn);
+    }
+    if (keys !== undefined) this.options.onClaims?.(keys);
+  }
+
+  private async decideAgain(losers: readonly DecidedWrite[], result: AppendResult): Promise<void> {
     const submits: SubmitUnit[] = [];
     for (const { unit } of losers) {
       if (unit.kind === 'submit') {
@@ -292,6 +315,8 @@ export class CommandExecutor {
         continue;
       }
       this.cache.drop(unit.jobId);
+      const takenUp = result.takenUp(unit.jobId);
+      if (takenUp !== undefined) for (const item of unit.items) item.takenUp = takenUp;
       this.queue.putAgain(unit);
     }
     if (submits.length === 0) return;

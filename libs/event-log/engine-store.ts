@@ -1,4 +1,4 @@
-import type { Job } from '#contracts';
+import type { Job, ParentOutcome } from '#contracts';
 import type { StorePool } from './store-pool';
 
 export interface OwnedAttempt {
@@ -62,6 +62,60 @@ export class EngineStore {
     return (await this.pool.query<DueJob & Record<string, unknown>>(DUE, [aheadMs, limit])).rows;
   }
 
+  /** Jobs that must have ended within `aheadMs`, and have not, the next first; those that were asked to stop already are left out. */
+  async deadlinesWithin(aheadMs: number, limit: number): Promise<DueJob[]> {
+    return (await this.pool.query<DueJob & Record<string, unknown>>(DEADLINES, [aheadMs, limit])).rows;
+  }
+
+  /** Jobs that others wait for, and have not ended; so many at most. */
+  async awaitedParents(limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ parent_id: string }>(AWAITED, [limit]);
+    return rows.map((row) => row.parent_id);
+  }
+
+  /** The jobs that wait for one of these. */
+  async childrenOf(parentIds: readonly string[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ child_id: string }>(CHILDREN, [`{${parentIds.join(',')}}`]);
+    return rows.map((row) => row.child_id);
+  }
+
+  /** Those of the waiting jobs that wait for nothing any more: all parents have ended, or one has fallen and that is enough. */
+  async readyChildren(ids: readonly string[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(READY, [`{${ids.join(',')}}`]);
+    return rows.map((row) => row.id);
+  }
+
+  /** The parents of each job as they stand. */
+  async parentsOf(childIds: readonly string[]): Promise<Map<string, ParentOutcome[]>> {
+    const { rows } = await this.pool.query<{ childId: string; jobId: string; status: Job['status']; result: Job['result'] | null }>(PARENTS, [`{${childIds.join(',')}}`]);
+    const parents = new Map<string, ParentOutcome[]>(childIds.map((id) => [id, []]));
+    for (const { childId, jobId, status, result } of rows) parents.get(childId)?.push(result === null ? { jobId, status } : { jobId, status, result });
+    return parents;
+  }
+
+  /** Jobs that wait although none of their parents is under way, or although one has fallen: somebody forgot them. */
+  async forgottenChildren(limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(FORGOTTEN, [limit]);
+    return rows.map((row) => row.id);
+  }
+
+  /** Those of the ids that are no job of the tenant. */
+  async unknownJobs(tenantId: string, ids: readonly string[]): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(UNKNOWN, [tenantId, `{${ids.join(',')}}`]);
+    return rows.map((row) => row.id);
+  }
+
+  /** Who holds a dedupe key at the moment, and whether that job still waits for its time. */
+  async dedupeHolder(tenantId: string, key: string): Promise<{ readonly jobId: string; readonly status: Job['status'] } | undefined> {
+    return (await this.pool.query<{ jobId: string; status: Job['status'] }>(DEDUPE_HOLDER, [tenantId, key])).rows[0];
+  }
+
+  /** Forgets idempotency keys of jobs that ended more than `ms` ago and dedupe keys whose window has passed; so many of each at most. */
+  async forgetKeys(ms: number, limit: number): Promise<number> {
+    const { rows } = await this.pool.query<{ forgotten: number }>(FORGET_KEYS, [ms, limit]);
+    return rows[0]?.forgotten ?? 0;
+  }
+
   /** Jobs that wait for a worker and whose message was sent more than `ms` ago: the oldest of each queue and priority, so many of each. */
   async waitingLongerThan(ms: number, limit: number): Promise<WaitingJob[]> {
     return (await this.pool.query<WaitingJob & Record<string, unknown>>(WAITING, [ms, limit])).rows;
@@ -116,6 +170,56 @@ const DUE = {
   text: `SELECT id AS "jobId", run_at AS "runAt" FROM jobs
          WHERE status IN ('SCHEDULED', 'RETRYING') AND run_at <= clock_timestamp() + $1::int * interval '1 millisecond' ORDER BY run_at LIMIT $2`,
 };
+const DEADLINES = {
+  name: 'deadlines',
+  text: `SELECT id AS "jobId", deadline_at AS "runAt" FROM jobs
+         WHERE deadline_at <= clock_timestamp() + $1::int * interval '1 millisecond' AND finished_at IS NULL AND deadline_at IS NOT NULL AND cancel_requested IS NULL
+         ORDER BY deadline_at LIMIT $2`,
+};
+const AWAITED = {
+  name: 'awaited_parents',
+  text: `SELECT DISTINCT p.parent_id FROM jobs c JOIN job_parents p ON p.child_id = c.id WHERE c.status = 'WAITING' LIMIT $1`,
+};
+const CHILDREN = {
+  name: 'waiting_children',
+  text: `SELECT DISTINCT p.child_id FROM job_parents p JOIN jobs j ON j.id = p.child_id WHERE p.parent_id = ANY ($1::uuid[]) AND j.status = 'WAITING'`,
+};
+/** A fallen parent ends the waiting of a job that is not to run anyway. */
+const WAITS_NO_MORE = `(
+           NOT EXISTS (SELECT 1 FROM job_parents p JOIN jobs j ON j.id = p.parent_id WHERE p.child_id = c.id AND j.finished_at IS NULL)
+           OR c.spec ->> 'onParentFailure' IS DISTINCT FROM 'run'
+              AND EXISTS (SELECT 1 FROM job_parents p JOIN jobs j ON j.id = p.parent_id WHERE p.child_id = c.id AND j.status IN ('FAILED', 'CANCELLED')))`;
+const READY = {
+  name: 'ready_children',
+  text: `SELECT c.id FROM jobs c WHERE c.id = ANY ($1::uuid[]) AND c.status = 'WAITING' AND ${WAITS_NO_MORE} ORDER BY c.id`,
+};
+const PARENTS = {
+  name: 'parents_of',
+  text: `SELECT p.child_id AS "childId", j.id AS "jobId", j.status, j.result FROM job_parents p JOIN jobs j ON j.id = p.parent_id WHERE p.child_id = ANY ($1::uuid[]) ORDER BY j.id`,
+};
+const FORGOTTEN = {
+  name: 'forgotten_children',
+  text: `SELECT c.id FROM jobs c WHERE c.status = 'WAITING' AND ${WAITS_NO_MORE} ORDER BY c.id LIMIT $1`,
+};
+const UNKNOWN = {
+  name: 'unknown_jobs',
+  text: `SELECT w.id FROM unnest($2::uuid[]) AS w (id) WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = w.id AND j.tenant_id = $1)`,
+};
+const DEDUPE_HOLDER = {
+  name: 'dedupe_holder',
+  text: `SELECT j.id AS "jobId", j.status FROM dedupe_keys d JOIN jobs j ON j.id = d.job_id WHERE d.tenant_id = $1 AND d.key = $2 AND d.until > clock_timestamp()`,
+};
+const FORGET_KEYS = {
+  name: 'forget_keys',
+  // The head first, as everybody who writes to jobs.
+  text: `WITH head AS (SELECT 1 FROM log_head FOR UPDATE), passed AS (
+           DELETE FROM dedupe_keys WHERE (tenant_id, key) IN (SELECT tenant_id, key FROM dedupe_keys WHERE until < clock_timestamp() LIMIT $2) RETURNING 1),
+         old AS (
+           UPDATE jobs SET idempotency_key = NULL, request_hash = NULL, rev = rev + 1
+           WHERE EXISTS (SELECT 1 FROM head) AND id IN (SELECT id FROM jobs WHERE idempotency_key IS NOT NULL AND finished_at < clock_timestamp() - $1::bigint * interval '1 millisecond' ORDER BY finished_at LIMIT $2)
+           RETURNING 1)
+         SELECT (SELECT count(*) FROM passed)::int + (SELECT count(*) FROM old)::int AS forgotten`,
+};
 /** Line by line: a long line of one queue must not hide what was forgotten in another. */
 const WAITING = {
   name: 'waiting_jobs',
@@ -123,7 +227,7 @@ const WAITING = {
          FROM queues q CROSS JOIN (VALUES ('high'), ('normal'), ('low')) AS p (priority)
          CROSS JOIN LATERAL (
            SELECT j.id, j.queue, j.priority, j.sent_at, j.resends FROM jobs j
-           WHERE j.status = 'QUEUED' AND j.owner_worker_id IS NULL AND j.queue = q.name AND j.priority = p.priority
+           WHERE j.status = 'QUEUED' AND j.owner_worker_id IS NULL AND j.withheld_on IS NULL AND j.queue = q.name AND j.priority = p.priority
              AND j.sent_at <= clock_timestamp() - $1::int * interval '1 millisecond'
            ORDER BY j.sent_at LIMIT $2) w`,
 };

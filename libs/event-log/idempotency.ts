@@ -1,30 +1,58 @@
+import type { JobStatus } from '#contracts';
 import type { StorePool } from './store-pool';
 import type { SubmitResult, SubmitUnit } from './work-unit';
 
 /**
- * What the losers of an insert get to hear. An insert loses only against a job with the same idempotency key; that job's answer is theirs if
- * they asked for the same thing, and a conflict if not. "The same" is decided by a hash of the canonical request, stored with the job.
+ * What the losers of an insert get to hear. An insert loses only against a job with the same idempotency key, whose answer is theirs if they asked
+ * for the same thing (by a hash of the canonical request, stored with the job) and a conflict if not; or against one with the same dedupe
+ * key, which stands for them.
  */
-const FIND_BY_KEY = {
-  name: 'find_by_key',
-  // Version 2 is the job.queued of the submission: the position its 202 told.
-  text: `SELECT k.ord, j.id, j.request_hash, j.correlation_id,
-           (SELECT e.position FROM events e WHERE e.stream_id = j.id AND e.version = 2) AS position
-         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (tenant, key, ord)
-         JOIN jobs j ON j.tenant_id = k.tenant AND j.idempotency_key = k.key`,
+const FIND_HOLDERS = {
+  name: 'find_holders',
+  // What a submission wrote, it wrote at one instant: the job.queued of a job that was queued at once belongs to it, that of a job that was due
+  // later does not.
+  text: `SELECT k.ord, j.id, j.request_hash, j.correlation_id, j.idempotency_key IS NOT DISTINCT FROM k.key AND k.key IS NOT NULL AS by_key, first.position, first.events,
+           j.spec -> 'after' IS NOT NULL AS has_parents
+         FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS k (tenant, key, dedupe, ord)
+         CROSS JOIN LATERAL (
+           SELECT i.id FROM jobs i WHERE i.tenant_id = k.tenant AND i.idempotency_key = k.key
+           UNION ALL
+           SELECT d.job_id FROM dedupe_keys d WHERE d.tenant_id = k.tenant AND d.key = k.dedupe
+           LIMIT 1) AS holder
+         JOIN jobs j ON j.id = holder.id
+         CROSS JOIN LATERAL (
+           SELECT max(e.position) AS position, count(*)::int AS events FROM events e WHERE e.stream_id = j.id AND e.version <= 2 AND e.occurred_at = j.submitted_at) AS first`,
 };
 
-/** The answers of `losers`, in their order; undefined where no job holds the key (it was erased in between: try again). */
+interface Holder extends Record<string, unknown> {
+  readonly ord: number;
+  readonly id: string;
+  readonly request_hash: string | null;
+  readonly correlation_id: string;
+  readonly by_key: boolean;
+  readonly position: number | null;
+  readonly events: number;
+  readonly has_parents: boolean;
+}
+
+/** The answers of `losers`, in their order; undefined where nobody holds a key (it was erased in between: try again). */
 export async function answersOfLosers(pool: StorePool, losers: readonly SubmitUnit[]): Promise<(SubmitResult | undefined)[]> {
-  const tenants = losers.map((loser) => loser.command.tenantId);
-  const keys = losers.map((loser) => loser.command.idempotencyKey ?? null);
-  const { rows } = await pool.query<{ ord: number; id: string; request_hash: string; correlation_id: string; position: number | null }>(FIND_BY_KEY, [tenants, keys]);
+  const tenants = losers.map(({ command }) => command.tenantId);
+  const keys = losers.map(({ command }) => command.idempotencyKey ?? null);
+  const dedupe = losers.map(({ command }) => command.dedupe?.key ?? null);
+  const { rows } = await pool.query<Holder>(FIND_HOLDERS, [tenants, keys, dedupe]);
   const found = new Map(rows.map((row) => [row.ord - 1, row]));
   return losers.map((loser, index) => {
     const row = found.get(index);
     if (row === undefined) return undefined;
-    if (row.request_hash !== loser.command.requestHash) return { kind: 'conflict', jobId: row.id };
-    // The event itself may be gone with an old partition; then any reader is past it.
-    return { kind: 'duplicate', jobId: row.id, position: row.position ?? 0, correlationId: row.correlation_id };
+    if (row.by_key && row.request_hash !== loser.command.requestHash) return { kind: 'conflict', jobId: row.id };
+    // The events themselves may be gone with an old partition; then any reader is past them.
+    return { kind: row.by_key ? 'duplicate' : 'deduplicated', jobId: row.id, position: row.position ?? 0, status: statusThen(row), correlationId: row.correlation_id };
   });
+}
+
+/** The status that the submission left the job in. */
+function statusThen({ events, has_parents }: Holder): JobStatus {
+  if (events >= 2) return 'QUEUED';
+  return has_parents ? 'WAITING' : 'SCHEDULED';
 }

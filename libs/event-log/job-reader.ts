@@ -17,7 +17,9 @@ export class JobReader {
   /** @throws StoreUnavailable */
   async job(id: string): Promise<Job | undefined> {
     const row = await this.ask((source) => source.getRepository(JobEntity).findOneBy({ id }));
-    return row === null ? undefined : withoutNulls(row);
+    if (row === null) return undefined;
+    const { spec, ...columns } = row;
+    return withoutNulls({ ...columns, ...spec });
   }
 
   /** In the order they were made. @throws StoreUnavailable */

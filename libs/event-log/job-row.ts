@@ -1,5 +1,6 @@
 import type { Job, JobAttempt } from '#contracts';
 import type { JobState } from '#domain';
+import type { JobSpec } from './job-spec';
 import type { StorePool } from './store-pool';
 
 /** The row of a job as the hot path reads it. Derived from the contract: a column is a field of Job, or stands below with its reason. */
@@ -29,11 +30,16 @@ export interface JobRow {
   readonly owner_worker_id: JobAttempt['workerId'] | null;
   readonly owner_granted_at: string | null;
   readonly owner_started_at: string | null;
+  readonly owner_slots: string[] | null;
   readonly lease_tick: number | null;
   readonly closed_deliveries: string;
   readonly correlation_id: Job['correlationId'];
   readonly idempotency_key: Job['idempotencyKey'] | null;
   readonly request_hash: string | null;
+  readonly spec: JobSpec | null;
+  readonly deadline_at: Job['deadlineAt'] | null;
+  readonly redriven_to: Job['redrivenTo'] | null;
+  readonly withheld_on: string | null;
   readonly cancel_requested: NonNullable<Job['cancelRequested']> | null;
   readonly error: NonNullable<Job['error']> | null;
   readonly result: Job['result'];
@@ -46,7 +52,8 @@ export interface JobRow {
 /** `closed_deliveries` comes as text: the driver's array parser is many times slower than a split. */
 const COLUMNS =
   'id, rev, tenant_id, type, queue, priority, status, version, queued_version, max_attempts, attempt, failures, losses, resends, submitted_at, ' +
-  'queued_at, sent_at, started_at, finished_at, run_at, owner_delivery_id, owner_worker_id, owner_granted_at, owner_started_at, lease_tick, ' +
+  'queued_at, sent_at, started_at, finished_at, run_at, deadline_at, spec, redriven_to, withheld_on, owner_delivery_id, owner_worker_id, owner_granted_at, ' +
+  'owner_started_at, owner_slots, lease_tick, ' +
   'closed_deliveries::text AS closed_deliveries, correlation_id, idempotency_key, request_hash, cancel_requested, error, result, payload, octet_length(payload::text) AS payload_bytes, ' +
   '(SELECT tick_applied FROM engine_clock) AS tick';
 
@@ -96,6 +103,17 @@ function jobOf(row: JobRow): VersionedJob {
       result: row.result ?? undefined,
       error: row.error ?? undefined,
       cancelRequested: row.cancel_requested ?? undefined,
+      tags: row.spec?.tags,
+      externalRef: row.spec?.externalRef,
+      retry: row.spec?.retry,
+      timeoutMs: row.spec?.timeoutMs,
+      deadlineAt: row.deadline_at ?? undefined,
+      after: row.spec?.after,
+      onParentFailure: row.spec?.onParentFailure,
+      redrivenFrom: row.spec?.redrivenFrom,
+      redrivenTo: row.redriven_to ?? undefined,
+      scheduleId: row.spec?.scheduleId,
+      dedupeKey: row.spec?.dedupeKey,
       owner:
         row.owner_delivery_id === null
           ? undefined
@@ -104,12 +122,14 @@ function jobOf(row: JobRow): VersionedJob {
               workerId: row.owner_worker_id as string,
               grantedAt: row.owner_granted_at as string,
               startedAt: row.owner_started_at ?? undefined,
+              slots: row.owner_slots ?? undefined,
               leaseTick: row.lease_tick as number,
             },
       closedDeliveries: row.closed_deliveries === '{}' ? [] : row.closed_deliveries.slice(1, -1).split(','),
       queuedVersion: row.queued_version,
       sentAt: row.sent_at ?? undefined,
       resends: row.resends,
+      withheldOn: row.withheld_on ?? undefined,
     },
   };
 }

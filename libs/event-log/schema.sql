@@ -1,6 +1,6 @@
 -- Generated from the migrated database (npm run schema:dump). Do not edit.
 
-CREATE FUNCTION public.append_batch(i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_renewed boolean[], u_closed text[], u_cancel text[], u_error text[], u_result text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, tick bigint, store_ms double precision, alive uuid[])
+CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
     LANGUAGE plpgsql
     SET jit TO 'off'
     SET enable_seqscan TO 'off'
@@ -12,31 +12,48 @@ DECLARE
   v_head bigint;
   v_epoch uuid;
   v_until bigint;
+  v_controls bigint;
   v_tick bigint;
+  v_outdated boolean;
+  v_limited uuid[] := '{}';
+  v_limited_on text[] := '{}';
+  v_deduplicated uuid[] := '{}';
   v_inserted uuid[];
   v_updated uuid[];
   v_alive uuid[];
   v_numbered integer := 0;
 BEGIN
-  SELECT h.position, h.epoch, h.partitioned_until INTO v_head, v_epoch, v_until FROM log_head h FOR UPDATE;
+  SELECT h.position, h.epoch, h.partitioned_until, h.controls_version INTO v_head, v_epoch, v_until, v_controls FROM log_head h FOR UPDATE;
   -- From here on every statement sees all that was ever committed to these tables, and nobody else can write to them.
+  v_outdated := p_controls <> v_controls;
   SELECT c.tick_applied INTO v_tick FROM engine_clock c;
   IF v_head + cardinality(e_stream) > v_until THEN
     PERFORM ensure_events_partitions(2);
   END IF;
 
+  IF cardinality(k_job) > 0 THEN
+    v_deduplicated := claim_dedupe_keys(k_job, k_tenant, k_key, k_until, k_replaces, k_idempotency);
+  END IF;
+
   IF cardinality(i_id) > 0 THEN
     WITH inserted AS (
       INSERT INTO jobs (id, rev, tenant_id, type, queue, priority, status, version, queued_version, max_attempts, attempt, failures, losses, resends,
-                        submitted_at, queued_at, sent_at, correlation_id, idempotency_key, request_hash, payload)
+                        submitted_at, queued_at, sent_at, run_at, deadline_at, correlation_id, idempotency_key, request_hash, spec, payload)
       SELECT n.id, 1, n.tenant, n.type, n.queue, n.priority, n.status, n.version, n.queued_version, n.max_attempts, 0, 0, 0, 0,
-             n.submitted_at, n.queued_at, n.queued_at, n.correlation, n.key, n.hash, n.payload::json
+             n.submitted_at, n.queued_at, n.queued_at, n.run_at, n.deadline_at, n.correlation, n.key, n.hash, n.spec::json, n.payload::json
       FROM unnest(i_id, i_tenant, i_type, i_queue, i_priority, i_status, i_version, i_queued_version, i_max_attempts, i_submitted_at, i_queued_at,
-                  i_correlation, i_key, i_hash, i_payload)
-        AS n (id, tenant, type, queue, priority, status, version, queued_version, max_attempts, submitted_at, queued_at, correlation, key, hash, payload)
+                  i_run_at, i_deadline_at, i_correlation, i_key, i_hash, i_spec, i_payload)
+        AS n (id, tenant, type, queue, priority, status, version, queued_version, max_attempts, submitted_at, queued_at, run_at, deadline_at, correlation,
+              key, hash, spec, payload)
+      WHERE n.id <> ALL (v_deduplicated)
       ON CONFLICT DO NOTHING
       RETURNING jobs.id
     ) SELECT array_agg(inserted.id) INTO v_inserted FROM inserted;
+  END IF;
+
+  IF cardinality(c_job) > 0 AND NOT v_outdated THEN
+    SELECT coalesce(array_agg(t.job), '{}'), coalesce(array_agg(t.taken_up), '{}') INTO v_limited, v_limited_on
+    FROM take_claims(c_job, c_rev, c_key, c_limit, c_per_second, c_burst) t;
   END IF;
 
   IF cardinality(u_id) > 0 THEN
@@ -45,14 +62,17 @@ BEGIN
         rev = j.rev + 1, status = n.status, version = n.version, queued_version = n.queued_version, attempt = n.attempt, failures = n.failures,
         losses = n.losses, resends = n.resends, queued_at = n.queued_at, sent_at = n.sent_at, started_at = n.started_at, finished_at = n.finished_at,
         run_at = n.run_at, owner_delivery_id = n.owner_delivery, owner_worker_id = n.owner_worker, owner_granted_at = n.owner_granted_at,
-        owner_started_at = n.owner_started_at,
+        owner_started_at = n.owner_started_at, owner_slots = n.owner_slots::text[],
         lease_tick = CASE WHEN n.owner_delivery IS NULL THEN NULL WHEN n.renewed THEN v_tick ELSE j.lease_tick END,
+        withheld_on = n.withheld_on, redriven_to = n.redriven_to,
         closed_deliveries = n.closed::uuid[], cancel_requested = n.cancel::json, error = n.error::json, result = n.result::json
       FROM unnest(u_id, u_rev, u_status, u_version, u_queued_version, u_attempt, u_failures, u_losses, u_resends, u_queued_at, u_sent_at, u_started_at,
-                  u_finished_at, u_run_at, u_owner_delivery, u_owner_worker, u_owner_granted_at, u_owner_started_at, u_renewed, u_closed, u_cancel, u_error, u_result)
+                  u_finished_at, u_run_at, u_owner_delivery, u_owner_worker, u_owner_granted_at, u_owner_started_at, u_owner_slots, u_renewed, u_granted,
+                  u_withheld_on, u_redriven_to, u_closed, u_cancel, u_error, u_result)
         AS n (id, rev, status, version, queued_version, attempt, failures, losses, resends, queued_at, sent_at, started_at,
-              finished_at, run_at, owner_delivery, owner_worker, owner_granted_at, owner_started_at, renewed, closed, cancel, error, result)
-      WHERE j.id = n.id AND j.rev = n.rev
+              finished_at, run_at, owner_delivery, owner_worker, owner_granted_at, owner_started_at, owner_slots, renewed, granted,
+              withheld_on, redriven_to, closed, cancel, error, result)
+      WHERE j.id = n.id AND j.rev = n.rev AND NOT (n.granted AND v_outdated) AND n.id <> ALL (v_limited)
       RETURNING j.id
     ) SELECT array_agg(updated.id) INTO v_updated FROM updated;
   END IF;
@@ -83,6 +103,17 @@ BEGIN
     UPDATE log_head SET position = v_head + v_numbered;
   END IF;
 
+  IF cardinality(f_job) > 0 THEN
+    UPDATE limit_slots s SET in_use = s.in_use - n.freed
+    FROM (SELECT f.key, count(*)::integer AS freed FROM unnest(f_job, f_key) AS f (job, key) WHERE v_alive IS NULL OR f.job = ANY (v_alive) GROUP BY f.key) n
+    WHERE s.key = n.key;
+  END IF;
+
+  IF cardinality(d_child) > 0 THEN
+    INSERT INTO job_parents (child_id, parent_id)
+    SELECT d.child, d.parent FROM unnest(d_child, d_parent) AS d (child, parent) WHERE v_alive IS NULL OR d.child = ANY (v_alive);
+  END IF;
+
   IF cardinality(a_job) > 0 THEN
     INSERT INTO attempts AS t (job_id, number, state, delivery_id, worker_id, started_at, ended_at, duration_ms, error)
     SELECT a.job, a.number, a.state, a.delivery, a.worker, a.started_at, a.ended_at, a.duration_ms, a.error::json
@@ -93,7 +124,7 @@ BEGIN
       SET state = excluded.state, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, error = excluded.error;
   END IF;
 
-  RETURN QUERY SELECT v_head, v_epoch, v_tick, extract(epoch FROM clock_timestamp())::double precision * 1000, v_alive;
+  RETURN QUERY SELECT v_head, v_epoch, v_controls, v_tick, extract(epoch FROM clock_timestamp())::double precision * 1000, v_alive, v_limited, v_limited_on;
 END $$;
 
 CREATE FUNCTION public.append_resource(r_kind text, r_name text, r_stream uuid, r_rev integer, r_version integer, r_tenant text, r_state text, e_version integer[], e_type text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, survived boolean, store_ms double precision)
@@ -146,6 +177,28 @@ BEGIN
   RETURN QUERY SELECT v_head, v_epoch, v_controls, v_written = 1, extract(epoch FROM clock_timestamp())::double precision * 1000;
 END $$;
 
+CREATE FUNCTION public.claim_dedupe_keys(k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[]) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET jit TO 'off'
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+  v_without uuid[] := '{}';
+  v_written integer;
+BEGIN
+  FOR i IN 1 .. cardinality(k_job) LOOP
+    -- A repeated request is answered by its idempotency key and must not move the window.
+    CONTINUE WHEN k_idempotency[i] IS NOT NULL AND EXISTS (SELECT 1 FROM jobs j WHERE j.tenant_id = k_tenant[i] AND j.idempotency_key = k_idempotency[i]);
+    INSERT INTO dedupe_keys AS d (tenant_id, key, job_id, until) VALUES (k_tenant[i], k_key[i], k_job[i], k_until[i])
+    ON CONFLICT (tenant_id, key) DO UPDATE SET job_id = excluded.job_id, until = excluded.until
+      WHERE d.until <= clock_timestamp() OR d.job_id = k_replaces[i];
+    GET DIAGNOSTICS v_written = ROW_COUNT;
+    IF v_written = 0 THEN v_without := v_without || k_job[i]; END IF;
+  END LOOP;
+  RETURN v_without;
+END $$;
+
 CREATE FUNCTION public.ensure_events_partitions(ahead integer) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -186,6 +239,56 @@ BEGIN
   RETURN 'registered';
 END $$;
 
+CREATE FUNCTION public.take_claims(c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[]) RETURNS TABLE(job uuid, taken_up text)
+    LANGUAGE plpgsql
+    SET jit TO 'off'
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+  g record;
+  v_on text;
+  v_use integer;
+  v_tokens double precision;
+  v_now timestamptz := clock_timestamp();
+BEGIN
+  FOR g IN
+    SELECT c.job, min(c.rev) AS rev, array_agg(c.key ORDER BY c.ord) AS keys, array_agg(c.lim ORDER BY c.ord) AS limits,
+           array_agg(c.per_second ORDER BY c.ord) AS rates, array_agg(c.burst ORDER BY c.ord) AS bursts
+    FROM unnest(c_job, c_rev, c_key, c_limit, c_per_second, c_burst) WITH ORDINALITY AS c (job, rev, key, lim, per_second, burst, ord)
+    GROUP BY c.job ORDER BY min(c.ord)
+  LOOP
+    CONTINUE WHEN NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = g.job AND j.rev = g.rev);
+    v_on := NULL;
+    FOR i IN 1 .. cardinality(g.keys) LOOP
+      IF g.limits[i] IS NOT NULL THEN
+        SELECT s.in_use INTO v_use FROM limit_slots s WHERE s.key = g.keys[i];
+        IF coalesce(v_use, 0) >= g.limits[i] THEN v_on := g.keys[i]; END IF;
+      ELSE
+        SELECT least(g.bursts[i], t.tokens + g.rates[i] * greatest(0, extract(epoch FROM v_now - t.counted_at))) INTO v_tokens
+        FROM limit_tokens t WHERE t.key = g.keys[i];
+        IF coalesce(v_tokens, g.bursts[i]) < 1 THEN v_on := g.keys[i]; END IF;
+      END IF;
+      EXIT WHEN v_on IS NOT NULL;
+    END LOOP;
+    IF v_on IS NOT NULL THEN
+      job := g.job;
+      taken_up := v_on;
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+    FOR i IN 1 .. cardinality(g.keys) LOOP
+      IF g.limits[i] IS NOT NULL THEN
+        INSERT INTO limit_slots AS s (key, in_use) VALUES (g.keys[i], 1) ON CONFLICT (key) DO UPDATE SET in_use = s.in_use + 1;
+      ELSE
+        INSERT INTO limit_tokens AS t (key, tokens, counted_at) VALUES (g.keys[i], g.bursts[i] - 1, v_now)
+        ON CONFLICT (key) DO UPDATE
+          SET tokens = least(g.bursts[i], t.tokens + g.rates[i] * greatest(0, extract(epoch FROM v_now - t.counted_at))) - 1, counted_at = greatest(t.counted_at, v_now);
+      END IF;
+    END LOOP;
+  END LOOP;
+END $$;
+
 CREATE TABLE public.attempts (
     job_id uuid NOT NULL,
     number integer NOT NULL,
@@ -202,6 +305,14 @@ CREATE TABLE public.attempts (
     CONSTRAINT ended_iff_not_running CHECK (((ended_at IS NULL) = (state = 'RUNNING'::text)))
 )
 WITH (fillfactor='90');
+
+CREATE TABLE public.dedupe_keys (
+    tenant_id text NOT NULL,
+    key text NOT NULL,
+    job_id uuid NOT NULL,
+    until timestamp with time zone NOT NULL
+)
+WITH (fillfactor='80');
 
 CREATE TABLE public.engine_clock (
     only_row boolean DEFAULT true NOT NULL,
@@ -262,6 +373,12 @@ CREATE TABLE public.events_p000002 (
     CONSTRAINT version_counts_up_from_one CHECK ((version >= 1))
 );
 
+CREATE TABLE public.job_parents (
+    child_id uuid NOT NULL,
+    parent_id uuid NOT NULL,
+    CONSTRAINT nobody_waits_for_itself CHECK ((child_id <> parent_id))
+);
+
 CREATE TABLE public.jobs (
     id uuid NOT NULL,
     rev integer NOT NULL,
@@ -296,20 +413,42 @@ CREATE TABLE public.jobs (
     error json,
     result json,
     payload json NOT NULL,
+    spec json,
+    deadline_at timestamp with time zone,
+    redriven_to uuid,
+    withheld_on text,
+    owner_slots text[],
     CONSTRAINT closed_delivery_never_owns CHECK (((owner_delivery_id IS NULL) OR (owner_delivery_id <> ALL (closed_deliveries)))),
     CONSTRAINT counters_count_up CHECK (((rev >= 1) AND (version >= 1) AND (attempt >= 0) AND (failures >= 0) AND (losses >= 0) AND (resends >= 0) AND (max_attempts >= 1))),
     CONSTRAINT failed_says_why CHECK (((status <> 'FAILED'::text) OR (error IS NOT NULL))),
     CONSTRAINT finished_iff_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])))),
     CONSTRAINT key_comes_with_its_request CHECK (((idempotency_key IS NULL) = (request_hash IS NULL))),
+    CONSTRAINT next_life_only_of_failed CHECK (((redriven_to IS NULL) OR (status = 'FAILED'::text))),
     CONSTRAINT owner_is_known_whole CHECK ((num_nulls(owner_delivery_id, owner_worker_id, owner_granted_at, lease_tick) = ANY (ARRAY[0, 4]))),
     CONSTRAINT owner_only_while_queued_or_running CHECK (((owner_delivery_id IS NULL) OR (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])))),
     CONSTRAINT priority_is_known CHECK ((priority = ANY (ARRAY['high'::text, 'normal'::text, 'low'::text]))),
     CONSTRAINT result_only_of_completed CHECK (((result IS NULL) OR (status = 'COMPLETED'::text))),
     CONSTRAINT run_at_iff_waiting_for_it CHECK (((run_at IS NOT NULL) = (status = ANY (ARRAY['SCHEDULED'::text, 'RETRYING'::text])))),
     CONSTRAINT running_iff_owner_has_started CHECK (((status = 'RUNNING'::text) = (owner_started_at IS NOT NULL))),
-    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['HELD'::text, 'WAITING'::text, 'SCHEDULED'::text, 'QUEUED'::text, 'RUNNING'::text, 'RETRYING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])))
+    CONSTRAINT slots_only_of_an_owner CHECK (((owner_slots IS NULL) OR (owner_delivery_id IS NOT NULL))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['HELD'::text, 'WAITING'::text, 'SCHEDULED'::text, 'QUEUED'::text, 'RUNNING'::text, 'RETRYING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))),
+    CONSTRAINT withheld_only_while_it_waits CHECK (((withheld_on IS NULL) OR ((status = 'QUEUED'::text) AND (owner_delivery_id IS NULL))))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.05');
+
+CREATE TABLE public.limit_slots (
+    key text NOT NULL,
+    in_use integer NOT NULL,
+    CONSTRAINT slots_count_up_from_zero CHECK ((in_use >= 0))
+)
+WITH (fillfactor='50');
+
+CREATE TABLE public.limit_tokens (
+    key text NOT NULL,
+    tokens double precision NOT NULL,
+    counted_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
 
 CREATE TABLE public.log_head (
     only_row boolean DEFAULT true NOT NULL,
@@ -391,6 +530,9 @@ ALTER TABLE ONLY public.migrations
 ALTER TABLE ONLY public.attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (job_id, number);
 
+ALTER TABLE ONLY public.dedupe_keys
+    ADD CONSTRAINT dedupe_keys_pkey PRIMARY KEY (tenant_id, key);
+
 ALTER TABLE ONLY public.engine_clock
     ADD CONSTRAINT engine_clock_pkey PRIMARY KEY (only_row);
 
@@ -406,8 +548,17 @@ ALTER TABLE ONLY public.events_p000001
 ALTER TABLE ONLY public.events_p000002
     ADD CONSTRAINT events_p000002_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY public.job_parents
+    ADD CONSTRAINT job_parents_pkey PRIMARY KEY (child_id, parent_id);
+
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.limit_slots
+    ADD CONSTRAINT limit_slots_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.limit_tokens
+    ADD CONSTRAINT limit_tokens_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY public.log_head
     ADD CONSTRAINT log_head_pkey PRIMARY KEY (only_row);
@@ -427,17 +578,29 @@ ALTER TABLE ONLY public.resources
 ALTER TABLE ONLY public.worker_sightings
     ADD CONSTRAINT worker_sightings_pkey PRIMARY KEY (worker_id);
 
+CREATE INDEX dedupe_keys_by_time ON public.dedupe_keys USING btree (until);
+
 CREATE UNIQUE INDEX events_p000000_one_event_per_version ON public.events_p000000 USING btree (stream_id, version);
 
 CREATE UNIQUE INDEX events_p000001_one_event_per_version ON public.events_p000001 USING btree (stream_id, version);
 
 CREATE UNIQUE INDEX events_p000002_one_event_per_version ON public.events_p000002 USING btree (stream_id, version);
 
+CREATE INDEX job_parents_by_parent ON public.job_parents USING btree (parent_id);
+
 CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (status = ANY (ARRAY['SCHEDULED'::text, 'RETRYING'::text]));
 
 CREATE INDEX jobs_owned ON public.jobs USING btree (owner_worker_id) WHERE (owner_worker_id IS NOT NULL);
 
 CREATE INDEX jobs_waiting ON public.jobs USING btree (queue, priority, sent_at) WHERE ((status = 'QUEUED'::text) AND (owner_worker_id IS NULL));
+
+CREATE INDEX jobs_waiting_for_parents ON public.jobs USING btree (id) WHERE (status = 'WAITING'::text);
+
+CREATE INDEX jobs_with_deadline ON public.jobs USING btree (deadline_at) WHERE ((deadline_at IS NOT NULL) AND (finished_at IS NULL));
+
+CREATE INDEX jobs_with_key ON public.jobs USING btree (finished_at) WHERE ((idempotency_key IS NOT NULL) AND (finished_at IS NOT NULL));
+
+CREATE INDEX jobs_withheld ON public.jobs USING btree (withheld_on, priority, queued_at) WHERE (withheld_on IS NOT NULL);
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 

@@ -1,6 +1,6 @@
 import { freshDatabase } from '#testing';
-import type { Gates, SubmitCommand } from '#domain';
-import { CommandExecutor } from './command-executor';
+import type { SubmitCommand } from '#domain';
+import { CommandExecutor, type CommandExecutorOptions } from './command-executor';
 import { EngineStore } from './engine-store';
 import { EventReader } from './event-reader';
 import type { LoggedEvent } from './logged-event';
@@ -16,11 +16,13 @@ export interface TestStore {
   readonly pool: StorePool;
   readonly reader: EventReader;
   readonly engine: EngineStore;
-  executor(options?: { name?: string; pool?: StorePool; gates?: Gates; random?: () => number }): TestExecutor;
+  executor(options?: ExecutorChanges): TestExecutor;
   query<R extends Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   newPool(max?: number, url?: string): StorePool;
   close(): Promise<void>;
 }
+
+export type ExecutorChanges = Partial<Pick<CommandExecutorOptions, 'gates' | 'controlsChanged' | 'onClaims' | 'random' | 'pool'>> & { readonly name?: string };
 
 export interface TestExecutor {
   readonly executor: CommandExecutor;
@@ -57,6 +59,8 @@ export async function openStore(): Promise<TestStore> {
         producer: { service: 'gateway', instanceId: options.name ?? 'gateway-spec', version: '0.0.0' },
         logger: QUIET,
         gates: options.gates,
+        controlsChanged: options.controlsChanged,
+        onClaims: options.onClaims,
         random: options.random,
         onCommitted: (events) => committed.push(...events),
       });

@@ -1,6 +1,6 @@
-import type { JobAttempt } from '#contracts';
+import type { JobAttempt, JobStatus } from '#contracts';
 import { attemptOf, decide, decideSubmit, evolve, isJobEvent, isTerminal } from '#domain';
-import type { DecisionContext, JobCommand, JobEvent, JobState, OutcomeOf, SubmitCommand } from '#domain';
+import type { DecisionContext, GrantClaim, JobCommand, JobEvent, JobState, OutcomeOf, SubmitCommand } from '#domain';
 import type { JobWrite } from './append-batch';
 import type { VersionedJob } from './job-row';
 import { placed } from './log-envelope';
@@ -33,6 +33,8 @@ export interface CommandItem {
   readonly patient: boolean;
   readonly resolve: (ran: Ran<keyof OutcomeOf>) => void;
   readonly reject: (error: unknown) => void;
+  /** The key that a grant for this ask found taken up in the statement before. */
+  takenUp?: string;
   /** Set by the decision; holds only once the write it belongs to is committed. */
   outcome?: OutcomeOf[keyof OutcomeOf];
   state?: JobState;
@@ -41,9 +43,11 @@ export interface CommandItem {
 }
 
 export type SubmitResult =
-  | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number }
+  | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number; readonly status: JobStatus }
   /** The same key and the same request before: the answer of then. */
-  | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number; readonly correlationId: string }
+  | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number; readonly status: JobStatus; readonly correlationId: string }
+  /** Another job with the same dedupe key stands for it. */
+  | { readonly kind: 'deduplicated'; readonly jobId: string; readonly position: number; readonly status: JobStatus; readonly correlationId: string }
   | { readonly kind: 'conflict'; readonly jobId: string };
 
 /** What became of a command: committed before this is handed out. */
@@ -69,7 +73,7 @@ type MakeEnvelope = (event: JobEvent, version: number, origin: EventOrigin) => U
 export function decideSubmission(unit: SubmitUnit, ctx: DecisionContext, envelope: MakeEnvelope): DecidedWrite {
   const { initial, state, events } = decideSubmit(unit.command, ctx);
   const unplaced = events.map((event, i) => envelope(event, i + 1, unit.command));
-  return { unit, rev: undefined, state, events: unplaced, attempts: [], leaseRenewed: false, payloadBytes: unit.bytes, happened: events, before: initial };
+  return { unit, rev: undefined, state, events: unplaced, attempts: [], leaseRenewed: false, dedupe: unit.command.dedupe, payloadBytes: unit.bytes, happened: events, before: initial };
 }
 
 /**
@@ -84,11 +88,14 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
   let state = job?.state;
   let leaseRenewed = false;
   let wrote = false;
+  let claims: readonly GrantClaim[] | undefined;
+  const freed: string[] = [];
   const events: UnplacedEvent[] = [];
   const happened: JobEvent[] = [];
   const attempts = new Map<number, JobAttempt>();
   for (const item of unit.items) {
-    const { facts, outcome } = decide(item.command, state, ctx);
+    const command = item.takenUp !== undefined && item.command.kind === 'ask' ? { ...item.command, takenUp: item.takenUp } : item.command;
+    const { facts, outcome } = decide(command, state, ctx);
     if (facts.length === 0 && !fresh && !(state !== undefined && isTerminal(state.status))) return 'needs_fresh_row';
     for (const fact of facts) {
       const before = state as JobState;
@@ -100,8 +107,10 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
         happened.push(fact);
       } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
         leaseRenewed = true;
+        if (fact.type === 'owner.granted') claims = ctx.gates.claimsOf(before);
       }
       state = evolve(before, fact);
+      if (before.owner?.slots !== undefined && state.owner?.deliveryId !== before.owner.deliveryId) freed.push(...before.owner.slots);
     }
     item.outcome = outcome;
     item.state = state;
@@ -115,6 +124,9 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     events,
     attempts: [...attempts.values()],
     leaseRenewed,
+    granted: claims !== undefined,
+    claims,
+    freed,
     payloadBytes: job.payloadBytes,
     happened,
     before: job.state,

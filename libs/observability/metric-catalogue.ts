@@ -60,7 +60,7 @@ export const METRICS = {
   // Gateway: commands and the log
   jobsSubmitted: {
     type: 'counter', name: 'observatory_jobs_submitted_total', services: ['gateway'],
-    labels: { route: ['single', 'bulk'], outcome: ['accepted', 'duplicate', 'conflict', 'refused'] },
+    labels: { route: ['single', 'bulk'], outcome: ['accepted', 'duplicate', 'deduplicated', 'conflict', 'refused'] },
     help: 'Jobs that clients tried to submit, by outcome; accepted means committed.',
   },
   eventsAppended: {
@@ -109,7 +109,7 @@ export const METRICS = {
   },
   grants: {
     type: 'counter', name: 'observatory_grants_total', services: ['gateway'],
-    labels: { outcome: ['granted', 'terminal', 'retrying', 'owned', 'paused', 'limited', 'cancelled', 'unknown_job'] },
+    labels: { outcome: ['granted', 'terminal', 'retrying', 'owned', 'paused', 'limited', 'unhandled', 'cancelled', 'unknown_job'] },
     help: 'Answers to asks: granted, or the reason of the denial.',
   },
   attemptsLost: {
@@ -121,7 +121,7 @@ export const METRICS = {
     help: 'Engine ticks applied; leases are counted in them.',
   },
   timerDelay: {
-    type: 'histogram', name: 'observatory_timer_delay_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
+    type: 'histogram', name: 'observatory_timer_delay_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: { timer: ['due', 'deadline'] },
     help: 'How late a timer fired after the instant it was set for.',
   },
   jobsResent: {

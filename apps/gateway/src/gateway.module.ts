@@ -150,7 +150,7 @@ export class GatewayModule {
           inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, LOGGER],
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
-        { provide: SubmitJob, useFactory: (store: GatewayStore, queues: JobQueues) => new SubmitJob(store.executor, queues), inject: [GatewayStore, JobQueues] },
+        { provide: SubmitJob, useFactory: (store: GatewayStore, queues: JobQueues) => new SubmitJob(store.executor, queues, store.engine, store.clock), inject: [GatewayStore, JobQueues] },
         GatewayLifecycle,
       ],
     };

@@ -211,7 +211,7 @@ export const CONTRACT_VERSION_OF = {
   'engine.ticked': '1.0.0',
   'job.parked': '1.0.0',
   'worker.announced': '1.0.0',
-  'attempt.denied': '1.0.0',
+  'attempt.denied': '1.1.0',
   'attempt.granted': '1.0.0',
   'attempt.owned': '1.0.0',
   'attempt.probed': '1.0.0',

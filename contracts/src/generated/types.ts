@@ -1130,7 +1130,7 @@ export interface AttemptDenial {
   jobId: Uuid;
   deliveryId: Uuid;
   /** Why. */
-  reason: ('terminal' | 'retrying' | 'owned' | 'paused' | 'limited' | 'cancelled' | 'unknown_job');
+  reason: ('terminal' | 'retrying' | 'owned' | 'paused' | 'limited' | 'cancelled' | 'unknown_job' | 'unhandled');
   /** The worker is to report the delivery as returned. */
   returned?: boolean;
 }

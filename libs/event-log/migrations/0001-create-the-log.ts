@@ -173,7 +173,8 @@ BEGIN
 END $$;
 `;
 
-const APPEND_BATCH = `
+/** For the way back to here from later versions. */
+export const APPEND_BATCH = `
 -- The one way into the log and the jobs; see append-batch.ts.
 --   i_*  new jobs           u_*  changes of jobs, each with the revision it was decided on, both by ascending id
 --   e_*  events of both, in the order they are to have in the log; an envelope lacks everything from its position on

@@ -6,13 +6,17 @@ import type { ServiceIdentity } from '#http';
 import type { JobQueues } from '../queues/job-queues';
 import type { GatewayStore } from '../store/gateway-store';
 import { ControlSender } from './control-sender';
+import { Flows } from './flows/flows';
 import { Prober } from './probes/prober';
+import type { RelayedPayload } from './relay/outgoing-event';
 import { Relay } from './relay/relay';
 import { AnswerSender } from './reports/answer-sender';
 import { ReportHandler } from './reports/report-handler';
+import { Resender } from './sweep/resender';
 import { Sweep } from './sweep/sweep';
 import { Ticker } from './ticks/ticker';
-import { RetryTimers } from './timers/retry-timers';
+import { JobTimers } from './timers/job-timers';
+import { deadlineTimer, dueTimer } from './timers/timed';
 import { WakeOthers } from './wake-others';
 
 const PARTITIONS_EVERY_MS = 60_000;
@@ -41,7 +45,9 @@ export class Engine {
   readonly sweep: Sweep;
   readonly control: ControlSender;
   private readonly prober: Prober;
-  private readonly timers: RetryTimers;
+  private readonly due: JobTimers;
+  private readonly deadlines: JobTimers;
+  private readonly flows: Flows;
   private readonly wakeOthers: WakeOthers;
   private readonly wakeListeners = new Set<() => void>();
   private partitions: NodeJS.Timeout | undefined;
@@ -52,10 +58,15 @@ export class Engine {
     this.control = new ControlSender(parts.controlPublisher, identity);
     this.wakeOthers = new WakeOthers(this.control);
     this.prober = new Prober(this.control, executor, store.engine, logger);
-    this.reports = new ReportHandler(executor, new AnswerSender(this.control, executor, logger), this.prober);
+    const resender = new Resender(store.engineReader, this.control);
+    this.reports = new ReportHandler(executor, new AnswerSender(this.control, executor, logger), this.prober, (job, queuedVersion) => {
+      resender.resend([{ ...job, queuedVersion }]).catch((err: unknown) => logger.warn({ err, jobId: job.id }, 'a message could not be passed on; the sweep will send it'));
+    });
     this.ticks = new Ticker(this.control, executor, store.engine, this.prober, logger);
-    this.timers = new RetryTimers(executor, store.engine, store.clock, logger);
-    this.sweep = new Sweep({ executor, store: store.engine, reader: store.engineReader, clock: store.clock, queues, control: this.control, logger });
+    this.due = new JobTimers(dueTimer(executor, store.engine), store.clock, logger);
+    this.deadlines = new JobTimers(deadlineTimer(executor, store.engine, this.control), store.clock, logger);
+    this.flows = new Flows(executor, store.engine, logger);
+    this.sweep = new Sweep({ executor, store: store.engine, resender, clock: store.clock, queues, control: this.control, logger });
     this.relay = new Relay({
       lease: store.relayLease,
       reader: store.engineReader,
@@ -63,9 +74,7 @@ export class Engine {
       logger,
       submitsUnanswered: () => executor.submitsUnanswered,
       redeclare: (queue) => queues.redeclare(queue),
-      onSent: (event, payload) => {
-        if (event.type === 'job.retry_scheduled' && payload?.runAt !== undefined && payload.cause !== 'lost') this.timers.note(event.streamId, payload.runAt);
-      },
+      onSent: (event, payload) => this.sent(event, payload),
       onLead: () => this.lead(),
       onFollow: () => this.follow(),
     });
@@ -107,8 +116,30 @@ export class Engine {
     if (!this.relay.leads) this.wakeOthers.wake();
   }
 
+  /** Tells those whose work follows from what happens to jobs. In log order, once or more. */
+  private sent(event: LoggedEvent, payload: RelayedPayload | undefined): void {
+    switch (event.type) {
+      case 'job.submitted':
+        if (payload?.runAt !== undefined) this.due.note(event.streamId, payload.runAt);
+        if (payload?.deadlineAt !== undefined) this.deadlines.note(event.streamId, payload.deadlineAt);
+        if (payload?.after !== undefined) this.flows.noteChild(event.streamId, payload.after);
+        return;
+      case 'job.retry_scheduled':
+        if (payload?.runAt !== undefined && payload.cause !== 'lost') this.due.note(event.streamId, payload.runAt);
+        return;
+      case 'job.completed':
+      case 'job.failed':
+      case 'job.cancelled':
+        this.flows.noteEnd(event.streamId);
+        return;
+      default:
+    }
+  }
+
   private lead(): void {
-    this.timers.start();
+    this.due.start();
+    this.deadlines.start();
+    this.flows.start();
     this.ticks.start();
     this.prober.start();
     this.sweep.start();
@@ -116,7 +147,9 @@ export class Engine {
   }
 
   private follow(): void {
-    this.timers.stop();
+    this.due.stop();
+    this.deadlines.stop();
+    this.flows.stop();
     this.ticks.stop();
     this.prober.stop();
     this.sweep.stop();

@@ -1,6 +1,6 @@
 import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import type { SubmitCommand } from '#domain';
-import type { CommandExecutor, SubmitResult } from '#event-log';
+import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#event-log';
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
 import { counter } from '#observability';
 import { JobQueues } from '../queues/job-queues';
@@ -11,6 +11,7 @@ const outcomes = (route: 'single' | 'bulk') => {
   return {
     accepted: submitted.labels({ route, outcome: 'accepted' }),
     duplicate: submitted.labels({ route, outcome: 'duplicate' }),
+    deduplicated: submitted.labels({ route, outcome: 'deduplicated' }),
     conflict: submitted.labels({ route, outcome: 'conflict' }),
     refused: submitted.labels({ route, outcome: 'refused' }),
   };
@@ -24,6 +25,8 @@ export class SubmitJob {
   constructor(
     private readonly executor: CommandExecutor,
     private readonly queues: JobQueues,
+    private readonly store: EngineStore,
+    private readonly clock: StoreClock,
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
@@ -31,10 +34,8 @@ export class SubmitJob {
     let command: SubmitCommand;
     let result: SubmitResult;
     try {
-      command = submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId);
-      if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
-      this.queues.admit(command.queue, 1);
-      result = await this.executor.submit(command, bytes);
+      command = submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs());
+      result = await this.accept(command, request, bytes);
     } catch (error) {
       this.single.refused.inc();
       throw error;
@@ -46,11 +47,12 @@ export class SubmitJob {
     this.single[result.kind].inc();
     return {
       jobId: result.jobId,
-      status: 'QUEUED',
+      status: result.status,
       position: result.position,
       statusUrl: `/v1/jobs/${result.jobId}`,
-      correlationId: result.kind === 'duplicate' ? result.correlationId : command.correlationId,
+      correlationId: result.kind === 'accepted' ? command.correlationId : result.correlationId,
       duplicate: result.kind === 'duplicate',
+      deduplicated: result.kind === 'deduplicated' ? true : undefined,
     };
   }
 
@@ -62,22 +64,55 @@ export class SubmitJob {
     return Promise.all(requests.map((request, index) => this.item(request, index, correlationId, measure ? payloadBytes(request) : each)));
   }
 
+  /** What every submission goes through, whoever made it. */
+  private async accept(command: SubmitCommand, request: Pick<SubmitJobRequest, 'dedupe'>, bytes: number): Promise<SubmitResult> {
+    if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
+    this.queues.admit(command.queue, 1);
+    if (command.after !== undefined) await this.refuseUnknownParents(command);
+    return request.dedupe?.mode === 'last' ? this.debounce(command, bytes) : this.executor.submit(command, bytes);
+  }
+
+  private async refuseUnknownParents({ tenantId, after = [] }: SubmitCommand): Promise<void> {
+    const unknown = new Set(await this.store.unknownJobs(tenantId, after));
+    const errors = after.flatMap((id, index) => (unknown.has(id) ? [{ pointer: `/after/${index}`, message: `there is no job ${id}` }] : []));
+    if (errors.length > 0) throw new ApiError('validation_failed', { detail: `${errors.length} of the parents do not exist`, errors: errors.slice(0, 20) });
+  }
+
+  /**
+   * The newest submission takes the place of the one before, if that has not been queued yet. The new job first: a crash leaves at
+   * worst both, never none. The store gives the key away only as long as the job before holds it.
+   */
+  private async debounce(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
+    for (let tries = 1; ; tries++) {
+      const { tenantId, jobId, dedupe } = command;
+      const holder = dedupe && (await this.store.dedupeHolder(tenantId, dedupe.key));
+      const replaces = holder?.status === 'SCHEDULED' ? holder.jobId : undefined;
+      const submitted = await this.executor.submit({ ...command, dedupe: dedupe && { ...dedupe, replaces } }, bytes);
+      if (submitted.kind === 'accepted' && replaces !== undefined) {
+        const supersede = { kind: 'cancel', by: 'debounce', reason: `job ${jobId} takes its place`, cause: 'superseded', onlyBeforeQueued: true } as const;
+        await this.executor.run(replaces, supersede, { patient: true });
+      }
+      if (submitted.kind !== 'deduplicated' || tries === DEBOUNCE_TRIES) return submitted;
+    }
+  }
+
   private async item(request: SubmitJobRequest, index: number, correlationId: string, bytes: number): Promise<BulkSubmitItem> {
     try {
       if (bytes > BODY_LIMIT_BYTES) throw new ApiError('payload_too_large', { detail: `the payload has ${bytes} bytes, ${BODY_LIMIT_BYTES} are allowed` });
-      const command = submitCommand(request, request.idempotencyKey, correlationId);
-      if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
-      this.queues.admit(command.queue, 1);
-      const result = await this.executor.submit(command, bytes);
+      const command = submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs());
+      const result = await this.accept(command, request, bytes);
       this.bulk[result.kind].inc();
       if (result.kind === 'conflict') return { index, status: 'rejected', jobId: result.jobId, problem: toProblem(conflict(command, result.jobId), { correlationId }) };
-      return { index, status: result.kind, jobId: result.jobId, position: result.position };
+      return { index, status: result.kind === 'accepted' ? 'accepted' : 'duplicate', jobId: result.jobId, position: result.position };
     } catch (error) {
       this.bulk.refused.inc();
       return { index, status: 'rejected', problem: toProblem(error, { correlationId }) };
     }
   }
 }
+
+/** A debounced submission that finds the key in other hands each time gives up after so many; its client may try again. */
+const DEBOUNCE_TRIES = 5;
 
 function conflict(command: SubmitCommand, jobId: string): ApiError {
   return new ApiError('idempotency_conflict', { detail: `the key was used before, for a different request: job ${jobId}`, facts: { jobId, idempotencyKey: command.idempotencyKey } });

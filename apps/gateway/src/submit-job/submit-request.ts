@@ -28,8 +28,16 @@ function refusedKey(detail: string): ApiError {
   return new ApiError('validation_failed', { detail, errors: [{ pointer: '/idempotencyKey', message: detail }] });
 }
 
-/** The command a request stands for, with everything it left out filled in. */
-export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, correlationId: string): SubmitCommand {
+/**
+ * The command a request stands for, with everything it left out filled in.
+ *
+ * @param nowMs by the clock of the store, which is the one that jobs become due by
+ * @throws ApiError validation_failed for options that exclude each other
+ */
+export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, correlationId: string, nowMs: number): SubmitCommand {
+  refuseContradictions(request);
+  const { tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
+  const debounced = dedupe?.mode === 'last';
   const command = {
     jobId: uuidV7(),
     tenantId: DEFAULT_TENANT,
@@ -40,17 +48,49 @@ export function submitCommand(request: SubmitJobRequest, idempotencyKey: string 
     payload: request.payload ?? {},
     idempotencyKey,
     maxAttempts: request.maxAttempts,
+    runAt: debounced ? instant(nowMs + dedupe.windowMs) : (request.runAt ?? (request.delayMs ? instant(nowMs + request.delayMs) : undefined)),
+    deadlineAt: request.deadlineAt ?? (request.deadlineMs === undefined ? undefined : instant(nowMs + request.deadlineMs)),
+    tags: tags?.length === 0 ? undefined : tags && [...new Set(tags)],
+    externalRef,
+    retry,
+    timeoutMs,
+    after: after && [...new Set(after)],
+    onParentFailure,
+    dedupe: dedupe && { key: dedupe.key, until: instant(nowMs + dedupe.windowMs) },
   };
-  return idempotencyKey === undefined ? command : { ...command, requestHash: requestHash(command) };
+  return idempotencyKey === undefined ? command : { ...command, requestHash: requestHash({ ...request, ...defaultsOf(command) }) };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+const defaultsOf = ({ type, queue, priority, payload, maxAttempts }: SubmitCommand) => ({ type, queue, priority, payload, maxAttempts });
+
+/** Pairs of which a request may have one. */
+const EITHER: readonly (readonly [keyof SubmitJobRequest, keyof SubmitJobRequest, string])[] = [
+  ['runAt', 'delayMs', 'they say the same in two ways'],
+  ['deadlineAt', 'deadlineMs', 'they say the same in two ways'],
+  ['after', 'runAt', 'a job that waits for others is queued when they have ended'],
+  ['after', 'delayMs', 'a job that waits for others is queued when they have ended'],
+];
+
+function refuseContradictions(request: SubmitJobRequest): void {
+  const faults = EITHER.filter(([a, b]) => request[a] !== undefined && request[b] !== undefined).map(([a, b, why]) => ({ pointer: `/${b}`, message: `cannot stand beside ${a}: ${why}` }));
+  if (request.dedupe?.mode === 'last') {
+    for (const field of ['runAt', 'delayMs', 'after'] as const) {
+      if (request[field] !== undefined) faults.push({ pointer: `/${field}`, message: 'cannot stand beside dedupe.mode last: the window says when the job is queued' });
+    }
+  }
+  if (faults.length > 0) throw new ApiError('validation_failed', { detail: faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors: faults });
 }
 
 /**
  * What makes two requests the same: everything that decides what is run. The correlation id is not part of it, a client that tries again may well have
  * a new one. Filled-in defaults are, so that leaving a field out and spelling its default are the same.
  */
-export function requestHash(request: Pick<SubmitCommand, 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts'>): string {
-  const { type, queue, priority, payload, maxAttempts } = request;
-  return hash('sha256', canonicalJson({ type, queue, priority, payload, maxAttempts: maxAttempts ?? null }), 'base64url');
+export function requestHash(request: Omit<SubmitJobRequest, 'idempotencyKey' | 'correlationId'>): string {
+  const { type, queue, priority, payload, maxAttempts, runAt, delayMs, deadlineAt, deadlineMs, tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
+  const options = { runAt, delayMs, deadlineAt, deadlineMs, tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe };
+  return hash('sha256', canonicalJson({ type, queue, priority, payload, maxAttempts: maxAttempts ?? null, ...options }), 'base64url');
 }
 
 /** JSON with sorted keys: the same value gives the same text, however a client orders its fields (after RFC 8785). */

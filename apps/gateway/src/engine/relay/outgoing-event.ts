@@ -1,8 +1,8 @@
-import { jobRoutingKey, TOPOLOGY, type JobQueued, type JobRetryScheduled } from '#contracts';
+import { jobRoutingKey, TOPOLOGY, type JobQueued, type JobRetryScheduled, type JobSubmitted } from '#contracts';
 import type { LoggedEvent } from '#event-log';
 
-/** What the relay has to know of some payloads: where a job's message goes, and when a retry is due. */
-export type RelayedPayload = Partial<Pick<JobQueued, 'queue' | 'priority'> & Pick<JobRetryScheduled, 'runAt' | 'cause'>>;
+/** What has to be known of some payloads: where a job's message goes, when a job is due or must have ended, and whom it waits for. */
+export type RelayedPayload = Partial<Pick<JobQueued, 'queue' | 'priority'> & Pick<JobRetryScheduled, 'cause'> & Pick<JobSubmitted, 'runAt' | 'deadlineAt' | 'after'>>;
 
 /** An event on its way out, and where it goes: job.queued to the readers and, as the job's message, to the workers. */
 export interface OutgoingEvent {
@@ -18,8 +18,10 @@ export function outgoing(event: LoggedEvent): OutgoingEvent {
   return { event, payload, routes: [toReaders, { exchange: TOPOLOGY.exchanges.dispatch.name, routingKey: jobRoutingKey(payload.queue, payload.priority) }] };
 }
 
+const PARSED: ReadonlySet<string> = new Set(['job.submitted', 'job.queued', 'job.retry_scheduled']);
+
 /** At hand for what this process wrote; parsed for what was read back, and only where something depends on it. */
 function payloadOf(event: LoggedEvent): RelayedPayload | undefined {
-  if (event.type !== 'job.queued' && event.type !== 'job.retry_scheduled') return undefined;
+  if (!PARSED.has(event.type)) return undefined;
   return event.event === undefined ? (JSON.parse(event.text) as { payload: RelayedPayload }).payload : (event.event.payload as RelayedPayload);
 }

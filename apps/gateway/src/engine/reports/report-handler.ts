@@ -1,6 +1,6 @@
 import type { AttemptAsk, Envelope } from '#contracts';
 import type { CommandExecutor, Ran } from '#event-log';
-import type { ReportOutcome } from '#domain';
+import type { JobState, ReportOutcome } from '#domain';
 import { counter, type CounterChild } from '#observability';
 import type { Prober } from '../probes/prober';
 import type { Asker } from '../probes/open-questions';
@@ -26,6 +26,8 @@ export class ReportHandler {
     private readonly executor: CommandExecutor,
     private readonly answers: AnswerSender,
     private readonly prober: Prober,
+    /** Sends the job's message again: another worker may take it. */
+    private readonly passOn: (job: JobState, queuedVersion: number) => void,
   ) {
     prober.onAskAgain((asker) => void this.askAgain(asker));
   }
@@ -91,8 +93,8 @@ export class ReportHandler {
   }
 
   private async ask(ask: AttemptAsk & { readonly workerId: string }, answers: Answers, causationId?: string): Promise<void> {
-    const { jobId, deliveryId, workerId } = ask;
-    const { outcome } = await this.executor.run(jobId, { kind: 'ask', deliveryId, workerId }, { patient: true, causationId });
+    const { jobId, deliveryId, workerId, unhandled } = ask;
+    const { outcome, job } = await this.executor.run(jobId, { kind: 'ask', deliveryId, workerId, unhandled }, { patient: true, causationId });
     switch (outcome.kind) {
       case 'granted':
         answers.grant(workerId, { jobId, deliveryId, ask: ask.ask, attempt: outcome.attempt });
@@ -101,6 +103,11 @@ export class ReportHandler {
       case 'denied':
         answers.deny(workerId, outcome.returned ? { jobId, deliveryId, reason: outcome.reason, returned: true } : { jobId, deliveryId, reason: outcome.reason });
         this.grants(outcome.reason).inc();
+        return;
+      case 'passed_on':
+        answers.deny(workerId, { jobId, deliveryId, reason: outcome.reason });
+        this.grants(outcome.reason).inc();
+        if (job !== undefined) this.passOn(job, outcome.queuedVersion);
         return;
       case 'revoked':
         answers.revoke(workerId, { jobId, deliveryId, reason: outcome.reason });

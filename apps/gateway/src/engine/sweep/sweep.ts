@@ -1,8 +1,9 @@
 import { jobRoutingKey } from '#contracts';
-import { StoreUnavailable, type CommandExecutor, type EngineStore, type EventReader, type StoreClock, type WaitingJob } from '#event-log';
+import { StoreUnavailable, type CommandExecutor, type EngineStore, type StoreClock, type WaitingJob } from '#event-log';
 import { counter, type Logger } from '#observability';
 import type { JobQueues } from '../../queues/job-queues';
 import type { ControlSender } from '../control-sender';
+import type { Resender } from './resender';
 import { mustResend, RESEND_AFTER_MS } from './resend-policy';
 
 const SWEEP_EVERY_MS = 5_000;
@@ -19,7 +20,7 @@ export class Sweep {
     private readonly parts: {
       readonly executor: CommandExecutor;
       readonly store: EngineStore;
-      readonly reader: EventReader;
+      readonly resender: Resender;
       readonly clock: StoreClock;
       readonly queues: JobQueues;
       readonly control: ControlSender;
@@ -69,16 +70,12 @@ export class Sweep {
   }
 
   private async resend(jobs: readonly WaitingJob[]): Promise<number> {
-    const { executor, reader, clock, control, logger } = this.parts;
+    const { executor, resender, clock, logger } = this.parts;
     const notSentSince = new Date(clock.nowMs() - this.resendAfterMs).toISOString();
     const decided = await Promise.all(jobs.map(async (job) => ({ job, ran: await executor.run(job.jobId, { kind: 'resend', notSentSince }, { patient: false }) })));
-    const wanted = decided.flatMap(({ job, ran }) => (ran.outcome.kind === 'resend' ? [{ job, streamId: job.jobId, version: ran.outcome.queuedVersion }] : []));
+    const wanted = decided.flatMap(({ job, ran }) => (ran.outcome.kind === 'resend' ? [{ id: job.jobId, queue: job.queue, priority: job.priority, queuedVersion: ran.outcome.queuedVersion }] : []));
     if (wanted.length === 0) return 0;
-    const byJob = new Map(wanted.map(({ job }) => [job.jobId, job]));
-    for (const event of await reader.versions(wanted)) {
-      const job = byJob.get(event.streamId) as WaitingJob;
-      control.resend(event.text, event.eventId, event.correlationId, jobRoutingKey(job.queue, job.priority));
-    }
+    await resender.resend(wanted);
     this.resent.inc(wanted.length);
     logger.warn({ jobs: wanted.length }, 'jobs that waited without a message were sent again');
     return wanted.length;

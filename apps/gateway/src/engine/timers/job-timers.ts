@@ -1,4 +1,4 @@
-import { StoreUnavailable, type CommandExecutor, type EngineStore, type StoreClock } from '#event-log';
+import { StoreUnavailable, type DueJob, type StoreClock } from '#event-log';
 import { histogram, type Logger } from '#observability';
 import { DueHeap } from './due-heap';
 
@@ -9,23 +9,31 @@ const LOOK_LIMIT = 5_000;
 /** Fired in one turn; the executor takes them as one group. */
 const FIRE_LIMIT = 1_000;
 
+/** What the clock is for: jobs that go to their queue at a time, or that must have ended by one. */
+export interface Timed {
+  readonly name: 'due' | 'deadline';
+  /** Jobs whose time comes within so many milliseconds. */
+  within(aheadMs: number, limit: number): Promise<readonly DueJob[]>;
+  /** @returns 'fired', 'nothing' when it was not to fire, or the time to come back at */
+  fire(jobId: string): Promise<'fired' | 'nothing' | number>;
+}
+
 /**
- * Brings jobs back to their queue when their time has come. Delays live in the store; this is only the alarm clock of the leader. It hears of a delay
- * as the relay sends the event that set it, and fires by the database's clock to some milliseconds. Firing twice is harmless: the
- * second finds nothing due.
+ * Fires for jobs when their time has come. Times live in the store; this is only the alarm clock of the leader. It hears of a time as the relay
+ * sends the event that set it, and fires by the database's clock to some milliseconds. Firing twice is harmless: the second finds
+ * nothing due.
  */
-export class RetryTimers {
+export class JobTimers {
   private readonly heap = new DueHeap();
   private readonly firing = new Set<string>();
-  private readonly delay = histogram('timerDelay').labels({});
+  private readonly delay = histogram('timerDelay');
   private running = false;
   private alarm: NodeJS.Timeout | undefined;
   private alarmAtMs = Number.POSITIVE_INFINITY;
   private looker: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly executor: CommandExecutor,
-    private readonly store: EngineStore,
+    private readonly timed: Timed,
     private readonly clock: StoreClock,
     private readonly logger: Logger,
   ) {}
@@ -56,7 +64,7 @@ export class RetryTimers {
 
   private async look(): Promise<void> {
     try {
-      for (const { jobId, runAt } of await this.store.dueWithin(LOOK_AHEAD_MS, LOOK_LIMIT)) this.note(jobId, runAt);
+      for (const { jobId, runAt } of await this.timed.within(LOOK_AHEAD_MS, LOOK_LIMIT)) this.note(jobId, runAt);
     } catch (err) {
       if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'due jobs could not be read');
     }
@@ -80,13 +88,13 @@ export class RetryTimers {
   private async fireOne(jobId: string, atMs: number): Promise<void> {
     this.firing.add(jobId);
     try {
-      const { outcome } = await this.executor.run(jobId, { kind: 'due' }, { patient: true });
+      const fired = await this.timed.fire(jobId);
       this.firing.delete(jobId);
-      if (outcome.kind === 'queued') this.delay.observe(Math.max(0, this.clock.nowMs() - atMs) / 1_000);
-      else if (outcome.runAtMs !== undefined) this.note(jobId, new Date(outcome.runAtMs).toISOString());
+      if (fired === 'fired') this.delay.labels({ timer: this.timed.name }).observe(Math.max(0, this.clock.nowMs() - atMs) / 1_000);
+      else if (fired !== 'nothing') this.note(jobId, new Date(fired).toISOString());
     } catch (err) {
       this.firing.delete(jobId);
-      this.logger.error({ err, jobId }, 'a due job could not be queued');
+      this.logger.error({ err, jobId, timer: this.timed.name }, 'a timer could not fire');
     }
   }
 }
