@@ -1,4 +1,5 @@
 import type { JobPriority, Limit, Pause } from '#contracts';
+import type { GrantClaim } from './gates';
 import type { JobState } from './job';
 
 /*
@@ -56,18 +57,13 @@ export type ControlResource =
 /** What the controls look at of a job. */
 export type ControlledJob = Pick<JobState, 'queue' | 'type' | 'tenantId' | 'payload'>;
 
-/** What a grant takes: a slot while its owner holds the job, a token for good. */
-export type ControlClaim =
-  | { readonly kind: 'slot'; readonly key: string; readonly limit: number }
-  | { readonly kind: 'token'; readonly key: string; readonly perSecond: number; readonly burst: number };
-
 export interface ControlsSnapshot {
   /** `log_head.controls_version` it is true for. */
   readonly version: number;
   /** The key of the pause that holds the job, if one does. */
   pausedBy(job: ControlledJob): string | undefined;
   /** What a grant of the job takes, limits in the order of their names. */
-  claimsOf(job: ControlledJob): readonly ControlClaim[];
+  claimsOf(job: ControlledJob): readonly GrantClaim[];
   jobType(name: string): JobTypeDefinition | undefined;
   jobTypes(): readonly JobTypeDefinition[];
   queue(name: string): QueueControls | undefined;
@@ -114,7 +110,7 @@ export function controlsSnapshot(version: number, resources: readonly ControlRes
       const ofQueue = queues.get(job.queue)?.concurrency;
       const ofType = types.get(job.type)?.concurrency;
       if (ofQueue === undefined && ofType === undefined && limits.length === 0) return NOTHING;
-      const claims: ControlClaim[] = [];
+      const claims: GrantClaim[] = [];
       if (ofQueue !== undefined) claims.push({ kind: 'slot', key: `concurrency:queue:${job.queue}`, limit: ofQueue });
       if (ofType !== undefined) claims.push({ kind: 'slot', key: `concurrency:type:${job.type}`, limit: ofType });
       for (const limit of limits) {

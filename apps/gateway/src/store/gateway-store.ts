@@ -21,6 +21,7 @@ export class GatewayStore {
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
   private readonly pools: readonly StorePool[];
+  private readonly claimListeners = new Set<(keys: ReadonlySet<string>) => void>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   private answer: Readiness = { ready: false, detail: 'not reached yet' };
   private timer: NodeJS.Timeout | undefined;
@@ -64,6 +65,12 @@ export class GatewayStore {
       clock: this.clock,
       producer: identity,
       logger,
+      gates: () => this.controls.snapshot,
+      // A store that is away is noticed by the next append.
+      controlsChanged: () => this.controls.reload().catch(() => undefined),
+      onClaims: (keys) => {
+        for (const listener of this.claimListeners) listener(keys);
+      },
       onCommitted,
     });
   }
@@ -91,6 +98,11 @@ export class GatewayStore {
   /** Every event this process commits: of each of its two writers in log order. */
   onCommitted(listener: (events: readonly LoggedEvent[]) => void): void {
     this.listeners.add(listener);
+  }
+
+  /** Keys that something may wait for: slots that this process freed, and keys on which it withheld a job a moment ago. */
+  onClaims(listener: (keys: ReadonlySet<string>) => void): void {
+    this.claimListeners.add(listener);
   }
 
   get readiness(): Readiness {
