@@ -1,4 +1,4 @@
-import type { JobPriority, Limit, Pause } from '#contracts';
+import type { JobPriority, JobRetry, Limit, Pause } from '#contracts';
 import type { GrantClaim } from './gates';
 import type { JobState } from './job';
 
@@ -26,21 +26,11 @@ export interface JobTypeDefinition {
   /** JSON Schema 2020-12 of the payload. */
   readonly payloadSchema?: Readonly<Record<string, unknown>>;
   readonly maxAttempts?: number;
-  readonly retry?: JobTypeRetry;
+  readonly retry?: JobRetry;
   readonly timeoutMs?: number;
   readonly concurrency?: number;
   readonly queue?: string;
   readonly priority?: JobPriority;
-}
-
-/** As the contract's retry policy; the domain's own reading of it stands in retry-policy.ts. */
-export interface JobTypeRetry {
-  readonly strategy?: 'fixed' | 'exponential';
-  readonly baseMs?: number;
-  readonly factor?: number;
-  readonly capMs?: number;
-  readonly jitter?: 'none' | 'full';
-  readonly nonRetryableCodes?: readonly string[];
 }
 
 export interface WorkerControls {

@@ -6,13 +6,9 @@ import type { JobRetry } from '#contracts';
  * Full jitter (the delay is drawn evenly from zero to the backoff) spreads a crowd of jobs that failed together better than
  * a backoff with a little noise on top; see Brooker, "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
-export interface RetryPolicy {
-  readonly jitter: 'none' | 'full';
+export interface RetryPolicy extends Readonly<Required<Pick<JobRetry, 'baseMs' | 'factor' | 'capMs' | 'jitter'>>> {
   /** Attempts that may fail before the job has failed, unless the job says otherwise. */
   readonly maxAttempts: number;
-  readonly baseMs: number;
-  readonly factor: number;
-  readonly capMs: number;
   /** A handler may ask for a later retry (`retryAfterMs`, for example from a `Retry-After` header), up to this. */
   readonly retryAfterCapMs: number;
   /**

@@ -87,7 +87,7 @@ export class EngineStore {
 
   /** The parents of each job as they stand. */
   async parentsOf(childIds: readonly string[]): Promise<Map<string, ParentOutcome[]>> {
-    const { rows } = await this.pool.query<{ childId: string; jobId: string; status: Job['status']; result: Job['result'] | null }>(PARENTS, [`{${childIds.join(',')}}`]);
+    const { rows } = await this.pool.query<{ childId: string; jobId: string; status: Job['status']; result: Job['result'] }>(PARENTS, [`{${childIds.join(',')}}`]);
     const parents = new Map<string, ParentOutcome[]>(childIds.map((id) => [id, []]));
     for (const { childId, jobId, status, result } of rows) parents.get(childId)?.push(result === null ? { jobId, status } : { jobId, status, result });
     return parents;

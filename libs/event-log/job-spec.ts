@@ -13,5 +13,5 @@ export function specOf(job: JobSpec): JobSpec | undefined {
     spec ??= {};
     spec[field] = job[field];
   }
-  return spec as JobSpec | undefined;
+  return spec;
 }
