@@ -37,6 +37,8 @@ function kindOf(variable: Variable): string {
       return variable.protocols === undefined ? 'URL' : `URL with the scheme ${variable.protocols.join(' or ')}`;
     case 'enum':
       return `one of ${variable.values.join(', ')}`;
+    case 'json':
+      return 'JSON';
     case 'list':
       return variable.values === undefined ? 'comma separated list' : `comma separated list of ${variable.values.join(', ')}`;
   }
@@ -44,5 +46,6 @@ function kindOf(variable: Variable): string {
 
 function defaultOf(variable: Variable): string {
   if (variable.default === undefined) return '';
+  if (variable.type === 'json') return JSON.stringify(variable.default);
   return Array.isArray(variable.default) ? variable.default.join(',') : String(variable.default);
 }

@@ -13,6 +13,7 @@ const SPEC = {
   SITE: { type: 'url', optional: true, description: 'the site' },
   NAME: { type: 'string', optional: true, pattern: /^[a-z]+$/, description: 'the name' },
   TEXT: { type: 'string', default: 'hello', description: 'words' },
+  SHAPE: { type: 'json', read: (json) => json, default: { a: 1 }, description: 'the shape' },
 } as const satisfies EnvSpec;
 
 describe('renderEnvExample', () => {
@@ -56,6 +57,9 @@ describe('renderEnvExample', () => {
 
 # words (text)
 #TEXT=hello
+
+# the shape (JSON)
+#SHAPE={"a":1}
 `);
   });
 

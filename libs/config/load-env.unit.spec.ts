@@ -63,6 +63,18 @@ describe('loadEnv', () => {
     expect(fault?.problem).not.toContain('hunter2');
   });
 
+  it('reads JSON into a typed value, and says what is wrong with it without quoting it', () => {
+    const read = (json: unknown): readonly number[] => {
+      if (!Array.isArray(json)) throw new Error('must be a list of numbers');
+      return json as number[];
+    };
+    const spec = { SIZES: { type: 'json', read, default: [1], description: 'sizes' } } as const satisfies EnvSpec;
+    const sizes: readonly number[] = loadEnv(spec, { SIZES: '[2, 3]' }).SIZES;
+    expect([sizes, loadEnv(spec, {}).SIZES]).toEqual([[2, 3], [1]]);
+    expect(faultsOf(() => loadEnv(spec, { SIZES: '{"secret": 1}' }))).toEqual([{ variable: 'SIZES', problem: 'must be a list of numbers' }]);
+    expect(faultsOf(() => loadEnv(spec, { SIZES: 'secret' }))).toEqual([{ variable: 'SIZES', problem: 'must be JSON' }]);
+  });
+
   it('does not show a password that stands in a URL which is not marked secret', () => {
     const spec = { BROKER: { type: 'url', protocols: ['amqp'], description: 'broker' } } as const satisfies EnvSpec;
     expect(faultsOf(() => loadEnv(spec, { BROKER: 'http://guest:hunter2@mq' }))).toEqual([{ variable: 'BROKER', problem: 'must be a URL with the scheme amqp, got "http"' }]);

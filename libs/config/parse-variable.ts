@@ -1,4 +1,4 @@
-import { Variable } from './variable';
+import type { JsonVariable, Variable } from './variable';
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
@@ -31,6 +31,22 @@ export function parseVariable(variable: Variable, raw: string): Parsed {
       const strange = known === undefined ? [] : items.filter((item) => !known.includes(item));
       return strange.length > 0 ? fault(`may only contain ${known?.join(', ')}${got}`) : value(Object.freeze(items));
     }
+    case 'json':
+      return parseJson(variable, raw);
+  }
+}
+
+function parseJson(variable: JsonVariable, raw: string): Parsed {
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return fault('must be JSON');
+  }
+  try {
+    return value(variable.read(json));
+  } catch (error) {
+    return fault(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -55,12 +55,21 @@ export interface ListVariable<Value extends string = string> extends Described {
   readonly default?: readonly Value[];
 }
 
-export type Variable = StringVariable | IntegerVariable | NumberVariable | BooleanVariable | UrlVariable | EnumVariable | ListVariable;
+/** A JSON value. `read` makes the typed value of it, or throws an Error that says what is wrong (and quotes nothing that could be secret). */
+export interface JsonVariable<Value = unknown> extends Described {
+  readonly type: 'json';
+  readonly read: (json: unknown) => Value;
+  readonly default?: Value;
+}
+
+export type Variable = StringVariable | IntegerVariable | NumberVariable | BooleanVariable | UrlVariable | EnumVariable | ListVariable | JsonVariable;
 
 /** The environment of an app: variable name to description. */
 export type EnvSpec = Readonly<Record<string, Variable>>;
 
-type ValueOf<V extends Variable> = V extends { type: 'integer' | 'number' }
+type ValueOf<V extends Variable> = V extends { type: 'json'; read: (json: unknown) => infer Value }
+  ? Value
+  : V extends { type: 'integer' | 'number' }
   ? number
   : V extends { type: 'boolean' }
     ? boolean

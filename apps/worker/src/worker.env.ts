@@ -1,4 +1,5 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+import { readAllowedCommands } from './handlers/command.run/allowed-commands';
 
 /** What the worker reads from its environment. */
 export const WORKER_ENV = {
@@ -8,6 +9,7 @@ export const WORKER_ENV = {
   WORKER_SLOTS: { type: 'integer', min: 1, max: 1_000, default: 32, description: 'handlers that may run at once' },
   WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
   WORKER_CANCEL_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 5_000, description: 'how long a handler may go on after its job was cancelled before the attempt is closed without it' },
+  WORKER_COMMANDS: { type: 'json', read: readAllowedCommands, optional: true, secret: true, description: 'programs that command.run may run, by name: {"thumbnail": {"program": "/usr/bin/convert", "args": [], "memoryMb": 512, "timeoutMs": 60000, "env": {}, "allowEnv": [], "cwd": "/tmp"}}; without it there is no command.run' },
 } as const satisfies EnvSpec;
 
 export type WorkerEnv = EnvOf<typeof WORKER_ENV>;

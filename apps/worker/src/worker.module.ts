@@ -66,7 +66,7 @@ export class WorkerModule {
       providers: [
         { provide: ENV, useValue: env },
         { provide: WORKER_ID, useFactory: (identity: ServiceIdentity) => workerIdOf(identity, env), inject: [SERVICE_IDENTITY] },
-        { provide: HandlerRegistry, useFactory: () => new HandlerRegistry(jobHandlers()) },
+        { provide: HandlerRegistry, useFactory: () => new HandlerRegistry(jobHandlers(env)) },
         {
           provide: MAKE_ENVELOPE,
           useFactory: ({ service, instanceId, version }: ServiceIdentity) => envelopeFactory({ service, instanceId, version }),

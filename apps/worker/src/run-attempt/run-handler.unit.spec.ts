@@ -21,7 +21,7 @@ describe('HandlerRegistry', () => {
   });
 
   it('takes the handlers of this worker', () => {
-    const registry = new HandlerRegistry(jobHandlers());
+    const registry = new HandlerRegistry(jobHandlers({}));
     expect(registry.types).toEqual(expect.arrayContaining(['http.request', 'simulate.work']));
     expect([registry.has('http.request'), registry.has('nobody.knows')]).toEqual([true, false]);
   });
