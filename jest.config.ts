@@ -62,7 +62,11 @@ const SHELLS = [
   'apps/gateway/src/engine/sweep/sweep.ts',
   'apps/gateway/src/engine/ticks/ticker.ts',
   'apps/gateway/src/engine/timers/retry-timers.ts',
+  'apps/gateway/src/cancel-job/cancel-job.ts',
   'apps/gateway/src/queues/job-queues.ts',
+  // schedules.int, schedule-runner.int
+  'apps/gateway/src/engine/schedules/schedule-runner.ts',
+  'apps/gateway/src/schedules/{schedules,schedules.providers,schedules.query,schedule-ref.params,schedule-records,submit-tick}.ts',
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/submit-job.ts',
   // Observatory: list-jobs.int, observatory.int

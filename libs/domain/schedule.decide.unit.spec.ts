@@ -174,6 +174,7 @@ describe('the record of a tick', () => {
     const asked = decideFired(minutely(), SCHEDULE_ID, fired(clock(17).now, 'manual'), every(), clock(18));
     expect(asked.state).toMatchObject({ nextAt: tickAt(1), fired: 1, lastFiring: { trigger: 'manual' } });
     expect(asked.state?.lastTick).toBeUndefined();
+    expect(decideFired(asked.state, SCHEDULE_ID, fired(clock(19).now, 'manual'), every(), clock(19)).outcome).toBe('stale');
     const left = decideSkipped(minutely(), SCHEDULE_ID, { from: clock(17).now, tick: clock(17).now, count: 1, trigger: 'manual', reason: 'overlap' }, every(), clock(18));
     expect(left.state).toMatchObject({ nextAt: tickAt(1), skipped: 1 });
   });

@@ -92,7 +92,7 @@ export interface FiredTick {
  */
 export function decideFired(state: ScheduleState | undefined, scheduleId: string, { tick, trigger, jobId }: FiredTick, cadence: Cadence, { now }: ScheduleClock): ScheduleDecision<RecordOutcome> {
   if (state?.id !== scheduleId) return decided(state, [], 'unknown');
-  if (trigger === 'cron' && isPast(state, tick)) return decided(state, [], 'stale');
+  if (trigger === 'cron' ? isPast(state, tick) : state.lastFiring?.jobId === jobId) return decided(state, [], 'stale');
   return decided(state, [{ type: 'schedule.fired', at: now, payload: { ...about(state), tick, trigger, jobId, firedAt: now, ...clockAfter(state, tick, trigger, cadence) } }], 'recorded');
 }
 

@@ -16,6 +16,8 @@ export type { LeaseAnswer } from './relay-lease';
 export { GATING_KINDS, RESOURCE_KINDS, ResourceStore } from './resource-store';
 export type { Changed, ChangeOrigin, Resource, ResourceContext, ResourceDecision, ResourceKind, ResourceStoreOptions } from './resource-store';
 export { StoreClock } from './store-clock';
+export { ScheduleReader } from './schedule-reader';
+export type { DueSchedule, TickingSchedule } from './schedule-reader';
 export { CommandQueueFull, ResourceContended, StatementRefused, StoreUnavailable } from './store-errors';
 export { StorePool } from './store-pool';
 export type { StoreLogger } from './store-pool';

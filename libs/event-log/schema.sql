@@ -604,6 +604,8 @@ CREATE INDEX jobs_withheld ON public.jobs USING btree (withheld_on, priority, qu
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
+CREATE INDEX schedules_by_next_tick ON public.resources USING btree (((state ->> 'nextAt'::text)) COLLATE "C") WHERE (kind = 'schedule'::text);
+
 CREATE INDEX worker_sightings_by_time ON public.worker_sightings USING btree (seen_at);
 
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000000_pkey;

@@ -120,6 +120,14 @@ export const METRICS = {
     type: 'counter', name: 'observatory_engine_ticks_total', services: ['gateway'], labels: {},
     help: 'Engine ticks applied; leases are counted in them.',
   },
+  scheduleTicks: {
+    type: 'counter', name: 'observatory_schedule_ticks_total', services: ['gateway'], labels: { outcome: ['fired', 'missed', 'overlap', 'refused'] },
+    help: 'Ticks of schedules that were decided: fired became a job, the others did not, and this is why.',
+  },
+  scheduleTickDelay: {
+    type: 'histogram', name: 'observatory_schedule_tick_delay_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
+    help: 'Time from the instant of a tick to the commit of its job.',
+  },
   timerDelay: {
     type: 'histogram', name: 'observatory_timer_delay_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: { timer: ['due', 'deadline'] },
     help: 'How late a timer fired after the instant it was set for.',

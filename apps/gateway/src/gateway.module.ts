@@ -13,6 +13,8 @@ import { ListAttemptsController } from './list-attempts/list-attempts.controller
 import { DEFAULT_QUEUE, JobQueues } from './queues/job-queues';
 import { LogWaiter } from './read-events/log-waiter';
 import { ReadEventsController } from './read-events/read-events.controller';
+import { SchedulesController } from './schedules/schedules.controller';
+import { scheduleProviders } from './schedules/schedules.providers';
 import { GatewayStore } from './store/gateway-store';
 import { SubmitJob } from './submit-job/submit-job';
 import { SubmitJobController } from './submit-job/submit-job.controller';
@@ -96,7 +98,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController] : []), ReportsController],
+      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -151,6 +153,7 @@ export class GatewayModule {
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         { provide: SubmitJob, useFactory: (store: GatewayStore, queues: JobQueues) => new SubmitJob(store.executor, queues, store.engine, store.clock), inject: [GatewayStore, JobQueues] },
+        ...scheduleProviders(env),
         GatewayLifecycle,
       ],
     };

@@ -339,6 +339,8 @@ export const ERROR_CODES = [
   'method_not_allowed',
   'queue_full',
   'too_many_queues',
+  'schedule_exists',
+  'too_many_schedules',
   'store_unavailable',
   'broker_unavailable',
   'not_ready',

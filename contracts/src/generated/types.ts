@@ -73,7 +73,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error';
 
 /** A job. */
 export type JobResponse = Job;
@@ -508,6 +508,15 @@ export interface ScheduleJob {
   priority?: JobPriority;
   /** Attempts it may fail before it is FAILED. */
   maxAttempts?: number;
+  retry?: JobRetry;
+  /** Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+  timeoutMs?: number;
+  /**
+   * Words that it is found by.
+   *
+   * @maxItems 20
+   */
+  tags?: Tag[];
 }
 
 /** Ticks that became no job. */

@@ -20,6 +20,8 @@ export const ERROR_CATALOGUE = {
   method_not_allowed: { status: 405, title: 'This address does not support the method' },
   invalid_cursor: { status: 400, title: 'The cursor is not one that this service gave out' },
   too_many_queues: { status: 409, title: 'The number of queues has reached its limit' },
+  schedule_exists: { status: 409, title: 'There is a schedule of this name already' },
+  too_many_schedules: { status: 409, title: 'The number of schedules has reached its limit' },
   queue_full: { status: 503, title: 'The queue is full', retryAfterSeconds: 5 },
   store_unavailable: { status: 503, title: 'The store cannot be reached', retryAfterSeconds: 1 },
   broker_unavailable: { status: 503, title: 'The broker cannot be reached', retryAfterSeconds: 1 },

@@ -5,6 +5,7 @@ import { ApiError, ContractBody, ContractResponse, ProblemResponses } from '#htt
 import { Engine } from '../engine/engine';
 import { JobIdParams } from '../get-job/job-id.params';
 import { GatewayStore } from '../store/gateway-store';
+import { cancelJob } from './cancel-job';
 
 @ApiTags('jobs')
 @Controller('v1/jobs')
@@ -23,13 +24,8 @@ export class CancelJobController {
   @ContractResponse(202, 'CancelJobResponse', 'Cancelled, or asked to stop, or ended before: see `status`.')
   @ProblemResponses('malformed_json', 'validation_failed', 'not_found', 'unsupported_media_type', 'queue_full', 'store_unavailable')
   async cancel(@Param() { id }: JobIdParams, @ContractBody('CancelJobRequest') body: CancelJobRequest): Promise<CancelJobResponse> {
-    const { outcome, job, position } = await this.store.executor.run(id, { kind: 'cancel', by: body.by ?? 'client', reason: body.reason }, { patient: false });
+    const { outcome, job, position } = await cancelJob(this.store.executor, this.engine.control, id, { by: body.by ?? 'client', reason: body.reason });
     if (outcome.kind === 'unknown_job' || job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
-    const owner = outcome.kind === 'cancel_requested' || outcome.kind === 'already_requested' ? outcome.owner : undefined;
-    // Should this be lost on its way, each heartbeat of the attempt is answered with it again.
-    if (owner !== undefined) {
-      this.engine.control.send('attempt.revoked', owner.workerId, { workerId: owner.workerId, attempts: [{ jobId: id, deliveryId: owner.deliveryId, reason: 'cancelled' }] });
-    }
     return { jobId: id, status: job.status, position: position ?? this.store.executor.knownHead, statusUrl: `/v1/jobs/${id}` };
   }
 }

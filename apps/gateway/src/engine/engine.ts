@@ -34,6 +34,14 @@ export interface EngineParts {
   readonly runs: boolean;
 }
 
+/** What runs where the relay leads, and there alone. */
+export interface LeaderPart {
+  start(): void;
+  stop(): void;
+  /** The relay has sent an event. */
+  sent?(event: Pick<LoggedEvent, 'type'>): void;
+}
+
 /**
  * The engine: everything that happens without a client asking for it. Reports are handled by every gateway that has the role; timers, ticks, probes
  * and the sweep run where the relay leads, so that there is one of each.
@@ -50,6 +58,7 @@ export class Engine {
   private readonly flows: Flows;
   private readonly wakeOthers: WakeOthers;
   private readonly wakeListeners = new Set<() => void>();
+  private readonly leaderParts: LeaderPart[] = [];
   private partitions: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: EngineParts) {
@@ -100,6 +109,11 @@ export class Engine {
     for (const listener of this.wakeListeners) listener();
   }
 
+  /** Before the engine is started. */
+  addLeaderPart(part: LeaderPart): void {
+    this.leaderParts.push(part);
+  }
+
   onWoken(listener: () => void): void {
     this.wakeListeners.add(listener);
   }
@@ -118,6 +132,7 @@ export class Engine {
 
   /** Tells those whose work follows from what happens to jobs. In log order, once or more. */
   private sent(event: LoggedEvent, payload: RelayedPayload | undefined): void {
+    for (const part of this.leaderParts) part.sent?.(event);
     switch (event.type) {
       case 'job.submitted':
         if (payload?.runAt !== undefined) this.due.note(event.streamId, payload.runAt);
@@ -143,6 +158,7 @@ export class Engine {
     this.ticks.start();
     this.prober.start();
     this.sweep.start();
+    for (const part of this.leaderParts) part.start();
     this.partitions ??= setInterval(() => void this.ensurePartitions(), PARTITIONS_EVERY_MS);
   }
 
@@ -153,6 +169,7 @@ export class Engine {
     this.ticks.stop();
     this.prober.stop();
     this.sweep.stop();
+    for (const part of this.leaderParts) part.stop();
     clearInterval(this.partitions);
     this.partitions = undefined;
   }

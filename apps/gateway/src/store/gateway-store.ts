@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, StatementRefused, StoreClock, StorePool, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -17,6 +17,7 @@ export class GatewayStore {
   /** What operators set, and what of it stands between a job and its grant. */
   readonly resources: ResourceStore;
   readonly controls: Controls;
+  readonly schedules: ScheduleReader;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -40,6 +41,7 @@ export class GatewayStore {
     this.pools = [append, engine, read, settings];
     this.engine = new EngineStore(engine);
     this.engineReader = new EventReader(engine);
+    this.schedules = new ScheduleReader(engine);
     this.relayLease = new RelayLease(engine, this.clock, identity.instanceId);
     this.reader = new EventReader(read);
     this.jobs = new JobReader(url, `${name} typeorm`);

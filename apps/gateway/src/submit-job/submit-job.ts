@@ -4,7 +4,7 @@ import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#ev
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
 import { counter } from '#observability';
 import { JobQueues } from '../queues/job-queues';
-import { idempotencyKeyOf, submitCommand } from './submit-request';
+import { idempotencyKeyOf, refuseReservedKey, submitCommand } from './submit-request';
 
 const outcomes = (route: 'single' | 'bulk') => {
   const submitted = counter('jobsSubmitted');
@@ -30,11 +30,11 @@ export class SubmitJob {
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
-  async submit(request: SubmitJobRequest, keyHeader: string | undefined, correlationId: string, bytes: number): Promise<SubmitJobResponse> {
+  async submit(request: SubmitJobRequest, keyHeader: string | undefined, correlationId: string, bytes: number, scheduleId?: string): Promise<SubmitJobResponse> {
     let command: SubmitCommand;
     let result: SubmitResult;
     try {
-      command = submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs());
+      command = { ...submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs()), scheduleId };
       result = await this.accept(command, request, bytes);
     } catch (error) {
       this.single.refused.inc();
@@ -66,6 +66,7 @@ export class SubmitJob {
 
   /** What every submission goes through, whoever made it. */
   private async accept(command: SubmitCommand, request: Pick<SubmitJobRequest, 'dedupe'>, bytes: number): Promise<SubmitResult> {
+    if (command.scheduleId === undefined) refuseReservedKey(command.idempotencyKey);
     if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
     this.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);

@@ -8,6 +8,8 @@ import { DEFAULT_QUEUE } from '../queues/job-queues';
 /** There is one tenant until accounts come; everything is keyed by it already. */
 export const DEFAULT_TENANT = 'default';
 
+/** See tickKey in the domain. */
+const SCHEDULE_KEYS = 'schedule:';
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /**
@@ -22,6 +24,11 @@ export function idempotencyKeyOf(header: string | undefined, body: string | unde
   }
   if (body !== undefined && body !== header) throw refusedKey('the Idempotency-Key header and the idempotencyKey of the body differ');
   return header;
+}
+
+/** Who could take the key of a tick that is to come could take its job's place. @throws ApiError validation_failed */
+export function refuseReservedKey(key: string | undefined): void {
+  if (key?.startsWith(SCHEDULE_KEYS)) throw refusedKey(`an idempotency key that begins with ${SCHEDULE_KEYS} belongs to a schedule`);
 }
 
 function refusedKey(detail: string): ApiError {

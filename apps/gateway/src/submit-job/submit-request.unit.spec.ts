@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, idempotencyKeyOf, requestHash, submitCommand } from './submit-request';
+import { canonicalJson, idempotencyKeyOf, refuseReservedKey, requestHash, submitCommand } from './submit-request';
 
 const NOW_MS = Date.parse('2026-01-31T12:00:00.000Z');
 
@@ -13,6 +13,11 @@ describe('the idempotency key', () => {
 
   it.each([['two that differ', 'a', 'b'], ['an empty one', '', undefined], ['one that is too long', 'x'.repeat(256), undefined], ['one beyond ASCII', 'schlüssel', undefined], ['a line break', 'a\nb', undefined]])('is refused: %s', (_what, header, body) => {
     expect(() => idempotencyKeyOf(header, body)).toThrow(/Idempotency-Key/);
+  });
+
+  it('of a schedule is not for clients', () => {
+    expect(() => refuseReservedKey('schedule:01a1fddf-0000-7000-8000-00000000c0de:2026-01-31T12:00:00.000Z')).toThrow(/belongs to a schedule/);
+    for (const key of [undefined, 'k', 'my schedule:1']) expect(() => refuseReservedKey(key)).not.toThrow();
   });
 });
 

@@ -1,0 +1,179 @@
+import { nextStep, overlapVerdict, tickKey, type PreviousJob, type ScheduleState, type SkippedTick } from '#domain';
+import { StoreUnavailable, type ScheduleReader, type StoreClock, type TickingSchedule } from '#event-log';
+import { isErrorCode } from '#http';
+import { histogram, type Logger } from '#observability';
+import { cadenceOf } from '../../schedules/cron-cadence';
+import type { ScheduleRecords } from '../../schedules/schedule-records';
+import { DueHeap } from '../timers/due-heap';
+
+/** The store is looked through this often, and this far ahead. */
+const LOOK_EVERY_MS = 1_000;
+const LOOK_AHEAD_MS = 2_500;
+const LOOK_LIMIT = 5_000;
+/** Schedules started in one turn. */
+const FIRE_LIMIT = 1_000;
+/** Catching up is many steps; a schedule that still is not through goes on at the next look, and the others are not kept waiting. */
+const STEPS_AT_ONCE = 250;
+/** A broker that is away for a moment is no reason to leave a tick out: it is tried again at each look, this long. */
+const PATIENCE_MS = 10_000;
+
+export interface ScheduleRunnerParts {
+  readonly reader: ScheduleReader;
+  readonly records: ScheduleRecords;
+  readonly clock: StoreClock;
+  readonly logger: Logger;
+  /** Submits the job of a tick the way a client's is. Under the key of a tick that has a job already, the answer is that job. */
+  readonly submit: (schedule: ScheduleState, key: string, correlationId: string) => Promise<{ readonly jobId: string }>;
+  readonly cancel: (jobId: string, by: string, reason: string) => Promise<void>;
+}
+
+/**
+ * Runs the schedules; one of the parts that live where the relay leads.
+ *
+ * What makes a tick fire once is not that there is one leader. Two may believe to be it, and one may die after each line: the job of a tick is submitted
+ * under the key of the tick, which the store takes once, and `schedule.fired` is written by compare-and-swap on the schedule. A leader that finds the
+ * next tick's job in the store has a dead one's work before it, and only records it.
+ *
+ * A schedule is read again after its tick is due and before it fires: a pause, change or deletion that was answered before the tick was due is seen.
+ */
+export class ScheduleRunner {
+  private readonly heap = new DueHeap();
+  private readonly busy = new Set<string>();
+  private readonly delay = histogram('scheduleTickDelay').labels({});
+  private running = false;
+  private alarm: NodeJS.Timeout | undefined;
+  private alarmAtMs = Number.POSITIVE_INFINITY;
+  private looker: NodeJS.Timeout | undefined;
+  private lookSoon: NodeJS.Immediate | undefined;
+
+  constructor(private readonly parts: ScheduleRunnerParts) {}
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.looker = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    void this.look();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearInterval(this.looker);
+    clearTimeout(this.alarm);
+    this.alarm = undefined;
+    this.alarmAtMs = Number.POSITIVE_INFINITY;
+    this.heap.clear();
+  }
+
+  /** Another gateway, or this one, has set a next tick: it may be sooner than the next look. */
+  sent({ type }: { readonly type: string }): void {
+    if (type !== 'schedule.created' && type !== 'schedule.updated' && type !== 'schedule.resumed') return;
+    this.lookSoon ??= setImmediate(() => {
+      this.lookSoon = undefined;
+      void this.look();
+    });
+  }
+
+  async look(): Promise<void> {
+    if (!this.running) return;
+    const { reader, clock, logger } = this.parts;
+    try {
+      const until = new Date(clock.nowMs() + LOOK_AHEAD_MS).toISOString();
+      for (const { name, nextAt } of await reader.dueBy(until, LOOK_LIMIT)) this.note(name, Date.parse(nextAt));
+    } catch (err) {
+      if (!(err instanceof StoreUnavailable)) logger.error({ err }, 'due schedules could not be read');
+    }
+  }
+
+  private note(name: string, atMs: number): void {
+    if (!this.running || this.busy.has(name) || atMs > this.parts.clock.nowMs() + LOOK_AHEAD_MS) return;
+    this.heap.set(name, atMs);
+    this.setAlarm();
+  }
+
+  private setAlarm(): void {
+    const nextAtMs = this.heap.nextAtMs();
+    if (!this.running || nextAtMs === undefined || nextAtMs >= this.alarmAtMs) return;
+    clearTimeout(this.alarm);
+    this.alarmAtMs = nextAtMs;
+    this.alarm = setTimeout(() => void this.fire(), Math.max(0, nextAtMs - this.parts.clock.nowMs()));
+  }
+
+  private async fire(): Promise<void> {
+    this.alarmAtMs = Number.POSITIVE_INFINITY;
+    const names = this.heap.takeDue(this.parts.clock.nowMs(), FIRE_LIMIT).map(({ jobId }) => jobId);
+    for (const name of names) this.busy.add(name);
+    this.setAlarm();
+    if (names.length === 0) return;
+    let rows: readonly TickingSchedule[] = [];
+    try {
+      rows = await this.parts.reader.ticking(names);
+    } catch (err) {
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'due schedules could not be read');
+    }
+    const byName = new Map(rows.map((row) => [row.name, row]));
+    for (const name of names) void this.run(name, byName.get(name));
+  }
+
+  private async run(name: string, first: TickingSchedule | undefined): Promise<void> {
+    let row = first;
+    let nextAtMs: number | undefined;
+    try {
+      for (let step = 0; row !== undefined && this.running && step < STEPS_AT_ONCE; step++) {
+        const after = await this.step(row);
+        if (after === 'later') break;
+        nextAtMs = after?.nextAt === undefined ? undefined : Date.parse(after.nextAt);
+        if (nextAtMs === undefined || nextAtMs > this.parts.clock.nowMs()) break;
+        [row] = await this.parts.reader.ticking([name]);
+      }
+    } catch (err) {
+      // The next look finds it again.
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err, schedule: name }, 'a schedule could not be run');
+    }
+    this.busy.delete(name);
+    if (nextAtMs !== undefined) this.note(name, nextAtMs);
+  }
+
+  /** One tick, or one row of missed ones. Answers the schedule as it is then; 'later' when nothing could be decided. */
+  private async step(row: TickingSchedule): Promise<ScheduleState | undefined | 'later'> {
+    const { state } = row;
+    const step = nextStep(state, cadenceOf(state), this.parts.clock.nowMs());
+    if (step.kind === 'wait') return state;
+    if (row.submittedJobId !== null && state.nextAt !== undefined) return this.fired(state, state.nextAt, row.submittedJobId);
+    if (step.kind === 'skip') return this.skipped(state, { ...step.ticks, trigger: 'cron', reason: 'missed', detail: 'the schedule was not run when they were due' });
+    const one = { from: step.tick, tick: step.tick, count: 1, trigger: 'cron' } as const;
+    const verdict = overlapVerdict(state, previousOf(row));
+    if (verdict.kind === 'skip') return this.skipped(state, { ...one, reason: 'overlap', detail: `the job before is ${verdict.previous.status}`, previousJobId: verdict.previous.jobId });
+    if (verdict.kind === 'cancel_first') await this.parts.cancel(verdict.previous.jobId, `schedule:${state.id}`, `the tick of ${step.tick} takes its place`);
+    try {
+      const key = tickKey(state.id, step.tick);
+      const { jobId } = await this.parts.submit(state, key, key);
+      this.delay.observe(Math.max(0, this.parts.clock.nowMs() - Date.parse(step.tick)) / 1_000);
+      return await this.fired(state, step.tick, jobId);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      if (refusal.passing && this.parts.clock.nowMs() - Date.parse(step.tick) < PATIENCE_MS) return 'later';
+      return this.skipped(state, { ...one, reason: 'refused', errorCode: refusal.code, detail: refusal.detail });
+    }
+  }
+
+  private fired(state: ScheduleState, tick: string, jobId: string): Promise<ScheduleState | undefined> {
+    return this.parts.records.fired(state, { tick, trigger: 'cron', jobId }, tickKey(state.id, tick)).then(({ schedule }) => schedule);
+  }
+
+  private skipped(state: ScheduleState, skip: SkippedTick): Promise<ScheduleState | undefined> {
+    return this.parts.records.skipped(state, skip, tickKey(state.id, skip.tick)).then(({ schedule }) => schedule);
+  }
+}
+
+export function previousOf({ previousJobId, previousStatus }: Pick<TickingSchedule, 'previousJobId' | 'previousStatus'>): PreviousJob | undefined {
+  return previousJobId === null || previousStatus === null ? undefined : { jobId: previousJobId, status: previousStatus };
+}
+
+/** A job that was refused, against a store that is away (then nothing can be recorded either) and errors that nobody foresaw. */
+function refusalOf(error: unknown): { readonly code: string; readonly detail: string; readonly passing: boolean } | undefined {
+  if (!(error instanceof Error) || error instanceof StoreUnavailable) return undefined;
+  const { code, detail } = error as Error & { code?: unknown; detail?: unknown };
+  if (!isErrorCode(code) || code === 'internal_error') return undefined;
+  return { code, detail: (typeof detail === 'string' ? detail : error.message).slice(0, 2_000), passing: code === 'broker_unavailable' || code === 'not_ready' };
+}

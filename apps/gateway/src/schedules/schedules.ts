@@ -1,0 +1,175 @@
+import type { CreateScheduleRequest, ReplaceScheduleRequest, Schedule, ScheduleActionRequest, ScheduleListResponse, ScheduleResponse, TriggerScheduleResponse, UpdateScheduleRequest } from '#contracts';
+import {
+  decideCreateSchedule,
+  decideDeleteSchedule,
+  decidePauseSchedule,
+  decideResumeSchedule,
+  decideUpdateSchedule,
+  overlapVerdict,
+  type CreateOutcome,
+  type ScheduleClock,
+  type ScheduleDecision,
+  type ScheduleSpec,
+  type ScheduleState,
+  type UpdateOutcome,
+} from '#domain';
+import { uuidV7, type ResourceStore, type ScheduleReader } from '#event-log';
+import { ApiError } from '#http';
+import { previousOf } from '../engine/schedules/schedule-runner';
+import { DEFAULT_TENANT } from '../submit-job/submit-request';
+import { cadenceOf } from './cron-cadence';
+import { written, type ScheduleRecords } from './schedule-records';
+import { changedSpec, refused, specOf } from './schedule-request';
+
+/** Who did something when the request does not say: there are no accounts yet. */
+const ANYBODY = 'client';
+/** What fits into the job's own key beside the id of the schedule. */
+const TRIGGER_KEY = /^[\x20-\x7e]{1,150}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export interface SchedulesParts {
+  readonly resources: ResourceStore;
+  readonly reader: ScheduleReader;
+  readonly records: ScheduleRecords;
+  readonly maxSchedules: number;
+  readonly submit: (schedule: ScheduleState, key: string, correlationId: string) => Promise<{ readonly jobId: string }>;
+  readonly cancel: (jobId: string, by: string, reason: string) => Promise<void>;
+  /** Position of the newest event this process knows of. */
+  readonly head: () => number;
+  /** The store's time. */
+  readonly nowMs: () => number;
+}
+
+/** What people do with schedules. A schedule is known by its name, and by its id as well. */
+export class Schedules {
+  constructor(private readonly parts: SchedulesParts) {}
+
+  /** @throws ApiError validation_failed, schedule_exists, too_many_schedules */
+  async create(request: CreateScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
+    const { name, by } = request;
+    if (UUID.test(name)) throw refused('/name', 'must not look like an id');
+    const spec = specOf(request);
+    const { maxSchedules, reader, resources } = this.parts;
+    // Those who create at the same moment may pass together: a bound against running away, not a quota.
+    if ((await reader.count()) >= maxSchedules) throw new ApiError('too_many_schedules', { detail: `there are ${maxSchedules} schedules already` });
+    const { outcome, resource, position } = await resources.change<ScheduleState, CreateOutcome>('schedule', name, { correlationId }, (state, ctx) =>
+      written(decideCreateSchedule(state, { id: ctx.streamId, tenantId: DEFAULT_TENANT, name, spec, by }, cadenceOf(spec), ctx)),
+    );
+    if (outcome === 'exists') throw new ApiError('schedule_exists', { detail: `there is a schedule ${name} already` });
+    if (outcome === 'never_ticks') throw neverTicks();
+    return this.answer(resource?.state, name, position);
+  }
+
+  async get(ref: string): Promise<ScheduleResponse> {
+    const name = await this.nameOf(ref);
+    const resource = await this.parts.resources.get<ScheduleState>('schedule', name);
+    return this.answer(resource?.state, ref, undefined);
+  }
+
+  async list(after: string | undefined, limit: number): Promise<ScheduleListResponse> {
+    const rows = await this.parts.resources.list<ScheduleState>('schedule', { after, limit: limit + 1 });
+    const items = rows.slice(0, limit).map(({ state }) => state);
+    return { items, nextAfter: rows.length > limit ? items.at(-1)?.name : undefined };
+  }
+
+  async replace(ref: string, request: ReplaceScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
+    const spec = specOf(request);
+    return this.update(ref, () => spec, request.by, correlationId);
+  }
+
+  async change(ref: string, request: UpdateScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
+    return this.update(ref, (state) => changedSpec(state, request), request.by, correlationId);
+  }
+
+  pause(ref: string, { by = ANYBODY, reason }: ScheduleActionRequest, correlationId: string): Promise<ScheduleResponse> {
+    return this.act(ref, correlationId, (state, ctx) => decidePauseSchedule(state, { by, reason }, ctx));
+  }
+
+  resume(ref: string, { by = ANYBODY }: ScheduleActionRequest, correlationId: string): Promise<ScheduleResponse> {
+    return this.act(ref, correlationId, (state, ctx) => (state === undefined ? decideResumeSchedule(state, by, NO_TICKS, ctx) : decideResumeSchedule(state, by, cadenceOf(state), ctx)));
+  }
+
+  /** Answers the schedule as it was last. */
+  async delete(ref: string, by: string | undefined, correlationId: string): Promise<ScheduleResponse> {
+    let last: ScheduleState | undefined;
+    const name = await this.nameOf(ref);
+    const { position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', name, { correlationId }, (state, ctx) => {
+      last = state;
+      return written(decideDeleteSchedule(state, by ?? ANYBODY, ctx));
+    });
+    return this.answer(last, ref, position);
+  }
+
+  /**
+   * A tick because somebody asks for it: paused or not, beside the clock, under the overlap policy.
+   *
+   * @param key the same key gives the same job
+   */
+  async trigger(ref: string, { by = ANYBODY }: ScheduleActionRequest, key: string | undefined, correlationId: string): Promise<TriggerScheduleResponse> {
+    if (key !== undefined && !TRIGGER_KEY.test(key)) throw refused('/idempotencyKey', 'must be 1 to 150 characters of printable ASCII');
+    const { reader, records, cancel, submit, head, nowMs } = this.parts;
+    const [row] = await reader.ticking([await this.nameOf(ref)]);
+    if (row === undefined) throw unknown(ref);
+    const { state } = row;
+    const tick = new Date(nowMs()).toISOString();
+    const jobKey = `schedule:${state.id}:manual:${key ?? uuidV7()}`;
+    const verdict = overlapVerdict(state, previousOf(row));
+    if (verdict.kind === 'skip') {
+      const { jobId, status } = verdict.previous;
+      const skip = { from: tick, tick, count: 1, trigger: 'manual', reason: 'overlap', detail: `asked for by ${by}; the job before is ${status}`, previousJobId: jobId } as const;
+      const { position } = await records.skipped(state, skip, correlationId);
+      return { scheduleId: state.id, tick, outcome: 'skipped', previousJobId: jobId, position: position ?? head() };
+    }
+    if (verdict.kind === 'cancel_first') await cancel(verdict.previous.jobId, `schedule:${state.id}`, `${by} asked for another run`);
+    const { jobId } = await submit(state, jobKey, correlationId);
+    const { position } = await records.fired(state, { tick, trigger: 'manual', jobId }, correlationId);
+    return {
+      scheduleId: state.id,
+      tick,
+      outcome: 'fired',
+      jobId,
+      previousJobId: verdict.kind === 'cancel_first' ? verdict.previous.jobId : undefined,
+      statusUrl: `/v1/jobs/${jobId}`,
+      position: position ?? head(),
+    };
+  }
+
+  private async update(ref: string, specFor: (state: ScheduleState) => ScheduleSpec, by: string | undefined, correlationId: string): Promise<ScheduleResponse> {
+    const name = await this.nameOf(ref);
+    const { outcome, resource, position } = await this.parts.resources.change<ScheduleState, UpdateOutcome>('schedule', name, { correlationId }, (state, ctx) => {
+      if (state === undefined) return { outcome: 'unknown' };
+      const spec = specFor(state);
+      return written(decideUpdateSchedule(state, spec, by, cadenceOf(spec), ctx));
+    });
+    if (outcome === 'never_ticks') throw neverTicks();
+    return this.answer(resource?.state, ref, position);
+  }
+
+  private async act(ref: string, correlationId: string, decide: (state: ScheduleState | undefined, ctx: ScheduleClock) => ScheduleDecision<unknown>): Promise<ScheduleResponse> {
+    const name = await this.nameOf(ref);
+    const { resource, position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', name, { correlationId }, (state, ctx) => written(decide(state, ctx)));
+    return this.answer(resource?.state, ref, position);
+  }
+
+  private async nameOf(ref: string): Promise<string> {
+    if (!UUID.test(ref)) return ref;
+    const name = await this.parts.reader.nameOf(ref);
+    if (name === undefined) throw unknown(ref);
+    return name;
+  }
+
+  private answer(schedule: Schedule | undefined, ref: string, position: number | undefined): ScheduleResponse {
+    if (schedule === undefined) throw unknown(ref);
+    return { schedule, position: position ?? this.parts.head() };
+  }
+}
+
+const NO_TICKS = { next: () => undefined, latest: () => [] };
+
+function unknown(ref: string): ApiError {
+  return new ApiError('not_found', { detail: `there is no schedule ${ref}` });
+}
+
+function neverTicks(): ApiError {
+  return refused('/cron', 'has no tick that is still to come, within startAt and endAt');
+}

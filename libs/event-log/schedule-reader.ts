@@ -1,0 +1,59 @@
+import type { JobStatus } from '#contracts';
+import type { ScheduleState } from '#domain';
+import type { StorePool } from './store-pool';
+
+/** A schedule and when it ticks next. */
+export interface DueSchedule {
+  readonly name: string;
+  readonly nextAt: string;
+}
+
+/** A schedule with all that the decision about its next tick needs to know. */
+export interface TickingSchedule {
+  readonly name: string;
+  readonly state: ScheduleState;
+  /** The job of the next tick, if that was submitted already: by this process or another one that did not get to record it. */
+  readonly submittedJobId: string | null;
+  /** The job of the last firing, as it is now. */
+  readonly previousJobId: string | null;
+  readonly previousStatus: JobStatus | null;
+}
+
+/** What the runner of schedules asks the store; the changes go through the ResourceStore. */
+export class ScheduleReader {
+  constructor(private readonly pool: StorePool) {}
+
+  /** Schedules whose next tick is at or before an instant, the earliest first. */
+  async dueBy(instant: string, limit: number): Promise<DueSchedule[]> {
+    return (await this.pool.query<DueSchedule & Record<string, unknown>>(DUE, [instant, limit])).rows;
+  }
+
+  async ticking(names: readonly string[]): Promise<TickingSchedule[]> {
+    return (await this.pool.query<TickingSchedule & Record<string, unknown>>(TICKING, [names])).rows;
+  }
+
+  async nameOf(id: string): Promise<string | undefined> {
+    return (await this.pool.query<{ name: string }>(NAME_OF, [id])).rows[0]?.name;
+  }
+
+  async count(): Promise<number> {
+    return (await this.pool.query<{ count: number }>(COUNT)).rows[0]?.count ?? 0;
+  }
+}
+
+// Instants are texts of one form, so that their order as texts is their order in time; COLLATE "C" makes it the order of bytes.
+const NEXT_AT = `(state ->> 'nextAt') COLLATE "C"`;
+const DUE = {
+  name: 'due_schedules',
+  text: `SELECT name, state ->> 'nextAt' AS "nextAt" FROM resources WHERE kind = 'schedule' AND ${NEXT_AT} <= $1 ORDER BY ${NEXT_AT} LIMIT $2`,
+};
+const TICKING = {
+  name: 'ticking_schedules',
+  text: `SELECT r.name, r.state, t.id AS "submittedJobId", p.id AS "previousJobId", p.status AS "previousStatus"
+         FROM resources r
+         LEFT JOIN jobs t ON t.tenant_id = r.tenant_id AND t.idempotency_key = 'schedule:' || r.stream_id::text || ':' || (r.state ->> 'nextAt')
+         LEFT JOIN jobs p ON p.id = (r.state -> 'lastFiring' ->> 'jobId')::uuid
+         WHERE r.kind = 'schedule' AND r.name = ANY ($1::text[])`,
+};
+const NAME_OF = { name: 'schedule_name', text: `SELECT name FROM resources WHERE kind = 'schedule' AND stream_id = $1` };
+const COUNT = { name: 'count_schedules', text: `SELECT count(*) AS count FROM resources WHERE kind = 'schedule'` };
