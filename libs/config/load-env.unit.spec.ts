@@ -75,6 +75,12 @@ describe('loadEnv', () => {
     expect(faultsOf(() => loadEnv(spec, { SIZES: 'secret' }))).toEqual([{ variable: 'SIZES', problem: 'must be JSON' }]);
   });
 
+  it('checks each item of a list where that is asked for', () => {
+    const spec = { EVEN: { type: 'list', check: (item) => (Number(item) % 2 === 0 ? undefined : `${item} is odd`), description: 'numbers' } } as const satisfies EnvSpec;
+    expect(loadEnv(spec, { EVEN: '2, 4' }).EVEN).toEqual(['2', '4']);
+    expect(faultsOf(() => loadEnv(spec, { EVEN: '2,3,5' }))).toEqual([{ variable: 'EVEN', problem: '3 is odd' }]);
+  });
+
   it('does not show a password that stands in a URL which is not marked secret', () => {
     const spec = { BROKER: { type: 'url', protocols: ['amqp'], description: 'broker' } } as const satisfies EnvSpec;
     expect(faultsOf(() => loadEnv(spec, { BROKER: 'http://guest:hunter2@mq' }))).toEqual([{ variable: 'BROKER', problem: 'must be a URL with the scheme amqp, got "http"' }]);

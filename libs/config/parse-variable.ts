@@ -29,7 +29,9 @@ export function parseVariable(variable: Variable, raw: string): Parsed {
       const items = raw.split(',').map((item) => item.trim()).filter((item) => item !== '');
       const known = variable.values;
       const strange = known === undefined ? [] : items.filter((item) => !known.includes(item));
-      return strange.length > 0 ? fault(`may only contain ${known?.join(', ')}${got}`) : value(Object.freeze(items));
+      if (strange.length > 0) return fault(`may only contain ${known?.join(', ')}${got}`);
+      const faulty = items.map((item) => variable.check?.(item)).find((problem) => problem !== undefined);
+      return faulty === undefined ? value(Object.freeze(items)) : fault(faulty);
     }
     case 'json':
       return parseJson(variable, raw);

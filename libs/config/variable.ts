@@ -52,6 +52,8 @@ export interface EnumVariable<Value extends string = string> extends Described {
 export interface ListVariable<Value extends string = string> extends Described {
   readonly type: 'list';
   readonly values?: readonly Value[];
+  /** What is wrong with an item, if anything. */
+  readonly check?: (item: string) => string | undefined;
   readonly default?: readonly Value[];
 }
 

@@ -1,5 +1,7 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
 import { readAllowedCommands } from './handlers/command.run/allowed-commands';
+import { faultOfAllowed } from './handlers/http.request/public-addresses';
+import { readSigningSecrets } from './handlers/http.request/signature';
 
 /** What the worker reads from its environment. */
 export const WORKER_ENV = {
@@ -10,6 +12,8 @@ export const WORKER_ENV = {
   WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
   WORKER_CANCEL_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 5_000, description: 'how long a handler may go on after its job was cancelled before the attempt is closed without it' },
   WORKER_COMMANDS: { type: 'json', read: readAllowedCommands, optional: true, secret: true, description: 'programs that command.run may run, by name: {"thumbnail": {"program": "/usr/bin/convert", "args": [], "memoryMb": 512, "timeoutMs": 60000, "env": {}, "allowEnv": [], "cwd": "/tmp"}}; without it there is no command.run' },
+  WORKER_HTTP_ALLOW: { type: 'list', default: [], check: faultOfAllowed, description: 'internal addresses, networks and hosts that http.request may reach, for example 10.1.0.0/16,intranet.example; public addresses need not be named' },
+  WORKER_HTTP_SECRETS: { type: 'json', read: readSigningSecrets, optional: true, secret: true, description: 'secrets that http.request may sign with, by name: {"shop": "…"}' },
 } as const satisfies EnvSpec;
 
 export type WorkerEnv = EnvOf<typeof WORKER_ENV>;

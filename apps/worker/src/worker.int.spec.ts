@@ -34,7 +34,7 @@ describe('the worker against a real broker', () => {
   });
 
   async function worker(variables: Record<string, string> = {}): Promise<{ service: Service; id: string; ready: () => Promise<number> }> {
-    const env = loadWorkerEnv({ AMQP_URL: proxy.url, HTTP_PORT: '0', LOG_LEVEL: 'silent', WORKER_GRACE_MS: '500', ...variables });
+    const env = loadWorkerEnv({ AMQP_URL: proxy.url, HTTP_PORT: '0', LOG_LEVEL: 'silent', WORKER_GRACE_MS: '500', WORKER_HTTP_ALLOW: '127.0.0.0/8', ...variables });
     const service = await createService({ module: WorkerModule.of(env), service: 'worker', version: '0.0.0', env, configure: (app) => WorkerModule.connect(app) });
     workers.push(service);
     await service.listen();

@@ -29,7 +29,8 @@ function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string>
     case 'gateway':
       return { DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq };
     case 'worker':
-      return { AMQP_URL: urls.rabbitmq };
+      // The first job calls a service of the stack itself.
+      return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
     case 'aggregator':
       return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
