@@ -16,6 +16,11 @@ describe('simulate.work', () => {
     expect((await tryHandler(simulateWork, { failureProbability: 1 })).outcome).toMatchObject({ error: { code: 'simulated_failure', retryable: true } });
   });
 
+  it('fails in the way asked for', async () => {
+    await expect(simulateWork.run({ failWith: { code: 'busy', retryable: false, retryAfterMs: 9 } }, context())).rejects.toMatchObject({ code: 'busy', retryable: false, retryAfterMs: 9 });
+    await expect(simulateWork.run({ failWith: { code: 'busy' } }, context())).rejects.toMatchObject({ retryable: true });
+  });
+
   it('makes a result of the size asked for', async () => {
     expect((await tryHandler(simulateWork, { resultBytes: 1_000 })).outcome).toEqual({ kind: 'succeeded', result: { filler: 'x'.repeat(1_000) } });
   });
