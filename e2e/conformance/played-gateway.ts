@@ -66,11 +66,7 @@ export class PlayedGateway {
   }
 }
 
-export interface JobSpec {
-  readonly jobId: string;
-  readonly queue: string;
-  readonly type?: string;
-  readonly priority?: JobPriority;
+export interface JobSpec extends Pick<PayloadOf['job.queued'], 'jobId' | 'queue'>, Partial<Pick<PayloadOf['job.queued'], 'type' | 'priority'>> {
   readonly payload?: object;
   readonly correlationId?: string;
   /** Overrides of the envelope. */

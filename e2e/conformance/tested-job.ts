@@ -93,13 +93,14 @@ export class TestedJob {
     await this.worker.until(() => this.deliveries[0]?.settled?.how === 'ack', 'the delivery is acked', timeoutMs);
   }
 
-  /** What was said about it, one word each, in order; asks, beats and answers left out. */
+  /** What was said about it, one word each, in order; asks, beats and answers left out. What is said again on a new connection counts once. */
   get story(): (EndType | 'attempt.started' | 'attempt.returned')[] {
     const told = [
-      ...this.starts.map((publish) => ({ what: 'attempt.started' as const, order: publish.order })),
-      ...this.returns.map(({ publish }) => ({ what: 'attempt.returned' as const, order: publish.order })),
-      ...this.ends.map(({ publish, envelope }) => ({ what: envelope.eventType, order: publish.order })),
-    ];
-    return told.sort((a, b) => a.order - b.order).map(({ what }) => what);
+      ...this.starts.map((publish) => ({ what: 'attempt.started' as const, publish })),
+      ...this.returns.map(({ publish }) => ({ what: 'attempt.returned' as const, publish })),
+      ...this.ends.map(({ publish, envelope }) => ({ what: envelope.eventType, publish })),
+    ].sort((a, b) => a.publish.order - b.publish.order);
+    const again = ({ what, publish }: (typeof told)[number], index: number): boolean => told.slice(0, index).some((one) => one.what === what && one.publish.connection !== publish.connection);
+    return told.filter((one, index) => !again(one, index)).map(({ what }) => what);
   }
 }

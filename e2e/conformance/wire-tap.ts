@@ -25,13 +25,13 @@ export class WireTap {
 
   static async inFrontOf(brokerUrl: string): Promise<WireTap> {
     const target = new URL(brokerUrl);
-    let tap: WireTap | undefined;
-    const server = createServer({ noDelay: true }, (client) => tap?.accept(client, target));
+    const server = createServer({ noDelay: true });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = new URL(brokerUrl);
     url.hostname = '127.0.0.1';
     url.port = String((server.address() as AddressInfo).port);
-    tap = new WireTap(server, url.href);
+    const tap = new WireTap(server, url.href);
+    server.on('connection', (client) => tap.accept(client, target));
     return tap;
   }
 
@@ -184,8 +184,9 @@ class TappedConnection {
 
   destroy(): void {
     this.listener.closed();
-    this.client.resetAndDestroy();
-    this.upstream.resetAndDestroy();
+    // A socket that is half closed already cannot be reset: its handle would never be released, and be polled for ever.
+    for (const socket of [this.client, this.upstream]) if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
   }
 
   release(): void {

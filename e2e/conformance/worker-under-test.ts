@@ -136,6 +136,7 @@ export class WorkerUnderTest {
         WORKER_QUEUES: queue,
         WORKER_SLOTS: String(slots),
         WORKER_GRACE_MS: String(graceMs),
+        WORKER_CANCEL_GRACE_MS: '500',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -153,7 +154,7 @@ export class WorkerUnderTest {
     }
     const { envelope } = parsed;
     if (envelope.eventType !== publish.routingKey) this.invalid.push(`${envelope.eventType} was published with the routing key ${publish.routingKey}`);
-    this.said.push({ envelope, publish } as Said);
+    this.said.push({ envelope, publish });
     this.remember(envelope, publish);
   }
 

@@ -9,7 +9,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const ASKING_CASES: readonly ConformanceCase[] = [
   {
     name: 'all three priorities are consumed, with manual acks and a bounded prefetch for each consumer',
-    rules: ['M6'],
+    rules: ['M10'],
     async run({ worker, submit }) {
       for (const priority of JOB_PRIORITIES) {
         const job = submit({ priority });
@@ -29,7 +29,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery is asked for by a name of its own',
-    rules: ['M7'],
+    rules: ['M11'],
     async run({ submit }) {
       const [one, two] = [submit(), submit()];
       const [first, second] = [await one.asked(), await two.asked()];
@@ -40,7 +40,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'nothing runs before it is granted',
-    rules: ['M8'],
+    rules: ['M12'],
     async run({ submit }) {
       const job = submit();
       await job.asked(2);
@@ -50,7 +50,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'an ask is repeated each second with a higher number, until it is answered',
-    rules: ['M9'],
+    rules: ['M13'],
     async run({ submit }) {
       const job = submit();
       await job.asked(3, 5_000);
@@ -67,7 +67,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a grant that is older than two seconds, counted from the sending of its ask, starts nothing',
-    rules: ['M10'],
+    rules: ['M14'],
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 300 } });
       const third = await job.asked(3, 6_000);
@@ -86,7 +86,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a denied delivery is acked, not requeued, and never runs',
-    rules: ['M11'],
+    rules: ['M15'],
     async run({ worker, submit }) {
       const job = submit();
       job.deny(await job.asked(), 'owned');
@@ -98,7 +98,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery that is denied with `returned` is reported as returned, then acked',
-    rules: ['M32'],
+    rules: ['M16'],
     async run({ worker, submit }) {
       const job = submit();
       job.deny(await job.asked(), 'cancelled', { returned: true });
@@ -109,7 +109,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a grant for a delivery it does not know is returned',
-    rules: ['M12'],
+    rules: ['M17'],
     async run({ worker }) {
       const stranger = { jobId: randomUUID(), deliveryId: randomUUID() };
       worker.gateway.tell(worker.id, 'attempt.granted', { workerId: worker.id, grants: [{ ...stranger, ask: 1, attempt: 1 }] });
@@ -118,7 +118,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a grant that comes twice starts once, and is not returned when it has ended',
-    rules: ['M13'],
+    rules: ['M18'],
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 100 } });
       const ask = await job.asked();
@@ -135,7 +135,7 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a cancelled delivery that has not started is returned',
-    rules: ['M20'],
+    rules: ['M19'],
     async run({ worker, submit }) {
       const job = submit({ payload: LONG });
       job.revoke(await job.asked(), 'cancelled');

@@ -33,7 +33,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'it is back within two seconds of a lost connection',
-    rules: ['M22'],
+    rules: ['M5'],
     alone: {},
     async run({ worker }) {
       worker.tap.cut();
@@ -45,7 +45,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'what had not started is forgotten with its connection, comes again as redelivered under a new name, and a late grant for it is returned',
-    rules: ['M33'],
+    rules: ['M34'],
     alone: {},
     async run({ worker, submit }) {
       const job = submit();
@@ -62,7 +62,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a running attempt outlives its connection: it is still known, ends once, and is not run again when it is denied',
-    rules: ['M34'],
+    rules: ['M35'],
     alone: {},
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 1_200 } });
@@ -80,7 +80,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a report whose confirm was lost with its connection is sent again, with the same key',
-    rules: ['M30'],
+    rules: ['M36'],
     alone: {},
     async run({ worker, submit }) {
       const job = submit();
@@ -97,7 +97,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'what ends while the broker is away is reported when it is back',
-    rules: ['M31'],
+    rules: ['M37'],
     alone: {},
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 300 } });

@@ -6,7 +6,7 @@ import { LONG, type ConformanceCase } from '../case';
 export const RUNNING_CASES: readonly ConformanceCase[] = [
   {
     name: 'a granted job runs, its end is reported in full, then its message is acked',
-    rules: ['M15'],
+    rules: ['M21'],
     async run({ submit }) {
       const job = submit({ payload: { durationMs: 60, resultBytes: 3 } });
       const ask = await job.granted();
@@ -35,7 +35,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'the start of a longer attempt is reported without delay',
-    rules: ['M14'],
+    rules: ['M22'],
     async run({ submit }) {
       const job = submit({ payload: { durationMs: 1_000 } });
       const ask = await job.granted();
@@ -50,7 +50,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a failure is reported with its code, and that it may be tried again',
-    rules: ['M16'],
+    rules: ['M23'],
     async run({ submit }) {
       const job = submit({ payload: { failWith: { code: 'disk_full', message: 'no space left' } } });
       await job.granted();
@@ -62,7 +62,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a handler may ask to be tried again after a while',
-    rules: ['M17'],
+    rules: ['M24'],
     async run({ submit }) {
       const job = submit({ payload: { failWith: { code: 'busy', retryAfterMs: 1_234 } } });
       await job.granted();
@@ -71,7 +71,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a handler may give up for good',
-    rules: ['M18'],
+    rules: ['M25'],
     async run({ submit }) {
       const job = submit({ payload: { failWith: { code: 'no_such_customer', retryable: false } } });
       await job.granted();
@@ -80,7 +80,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a cancelled attempt stops and reports within a second',
-    rules: ['M21'],
+    rules: ['M26'],
     async run({ worker, submit }) {
       const job = submit({ payload: LONG });
       job.revoke(await job.running(), 'cancelled');
@@ -94,7 +94,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a fenced attempt stops, is acked, and reports nothing',
-    rules: ['M23'],
+    rules: ['M28'],
     async run({ worker, submit }) {
       const [job, companion] = [submit({ payload: { durationMs: 900 } }), submit({ payload: { durationMs: 1_100 } })];
       const ask = await job.running();
@@ -107,7 +107,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'probes are answered: running, ended, unknown',
-    rules: ['M24'],
+    rules: ['M30'],
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 400 } });
       const ask = await job.running();
@@ -119,7 +119,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a running attempt gives a sign of life every few seconds',
-    rules: ['M25'],
+    rules: ['M31'],
     async run({ worker, submit }) {
       const job = submit({ payload: LONG });
       const ask = await job.running();
@@ -133,7 +133,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a message is acked early once the ownership of its attempt is confirmed, and never twice',
-    rules: ['M29'],
+    rules: ['M33'],
     alone: {},
     async run({ worker, submit }) {
       const [job, waiting] = [submit({ payload: { durationMs: 800 } }), submit()];
@@ -153,7 +153,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
   },
   {
     name: 'a message is acked only when the report of its end is confirmed',
-    rules: ['M19'],
+    rules: ['M32'],
     alone: {},
     async run({ worker, submit }) {
       const job = submit({ payload: { durationMs: 50 } });
