@@ -17,8 +17,9 @@ describe('simulate.work', () => {
   });
 
   it('fails in the way asked for', async () => {
-    await expect(simulateWork.run({ failWith: { code: 'busy', retryable: false, retryAfterMs: 9 } }, context())).rejects.toMatchObject({ code: 'busy', retryable: false, retryAfterMs: 9 });
-    await expect(simulateWork.run({ failWith: { code: 'busy' } }, context())).rejects.toMatchObject({ retryable: true });
+    const outcomeOf = async (failWith: object) => (await tryHandler(simulateWork, { failWith })).outcome;
+    expect(await outcomeOf({ code: 'busy', retryable: false, retryAfterMs: 9 })).toMatchObject({ error: { code: 'busy', retryable: false }, retryAfterMs: 9 });
+    expect(await outcomeOf({ code: 'busy' })).toMatchObject({ error: { retryable: true } });
   });
 
   it('makes a result of the size asked for', async () => {
