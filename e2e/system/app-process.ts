@@ -82,16 +82,21 @@ export class AppProcess {
     return this;
   }
 
-  /** Sends the signal and waits for the end of the process. A process that is gone already counts as ended. */
-  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', timeoutMs = 30_000): Promise<void> {
+  /**
+   * Sends the signal and waits for the end of the process. A process that is gone already counts as ended.
+   *
+   * @returns its exit code; null when a signal ended it, or there was nothing to end
+   */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', timeoutMs = 30_000): Promise<number | null> {
     const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
     this.expectedToExit = true;
     const exited = once(child, 'exit');
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     await exited;
     clearTimeout(timer);
+    return child.exitCode;
   }
 
   pause(): void {
