@@ -7,10 +7,11 @@ import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
 import { pickup } from './pickup.bench';
 import { rebuild } from './rebuild.bench';
+import { schedule } from './schedule.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, schedule];
 
 /**
  * `npm run -s bench -- NAME [--json] [--n N]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
