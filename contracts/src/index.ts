@@ -11,6 +11,7 @@ export type {
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, Tag, TenantId, TimelineEntry,
   TimelineResponse, Timestamp, Uuid, WorkerAnnounced, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
   Pause, QueuePaused, QueueResumed, WorkerPaused, WorkerResumed, QueueConcurrencySet, Rate, Limit, LimitSet, LimitRemoved,
+  JobType, JobtypeDefined, JobtypeDeleted, JobtypePaused, JobtypeResumed, OperatorRequest, SetConcurrencyRequest, QueueResponse, QueueListResponse, PutJobTypeRequest, JobTypeListResponse, PutLimitRequest, LimitListResponse, WorkerResponse, WorkerListResponse, SubmitWarning,
 } from './generated/types';
 export type {
   CatchUpPolicy, CreateScheduleRequest, CronExpression, OverlapPolicy, ReplaceScheduleRequest, Schedule, ScheduleActionRequest,

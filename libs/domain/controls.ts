@@ -1,4 +1,4 @@
-import type { JobPriority, JobRetry, Limit, Pause } from '#contracts';
+import type { JobType, Limit, Pause } from '#contracts';
 import type { GrantClaim } from './gates';
 import type { JobState } from './job';
 
@@ -18,20 +18,11 @@ export interface QueueControls {
   readonly concurrency?: number;
 }
 
-export interface JobTypeDefinition {
-  readonly name: string;
-  /** Counts the changes of the definition; what was compiled from it is kept by it. */
-  readonly version: number;
-  readonly paused?: Pause;
-  /** JSON Schema 2020-12 of the payload. */
-  readonly payloadSchema?: Readonly<Record<string, unknown>>;
-  readonly maxAttempts?: number;
-  readonly retry?: JobRetry;
-  readonly timeoutMs?: number;
-  readonly concurrency?: number;
-  readonly queue?: string;
-  readonly priority?: JobPriority;
-}
+/** A definition as it is stored: name and version are the resource's. */
+export type JobTypeControls = Readonly<Omit<JobType, 'name' | 'version'>>;
+
+/** A limit as it is stored. */
+export type LimitControls = Readonly<Omit<Limit, 'name'>>;
 
 export interface WorkerControls {
   readonly paused?: Pause;
@@ -40,8 +31,8 @@ export interface WorkerControls {
 /** A resource that gates grants, as it is stored. */
 export type ControlResource =
   | { readonly kind: 'queue'; readonly name: string; readonly state: QueueControls }
-  | { readonly kind: 'job_type'; readonly name: string; readonly version: number; readonly state: Omit<JobTypeDefinition, 'name' | 'version'> }
-  | { readonly kind: 'limit'; readonly name: string; readonly state: Omit<Limit, 'name'> }
+  | { readonly kind: 'job_type'; readonly name: string; readonly version: number; readonly state: JobTypeControls }
+  | { readonly kind: 'limit'; readonly name: string; readonly state: LimitControls }
   | { readonly kind: 'worker'; readonly name: string; readonly state: WorkerControls };
 
 /** What the controls look at of a job. */
@@ -54,8 +45,8 @@ export interface ControlsSnapshot {
   pausedBy(job: ControlledJob): string | undefined;
   /** What a grant of the job takes, limits in the order of their names. */
   claimsOf(job: ControlledJob): readonly GrantClaim[];
-  jobType(name: string): JobTypeDefinition | undefined;
-  jobTypes(): readonly JobTypeDefinition[];
+  jobType(name: string): JobType | undefined;
+  jobTypes(): readonly JobType[];
   queue(name: string): QueueControls | undefined;
   limits(): readonly Limit[];
   workerPaused(workerId: string): boolean;
@@ -69,7 +60,7 @@ const NOTHING: readonly never[] = Object.freeze([]);
 /** Indexes what operators have set; looking a job up costs nothing where nothing is set for it. */
 export function controlsSnapshot(version: number, resources: readonly ControlResource[], digest: Digest): ControlsSnapshot {
   const queues = new Map<string, QueueControls>();
-  const types = new Map<string, JobTypeDefinition>();
+  const types = new Map<string, JobType>();
   const limits: Limit[] = [];
   const pausedWorkers = new Set<string>();
   for (const resource of resources) {

@@ -1,5 +1,5 @@
 export { controlsSnapshot, limitValue, NO_CONTROLS, pauseKey, valueAt } from './controls';
-export type { ControlledJob, ControlResource, ControlsSnapshot, Digest, JobTypeDefinition, QueueControls, WorkerControls } from './controls';
+export type { ControlledJob, ControlResource, ControlsSnapshot, Digest, JobTypeControls, LimitControls, QueueControls, WorkerControls } from './controls';
 export { OPEN_GATES } from './gates';
 export type { Gates, GrantClaim } from './gates';
 export { begin, evolve, isJobEvent, isTerminal } from './job';

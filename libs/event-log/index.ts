@@ -23,3 +23,5 @@ export { StorePool } from './store-pool';
 export type { StoreLogger } from './store-pool';
 export { uuidV7 } from './uuid-v7';
 export type { Ran, SubmitResult } from './work-unit';
+export { LIVE_FOR_MS, WorkerSightings } from './worker-sightings';
+export type { AnnouncedWorker, SeenWorker } from './worker-sightings';

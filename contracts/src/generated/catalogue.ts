@@ -11,6 +11,10 @@ import type {
   JobRetryScheduled,
   JobStarted,
   JobSubmitted,
+  JobtypeDefined,
+  JobtypeDeleted,
+  JobtypePaused,
+  JobtypeResumed,
   LimitRemoved,
   LimitSet,
   QueueConcurrencySet,
@@ -63,6 +67,10 @@ export const LOG_EVENT_TYPES = [
   'job.retry_scheduled',
   'job.started',
   'job.submitted',
+  'jobtype.defined',
+  'jobtype.deleted',
+  'jobtype.paused',
+  'jobtype.resumed',
   'limit.removed',
   'limit.set',
   'queue.concurrency_set',
@@ -133,6 +141,10 @@ export type PayloadOf = {
   'job.retry_scheduled': JobRetryScheduled;
   'job.started': JobStarted;
   'job.submitted': JobSubmitted;
+  'jobtype.defined': JobtypeDefined;
+  'jobtype.deleted': JobtypeDeleted;
+  'jobtype.paused': JobtypePaused;
+  'jobtype.resumed': JobtypeResumed;
   'limit.removed': LimitRemoved;
   'limit.set': LimitSet;
   'queue.concurrency_set': QueueConcurrencySet;
@@ -185,6 +197,10 @@ export const CONTRACT_VERSION_OF = {
   'job.retry_scheduled': '1.0.0',
   'job.started': '1.0.0',
   'job.submitted': '1.1.0',
+  'jobtype.defined': '1.0.0',
+  'jobtype.deleted': '1.0.0',
+  'jobtype.paused': '1.0.0',
+  'jobtype.resumed': '1.0.0',
   'limit.removed': '1.0.0',
   'limit.set': '1.0.0',
   'queue.concurrency_set': '1.0.0',
@@ -237,6 +253,10 @@ export const SCHEMA_OF = {
   'job.retry_scheduled': 'JobRetryScheduled',
   'job.started': 'JobStarted',
   'job.submitted': 'JobSubmitted',
+  'jobtype.defined': 'JobtypeDefined',
+  'jobtype.deleted': 'JobtypeDeleted',
+  'jobtype.paused': 'JobtypePaused',
+  'jobtype.resumed': 'JobtypeResumed',
   'limit.removed': 'LimitRemoved',
   'limit.set': 'LimitSet',
   'queue.concurrency_set': 'QueueConcurrencySet',

@@ -103,6 +103,7 @@ export interface SchemaTypes {
   JobRetry: JobRetry;
   JobStatus: JobStatus;
   JobSummary: JobSummary;
+  JobType: JobType;
   Job: Job;
   JsonObject: JsonObject;
   JsonValue: JsonValue;
@@ -136,6 +137,10 @@ export interface SchemaTypes {
   JobRetryScheduled: JobRetryScheduled;
   JobStarted: JobStarted;
   JobSubmitted: JobSubmitted;
+  JobtypeDefined: JobtypeDefined;
+  JobtypeDeleted: JobtypeDeleted;
+  JobtypePaused: JobtypePaused;
+  JobtypeResumed: JobtypeResumed;
   LimitRemoved: LimitRemoved;
   LimitSet: LimitSet;
   QueueConcurrencySet: QueueConcurrencySet;
@@ -185,9 +190,16 @@ export interface SchemaTypes {
   JobDetailResponse: JobDetailResponse;
   JobListResponse: JobListResponse;
   JobResponse: JobResponse;
+  JobTypeListResponse: JobTypeListResponse;
+  LimitListResponse: LimitListResponse;
   LogHeadResponse: LogHeadResponse;
+  OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
   Problem: Problem;
+  PutJobTypeRequest: PutJobTypeRequest;
+  PutLimitRequest: PutLimitRequest;
+  QueueListResponse: QueueListResponse;
+  QueueResponse: QueueResponse;
   ReadinessCheck: ReadinessCheck;
   ReadyResponse: ReadyResponse;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
@@ -195,12 +207,15 @@ export interface SchemaTypes {
   ScheduleListResponse: ScheduleListResponse;
   ScheduleResponse: ScheduleResponse;
   ServiceStatus: ServiceStatus;
+  SetConcurrencyRequest: SetConcurrencyRequest;
   SubmitJobRequest: SubmitJobRequest;
   SubmitJobResponse: SubmitJobResponse;
   TimelineEntry: TimelineEntry;
   TimelineResponse: TimelineResponse;
   TriggerScheduleResponse: TriggerScheduleResponse;
   UpdateScheduleRequest: UpdateScheduleRequest;
+  WorkerListResponse: WorkerListResponse;
+  WorkerResponse: WorkerResponse;
 }
 
 /** The body of every message. Events of the log carry `stream`; reports, answers and telemetry do not. */
@@ -409,6 +424,33 @@ export interface JobSummary {
   redrivenTo?: Uuid;
 }
 
+/** A type of job as it is defined: what its payloads look like, and what its jobs get where they say nothing. */
+export interface JobType {
+  name: Name;
+  /** Counts the changes. */
+  version: number;
+  payloadSchema?: JsonObject;
+  /** Attempts a job gets unless it says otherwise. */
+  maxAttempts?: number;
+  retry?: JobRetry;
+  /** How long an attempt may take unless the job says otherwise. */
+  timeoutMs?: number;
+  /** Jobs of the type that may run at once. */
+  concurrency?: number;
+  queue?: Name;
+  priority?: JobPriority;
+  paused?: Pause;
+}
+
+/** A pause: when it began, who asked for it, and why. */
+export interface Pause {
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** A job with all that is known of its present. */
 export interface Job {
   id: Uuid;
@@ -481,15 +523,6 @@ export interface Rate {
   perSecond: number;
   /** Tokens the bucket holds. */
   burst: number;
-}
-
-/** A pause: when it began, who asked for it, and why. */
-export interface Pause {
-  at: Timestamp;
-  /** Who did it. */
-  by: string;
-  /** Why, in their words. */
-  reason?: string;
 }
 
 /** A tick that became a job. */
@@ -776,6 +809,46 @@ export interface JobSubmitted {
   /** What becomes of it when a parent has not completed. */
   onParentFailure?: ('cancel' | 'run');
   runAt?: Timestamp;
+}
+
+/** A job type was defined, for the first time or anew. */
+export interface JobtypeDefined {
+  jobType: JobType;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** The definition of a job type was deleted; its jobs run on. */
+export interface JobtypeDeleted {
+  name: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A job type was paused: none of its jobs is granted any more. */
+export interface JobtypePaused {
+  name: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A job type was resumed. */
+export interface JobtypeResumed {
+  name: Name;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** A limit was removed. */
@@ -1474,11 +1547,43 @@ export interface JobListResponse {
   freshness: Freshness;
 }
 
+/** Defined job types. */
+export interface JobTypeListResponse {
+  /**
+   * By name.
+   *
+   * @maxItems 1000
+   */
+  items: JobType[];
+  /** Give it as ?after= for the next page; absent on the last. */
+  nextCursor?: string;
+}
+
+/** The limits. */
+export interface LimitListResponse {
+  /**
+   * By name.
+   *
+   * @maxItems 1000
+   */
+  items: Limit[];
+  /** Give it as ?after= for the next page; absent on the last. */
+  nextCursor?: string;
+}
+
 /** The end of the log. */
 export interface LogHeadResponse {
   /** Position of the last event; 0 when there is none. */
   position: number;
   epoch: Uuid;
+}
+
+/** Who asks for a change of what holds jobs back, and why. */
+export interface OperatorRequest {
+  /** Who asks for it; "api" when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** The system at a glance. The totals count since the log began. */
@@ -1505,6 +1610,59 @@ export interface OverviewResponse {
 export interface QueueOverview {
   queue: Name;
   counts: JobCounts;
+}
+
+/** The whole definition of a job type; what is absent is as the platform does it. */
+export interface PutJobTypeRequest {
+  payloadSchema?: JsonObject;
+  /** Attempts a job gets unless it says otherwise. */
+  maxAttempts?: number;
+  retry?: JobRetry;
+  /** How long an attempt may take unless the job says otherwise. */
+  timeoutMs?: number;
+  /** Jobs of the type that may run at once. */
+  concurrency?: number;
+  queue?: Name;
+  priority?: JobPriority;
+  /** Who asks for it; "api" when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** The whole definition of a limit: at least one of concurrency and rate. */
+export interface PutLimitRequest {
+  queue?: Name;
+  type?: Name;
+  /** What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
+  keyBy?: string;
+  /** Jobs of a key that may run at once. */
+  concurrency?: number;
+  rate?: Rate;
+  /** Who asks for it; "api" when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** The job queues. */
+export interface QueueListResponse {
+  /**
+   * By name.
+   *
+   * @maxItems 10000
+   */
+  items: QueueResponse[];
+}
+
+/** A job queue and what is set for it. */
+export interface QueueResponse {
+  name: Name;
+  paused?: Pause;
+  /** Jobs of the queue that may run at once; no bound when absent. */
+  concurrency?: number;
+  /** Workers that take from it and were heard of lately. */
+  liveWorkers: number;
 }
 
 /** One thing that a service needs. */
@@ -1584,6 +1742,16 @@ export interface ServiceStatus {
   details?: JsonObject;
 }
 
+/** How many jobs may run at once. */
+export interface SetConcurrencyRequest {
+  /** The bound; null: none. */
+  concurrency: (number | null);
+  /** Who asks for it; "api" when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** The job is committed. */
 export interface SubmitJobResponse {
   jobId: Uuid;
@@ -1597,6 +1765,20 @@ export interface SubmitJobResponse {
   duplicate: boolean;
   /** True when an earlier job with the same dedupe key stands for this submission. */
   deduplicated?: boolean;
+  /**
+   * What may keep the job from running as things are now.
+   *
+   * @maxItems 10
+   */
+  warnings?: SubmitWarning[];
+}
+
+/** Something about an accepted job that its client should know. */
+export interface SubmitWarning {
+  /** What it is. */
+  code: 'no_worker_for_type';
+  /** The same for people. */
+  message: string;
 }
 
 /** One thing that happened to a job. */
@@ -1654,4 +1836,40 @@ export interface UpdateScheduleRequest {
   endAt?: (Timestamp | null);
   /** Who did it. */
   by?: string;
+}
+
+/** Workers that announced themselves within the last hour. */
+export interface WorkerListResponse {
+  /**
+   * By name.
+   *
+   * @maxItems 10000
+   */
+  items: WorkerResponse[];
+}
+
+/** A worker as it announced itself last. */
+export interface WorkerResponse {
+  workerId: WorkerId;
+  startedAt: Timestamp;
+  seenAt: Timestamp;
+  /** Whether that was within the last 15 seconds. */
+  live: boolean;
+  /**
+   * Queues it takes from.
+   *
+   * @maxItems 1000
+   */
+  queues: Name[];
+  /**
+   * Job types it can run.
+   *
+   * @maxItems 1000
+   */
+  types: Name[];
+  /** Jobs it runs at once. */
+  slots: number;
+  /** Its release. */
+  version: string;
+  paused?: Pause;
 }
