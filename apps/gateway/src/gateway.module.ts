@@ -15,8 +15,8 @@ import { LogWaiter } from './read-events/log-waiter';
 import { ReadEventsController } from './read-events/read-events.controller';
 import { SchedulesController } from './schedules/schedules.controller';
 import { scheduleProviders } from './schedules/schedules.providers';
+import { SETTING_CONTROLLERS, settingProviders } from './set-controls/set-controls.providers';
 import { GatewayStore } from './store/gateway-store';
-import { SubmitJob } from './submit-job/submit-job';
 import { SubmitJobController } from './submit-job/submit-job.controller';
 
 const ENV = Symbol('GATEWAY_ENV');
@@ -98,7 +98,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController] : []), ReportsController],
+      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -152,7 +152,7 @@ export class GatewayModule {
           inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, LOGGER],
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
-        { provide: SubmitJob, useFactory: (store: GatewayStore, queues: JobQueues) => new SubmitJob(store.executor, queues, store.engine, store.clock), inject: [GatewayStore, JobQueues] },
+        ...settingProviders(),
         ...scheduleProviders(env),
         GatewayLifecycle,
       ],

@@ -69,9 +69,11 @@ class MatchingBudget {
     this.endsAtMs = 0;
   }
 
-  matcher(pattern: string): { test(text: string): boolean } {
+  matcher(pattern: string): { test(text: string): boolean; toString(): string } {
     const compiled = linearPattern(pattern);
     return {
+      // Matchers are told apart by their text: without it all patterns of a schema would be the first one.
+      toString: () => pattern,
       test: (text) => {
         if (text.length > MAX_MATCHED_LENGTH) return false;
         const now = performance.now();

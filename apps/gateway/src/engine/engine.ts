@@ -18,6 +18,8 @@ import { Ticker } from './ticks/ticker';
 import { JobTimers } from './timers/job-timers';
 import { deadlineTimer, dueTimer } from './timers/timed';
 import { WakeOthers } from './wake-others';
+import { LiveWorkers } from './workers/live-workers';
+import { WorkerRegistry } from './workers/worker-registry';
 
 const PARTITIONS_EVERY_MS = 60_000;
 
@@ -52,6 +54,8 @@ export class Engine {
   readonly relay: Relay;
   readonly sweep: Sweep;
   readonly control: ControlSender;
+  readonly liveWorkers: LiveWorkers;
+  readonly workers: WorkerRegistry;
   private readonly prober: Prober;
   private readonly due: JobTimers;
   private readonly deadlines: JobTimers;
@@ -66,6 +70,8 @@ export class Engine {
     const { executor } = store;
     this.control = new ControlSender(parts.controlPublisher, identity);
     this.wakeOthers = new WakeOthers(this.control);
+    this.liveWorkers = new LiveWorkers(store.sightings, logger);
+    this.workers = new WorkerRegistry(store.resources, store.sightings, this.control, this.liveWorkers, (id) => store.controls.snapshot.workerPaused(id));
     this.prober = new Prober(this.control, executor, store.engine, logger);
     const resender = new Resender(store.engineReader, this.control);
     this.reports = new ReportHandler(executor, new AnswerSender(this.control, executor, logger), this.prober, (job, queuedVersion) => {
@@ -93,10 +99,12 @@ export class Engine {
   }
 
   start(): void {
+    this.liveWorkers.start();
     if (this.parts.runs) this.relay.start();
   }
 
   async stop(): Promise<void> {
+    this.liveWorkers.stop();
     this.wakeOthers.stop();
     if (this.parts.runs) await this.relay.stop();
   }

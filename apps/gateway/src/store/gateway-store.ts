@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -18,6 +18,7 @@ export class GatewayStore {
   readonly resources: ResourceStore;
   readonly controls: Controls;
   readonly schedules: ScheduleReader;
+  readonly sightings: WorkerSightings;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -49,6 +50,7 @@ export class GatewayStore {
       for (const listener of this.listeners) listener(events);
     };
     this.controls = new Controls(settings, logger);
+    this.sightings = new WorkerSightings(settings);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,

@@ -1,8 +1,10 @@
-import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse, SubmitWarning } from '#contracts';
 import type { SubmitCommand } from '#domain';
 import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#event-log';
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
 import { counter } from '#observability';
+import type { JobTypeRules } from '../define-job-types/job-type-rules';
+import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
 import { idempotencyKeyOf, refuseReservedKey, submitCommand } from './submit-request';
 
@@ -27,6 +29,8 @@ export class SubmitJob {
     private readonly queues: JobQueues,
     private readonly store: EngineStore,
     private readonly clock: StoreClock,
+    private readonly types: JobTypeRules,
+    private readonly workers: LiveWorkers,
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
@@ -34,7 +38,7 @@ export class SubmitJob {
     let command: SubmitCommand;
     let result: SubmitResult;
     try {
-      command = { ...submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs()), scheduleId };
+      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs())), scheduleId };
       result = await this.accept(command, request, bytes);
     } catch (error) {
       this.single.refused.inc();
@@ -53,7 +57,13 @@ export class SubmitJob {
       correlationId: result.kind === 'accepted' ? command.correlationId : result.correlationId,
       duplicate: result.kind === 'duplicate',
       deduplicated: result.kind === 'deduplicated' ? true : undefined,
+      warnings: this.warnings(command),
     };
+  }
+
+  private warnings({ type, queue }: SubmitCommand): SubmitWarning[] | undefined {
+    if (this.workers.handles(queue, type)) return undefined;
+    return [{ code: 'no_worker_for_type', message: `no live worker runs jobs of the type ${type} from the queue ${queue}; the job waits for one` }];
   }
 
   /** Each job for itself: one that is refused does not keep out the others. */
@@ -100,7 +110,7 @@ export class SubmitJob {
   private async item(request: SubmitJobRequest, index: number, correlationId: string, bytes: number): Promise<BulkSubmitItem> {
     try {
       if (bytes > BODY_LIMIT_BYTES) throw new ApiError('payload_too_large', { detail: `the payload has ${bytes} bytes, ${BODY_LIMIT_BYTES} are allowed` });
-      const command = submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs());
+      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs()));
       const result = await this.accept(command, request, bytes);
       this.bulk[result.kind].inc();
       if (result.kind === 'conflict') return { index, status: 'rejected', jobId: result.jobId, problem: toProblem(conflict(command, result.jobId), { correlationId }) };

@@ -27,6 +27,11 @@ export class ReportsController {
     for (const { envelope } of deliveries) if (envelope.eventType === 'engine.ticked') await held(this.engine.ticks.apply(envelope.payload.number));
   }
 
+  @EventPattern('worker.announced')
+  async announced(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    await held(this.engine.workers.announced(deliveries.flatMap(({ envelope }) => (envelope.eventType === 'worker.announced' ? envelope : []))));
+  }
+
   @EventPattern('relay.woken')
   woken(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const versions = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'relay.woken' ? (envelope.payload.controlsVersion ?? 0) : []));

@@ -1,0 +1,31 @@
+import type { Provider } from '@nestjs/common';
+import { ControlQueues } from '../control-queues/control-queues';
+import { ControlQueuesController } from '../control-queues/control-queues.controller';
+import { ControlWorkers } from '../control-workers/control-workers';
+import { ControlWorkersController } from '../control-workers/control-workers.controller';
+import { DefineJobTypes } from '../define-job-types/define-job-types';
+import { DefineJobTypesController } from '../define-job-types/define-job-types.controller';
+import { JobTypeRules } from '../define-job-types/job-type-rules';
+import { Engine } from '../engine/engine';
+import { JobQueues } from '../queues/job-queues';
+import { SetLimitsController } from '../set-limits/set-limits.controller';
+import { GatewayStore } from '../store/gateway-store';
+import { SubmitJob } from '../submit-job/submit-job';
+
+/** Where operators set what holds jobs back. */
+export const SETTING_CONTROLLERS = [ControlQueuesController, ControlWorkersController, DefineJobTypesController, SetLimitsController];
+
+/** What sets it, and what keeps to it at submit. */
+export function settingProviders(): Provider[] {
+  return [
+    { provide: JobTypeRules, useFactory: (store: GatewayStore) => new JobTypeRules(store.controls), inject: [GatewayStore] },
+    {
+      provide: SubmitJob,
+      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers),
+      inject: [GatewayStore, JobQueues, JobTypeRules, Engine],
+    },
+    { provide: DefineJobTypes, useFactory: (store: GatewayStore) => new DefineJobTypes(store.resources), inject: [GatewayStore] },
+    { provide: ControlQueues, useFactory: (store: GatewayStore, engine: Engine) => new ControlQueues(store.resources, store.engine, engine.liveWorkers), inject: [GatewayStore, Engine] },
+    { provide: ControlWorkers, useFactory: (store: GatewayStore, engine: Engine) => new ControlWorkers(store.resources, store.sightings, engine.workers), inject: [GatewayStore, Engine] },
+  ];
+}
