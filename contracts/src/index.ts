@@ -19,6 +19,11 @@ export type {
   ScheduleResponse, ScheduleResumed, ScheduleSkip, ScheduleSkipReason, ScheduleSkipped, ScheduleStatus, ScheduleTrigger,
   ScheduleUpdated, TimeZone, TriggerScheduleResponse, UpdateScheduleRequest,
 } from './generated/types';
+export type {
+  CancelOperationRequest, JobWhyResponse, Operation, OperationAction, OperationFailure, OperationFilter, OperationFinished, OperationListResponse,
+  OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
+  StartOperationRequest, WhyEvidence,
+} from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,

@@ -53,6 +53,8 @@ export type LossOutcome = { readonly kind: 'lost' } | { readonly kind: 'not_owne
 
 export type DueOutcome = { readonly kind: 'queued' } | { readonly kind: 'not_due'; readonly runAtMs?: number };
 
+export type RunNowOutcome = { readonly kind: 'queued' } | { readonly kind: 'already_queued' } | { readonly kind: 'not_scheduled' } | { readonly kind: 'unknown_job' };
+
 export type CancelOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'cancel_requested'; readonly owner: JobOwner }

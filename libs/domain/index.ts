@@ -21,6 +21,7 @@ export type {
   ReleaseOutcome,
   ReportOutcome,
   ResendOutcome,
+  RunNowOutcome,
 } from './decision';
 export { decide } from './job.decide';
 export type { JobCommand, OutcomeOf, SubmitOutcome } from './job.decide';

@@ -15,6 +15,7 @@ import type {
   ReleaseOutcome,
   ReportOutcome,
   ResendOutcome,
+  RunNowOutcome,
 } from './decision';
 import type { JobState } from './job';
 import { decideAsk } from './job.ask';
@@ -25,7 +26,7 @@ import { decideLost } from './job.loss';
 import type { DeclareLostCommand } from './job.loss';
 import { decideDeadline } from './job.deadline';
 import { decideParents } from './job.parents';
-import { decideDue, decideResend, decideUnwithhold } from './job.queue';
+import { decideDue, decideResend, decideRunNow, decideUnwithhold } from './job.queue';
 import { decideRedrive } from './job.redrive';
 import type { RedriveCommand } from './job.redrive';
 import { decideFailed, decideHeartbeat, decideReturned, decideStarted, decideSucceeded } from './job.report';
@@ -42,6 +43,7 @@ export type JobCommand =
   | { readonly kind: 'returned'; readonly deliveryId: string }
   | ({ readonly kind: 'lost' } & DeclareLostCommand)
   | { readonly kind: 'due' }
+  | { readonly kind: 'run_now'; readonly by: string }
   | ({ readonly kind: 'cancel' } & CancelCommand)
   | { readonly kind: 'resend'; readonly notSentSince: string }
   | { readonly kind: 'unwithhold'; readonly on: string }
@@ -63,6 +65,7 @@ export interface OutcomeOf {
   returned: ReleaseOutcome;
   lost: LossOutcome;
   due: DueOutcome;
+  run_now: RunNowOutcome;
   cancel: CancelOutcome;
   resend: ResendOutcome;
   unwithhold: ResendOutcome;
@@ -94,6 +97,8 @@ export function decide(command: JobCommand, state: JobState | undefined, ctx: De
       return decideLost(state, command, ctx);
     case 'due':
       return decideDue(state, ctx);
+    case 'run_now':
+      return decideRunNow(state, command.by, ctx);
     case 'cancel':
       return decideCancel(state, command, ctx);
     case 'resend':

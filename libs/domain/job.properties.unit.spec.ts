@@ -20,6 +20,7 @@ const command: fc.Arbitrary<AnyCommand> = fc.oneof(
   delivery.map((deliveryId) => ({ kind: 'returned' as const, deliveryId })),
   fc.tuple(delivery, fc.constantFrom('worker_gone', 'lease_expired', 'attempt_unknown')).map(([id, detail]) => lost(id, detail as 'worker_gone')),
   fc.constant({ kind: 'due' as const }),
+  fc.constant({ kind: 'run_now' as const, by: 'ada' }),
   { weight: 1, arbitrary: fc.constant(cancel) },
   fc.constant({ kind: 'resend' as const, notSentSince: '2026-12-31T00:00:00.000Z' }),
   fc.constant({ kind: 'parked' as const, reason: 'not_an_envelope' }),

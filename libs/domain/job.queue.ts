@@ -1,6 +1,6 @@
 import type { ParentOutcome } from '#contracts';
 import { refuse } from './decision';
-import type { Decision, DecisionContext, DueOutcome, ResendOutcome } from './decision';
+import type { Decision, DecisionContext, DueOutcome, ResendOutcome, RunNowOutcome } from './decision';
 import { about } from './job';
 import type { JobEvent, JobState } from './job';
 
@@ -32,6 +32,15 @@ export function decideDue(state: JobState | undefined, ctx: DecisionContext): De
   const runAtMs = state.runAt === undefined ? ctx.nowMs : Date.parse(state.runAt);
   if (runAtMs > ctx.nowMs) return refuse({ kind: 'not_due', runAtMs });
   return { facts: [queuedEvent(state, state.status === 'RETRYING' ? 'retry' : 'due', ctx)], outcome: { kind: 'queued' } };
+}
+
+/** Somebody does not want to wait for the time: a retry, or a job with a time, is queued at once. */
+export function decideRunNow(state: JobState | undefined, by: string, ctx: DecisionContext): Decision<RunNowOutcome> {
+  if (!state) return refuse({ kind: 'unknown_job' });
+  if (state.status === 'QUEUED' || state.status === 'RUNNING') return refuse({ kind: 'already_queued' });
+  if (state.status !== 'RETRYING' && state.status !== 'SCHEDULED') return refuse({ kind: 'not_scheduled' });
+  const queued = queuedEvent(state, 'run_now', ctx);
+  return { facts: [{ ...queued, payload: { ...queued.payload, by } }], outcome: { kind: 'queued' } };
 }
 
 /**

@@ -20,6 +20,16 @@ describe('a job with a time', () => {
     expect(submitted({ runAt: at(0) })).toMatchObject({ status: 'QUEUED', runAt: undefined });
   });
 
+  it('is queued before its time when somebody says so, once, and the timer finds nothing due', () => {
+    const now = when(submitted({ runAt: at(5_000) }), { kind: 'run_now', by: 'ada' }, context(1_000));
+    expect(now.facts).toMatchObject([{ type: 'job.queued', payload: { reason: 'run_now', by: 'ada', previousStatus: 'SCHEDULED' } }]);
+    expect(when(now.state, { kind: 'run_now', by: 'ada' })).toMatchObject({ outcome: { kind: 'already_queued' }, facts: [] });
+    expect(when(now.state, { kind: 'due' }, context(5_000))).toMatchObject({ outcome: { kind: 'not_due' }, facts: [] });
+    expect(when(after(submitted(), cancel), { kind: 'run_now', by: 'ada' })).toMatchObject({ outcome: { kind: 'not_scheduled' }, facts: [] });
+    expect(when(submitted({ after: [PARENT] }), { kind: 'run_now', by: 'ada' })).toMatchObject({ outcome: { kind: 'not_scheduled' }, facts: [] });
+    expect(when(after(running({ maxAttempts: 3 }), failed(D1)), { kind: 'run_now', by: 'ada' }).facts).toMatchObject([{ payload: { previousStatus: 'RETRYING', attempt: 2 } }]);
+  });
+
   it('is cancelled for good while it waits', () => {
     expect(when(submitted({ runAt: at(5_000) }), cancel)).toMatchObject({ outcome: { kind: 'cancelled' }, state: { status: 'CANCELLED', runAt: undefined } });
   });

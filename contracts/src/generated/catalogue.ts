@@ -17,6 +17,8 @@ import type {
   JobtypeResumed,
   LimitRemoved,
   LimitSet,
+  OperationFinished,
+  OperationStarted,
   QueueConcurrencySet,
   QueuePaused,
   QueueResumed,
@@ -73,6 +75,8 @@ export const LOG_EVENT_TYPES = [
   'jobtype.resumed',
   'limit.removed',
   'limit.set',
+  'operation.finished',
+  'operation.started',
   'queue.concurrency_set',
   'queue.paused',
   'queue.resumed',
@@ -147,6 +151,8 @@ export type PayloadOf = {
   'jobtype.resumed': JobtypeResumed;
   'limit.removed': LimitRemoved;
   'limit.set': LimitSet;
+  'operation.finished': OperationFinished;
+  'operation.started': OperationStarted;
   'queue.concurrency_set': QueueConcurrencySet;
   'queue.paused': QueuePaused;
   'queue.resumed': QueueResumed;
@@ -203,6 +209,8 @@ export const CONTRACT_VERSION_OF = {
   'jobtype.resumed': '1.0.0',
   'limit.removed': '1.0.0',
   'limit.set': '1.0.0',
+  'operation.finished': '1.0.0',
+  'operation.started': '1.0.0',
   'queue.concurrency_set': '1.0.0',
   'queue.paused': '1.0.0',
   'queue.resumed': '1.0.0',
@@ -259,6 +267,8 @@ export const SCHEMA_OF = {
   'jobtype.resumed': 'JobtypeResumed',
   'limit.removed': 'LimitRemoved',
   'limit.set': 'LimitSet',
+  'operation.finished': 'OperationFinished',
+  'operation.started': 'OperationStarted',
   'queue.concurrency_set': 'QueueConcurrencySet',
   'queue.paused': 'QueuePaused',
   'queue.resumed': 'QueueResumed',
@@ -367,4 +377,6 @@ export const ERROR_CODES = [
   'at_least_timeout',
   'invalid_cursor',
   'internal_error',
+  'job_not_failed',
+  'job_not_scheduled',
 ] as const;

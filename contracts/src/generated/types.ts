@@ -57,6 +57,12 @@ export type Tag = string;
 /** Any JSON value, at most 64 levels deep (a document store refuses to nest past 100). */
 export type JsonValue = unknown;
 
+/** What a bulk operation does to each job: cancel it, make its retry due now, or give a failed one its next life. */
+export type OperationAction = 'cancel' | 'retry_now' | 'redrive';
+
+/** running until it has been through all jobs, or somebody has stopped it. */
+export type OperationStatus = 'running' | 'finished' | 'cancelled';
+
 /** What becomes of a tick while the job of the one before has not ended: allow runs both, skip leaves the tick out, cancel_previous cancels the job before. */
 export type OverlapPolicy = 'allow' | 'skip' | 'cancel_previous';
 
@@ -73,7 +79,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled';
 
 /** A job. */
 export type JobResponse = Job;
@@ -109,6 +115,10 @@ export interface SchemaTypes {
   JsonValue: JsonValue;
   Limit: Limit;
   Name: Name;
+  OperationAction: OperationAction;
+  OperationFilter: OperationFilter;
+  OperationStatus: OperationStatus;
+  Operation: Operation;
   OverlapPolicy: OverlapPolicy;
   Pause: Pause;
   Rate: Rate;
@@ -143,6 +153,8 @@ export interface SchemaTypes {
   JobtypeResumed: JobtypeResumed;
   LimitRemoved: LimitRemoved;
   LimitSet: LimitSet;
+  OperationFinished: OperationFinished;
+  OperationStarted: OperationStarted;
   QueueConcurrencySet: QueueConcurrencySet;
   QueuePaused: QueuePaused;
   QueueResumed: QueueResumed;
@@ -183,6 +195,7 @@ export interface SchemaTypes {
   BulkSubmitResponse: BulkSubmitResponse;
   CancelJobRequest: CancelJobRequest;
   CancelJobResponse: CancelJobResponse;
+  CancelOperationRequest: CancelOperationRequest;
   CreateScheduleRequest: CreateScheduleRequest;
   ErrorCode: ErrorCode;
   Freshness: Freshness;
@@ -191,8 +204,11 @@ export interface SchemaTypes {
   JobListResponse: JobListResponse;
   JobResponse: JobResponse;
   JobTypeListResponse: JobTypeListResponse;
+  JobWhyResponse: JobWhyResponse;
   LimitListResponse: LimitListResponse;
   LogHeadResponse: LogHeadResponse;
+  OperationListResponse: OperationListResponse;
+  OperationResponse: OperationResponse;
   OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
   Problem: Problem;
@@ -202,12 +218,17 @@ export interface SchemaTypes {
   QueueResponse: QueueResponse;
   ReadinessCheck: ReadinessCheck;
   ReadyResponse: ReadyResponse;
+  RedriveJobRequest: RedriveJobRequest;
+  RedriveJobResponse: RedriveJobResponse;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
+  RunJobNowRequest: RunJobNowRequest;
+  RunJobNowResponse: RunJobNowResponse;
   ScheduleActionRequest: ScheduleActionRequest;
   ScheduleListResponse: ScheduleListResponse;
   ScheduleResponse: ScheduleResponse;
   ServiceStatus: ServiceStatus;
   SetConcurrencyRequest: SetConcurrencyRequest;
+  StartOperationRequest: StartOperationRequest;
   SubmitJobRequest: SubmitJobRequest;
   SubmitJobResponse: SubmitJobResponse;
   TimelineEntry: TimelineEntry;
@@ -525,6 +546,69 @@ export interface Rate {
   burst: number;
 }
 
+/** Which jobs an operation is about: those that match all that is given. */
+export interface OperationFilter {
+  state?: JobStatus;
+  type?: Name;
+  queue?: Name;
+  tag?: Tag;
+  externalRef?: ExternalRef;
+  /** The code of their last error. */
+  errorCode?: string;
+  submittedAfter?: Timestamp;
+  submittedBefore?: Timestamp;
+  /**
+   * These jobs, and no others.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  ids?: Uuid[];
+}
+
+/** A bulk operation: what it is to do, and how far it is. */
+export interface Operation {
+  id: Uuid;
+  action: OperationAction;
+  filter: OperationFilter;
+  /** It only counts. */
+  dryRun: boolean;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+  status: OperationStatus;
+  /** Jobs that matched so far. */
+  matched: number;
+  /** Jobs it was done to. */
+  done: number;
+  /** Jobs that matched and had moved on before it came to them. */
+  skipped: number;
+  /** Jobs it could not be done to. */
+  failed: number;
+  /** The share of the jobs it has been through, by their time of submission. */
+  progress: number;
+  startedAt: Timestamp;
+  finishedAt?: Timestamp;
+  etaAt?: Timestamp;
+  cancelRequested?: CancelRequested;
+  /**
+   * The first of the jobs it could not be done to.
+   *
+   * @maxItems 20
+   */
+  failures?: OperationFailure[];
+}
+
+/** A job that an operation could not be done to. */
+export interface OperationFailure {
+  jobId: Uuid;
+  /** Why: a code of docs/errors.md. */
+  code: string;
+  /** The same in words. */
+  detail?: string;
+}
+
 /** A tick that became a job. */
 export interface ScheduleFiring {
   tick: Timestamp;
@@ -698,7 +782,7 @@ export interface JobQueued {
   maxAttempts: number;
   idempotencyKey: IdempotencyKey;
   /** What led to the queue. */
-  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent' | 'due' | 'parents_ended');
+  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent' | 'due' | 'parents_ended' | 'run_now');
   /** How long the attempt may take, in milliseconds; then its worker closes it as timed_out. Absent: as long as it likes. */
   timeoutMs?: number;
   /**
@@ -707,6 +791,8 @@ export interface JobQueued {
    * @maxItems 1000
    */
   parents?: ParentOutcome[];
+  /** Who asked for it, where somebody did. */
+  by?: string;
 }
 
 /** What came of one parent. */
@@ -864,6 +950,41 @@ export interface LimitRemoved {
 /** A limit was set, for the first time or anew. */
 export interface LimitSet {
   limit: Limit;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A bulk operation has been through all its jobs, or was stopped. */
+export interface OperationFinished {
+  operationId: Uuid;
+  action: OperationAction;
+  /** It only counts. */
+  dryRun: boolean;
+  /** How it ended. */
+  status: ('finished' | 'cancelled');
+  /** Jobs that matched so far. */
+  matched: number;
+  /** Jobs it was done to. */
+  done: number;
+  /** Jobs that matched and had moved on before it came to them. */
+  skipped: number;
+  /** Jobs it could not be done to. */
+  failed: number;
+  at: Timestamp;
+  /** Who asked for what ended it: the operation, or its cancellation. */
+  by: string;
+}
+
+/** A bulk operation was asked for. */
+export interface OperationStarted {
+  operationId: Uuid;
+  action: OperationAction;
+  filter: OperationFilter;
+  /** It only counts. */
+  dryRun: boolean;
   at: Timestamp;
   /** Who did it. */
   by: string;
@@ -1447,6 +1568,8 @@ export interface BulkSubmitItem {
   /** Log position of the last event of the acceptance. */
   position?: number;
   problem?: Problem;
+  /** Line of the request, from 1; only of a request in NDJSON. */
+  line?: number;
 }
 
 /** An error in the form of RFC 9457 (application/problem+json). */
@@ -1493,6 +1616,14 @@ export interface CancelJobResponse {
   position: number;
   /** Where to look at the job. */
   statusUrl: string;
+}
+
+/** Asks to stop a bulk operation. */
+export interface CancelOperationRequest {
+  /** Who asks. */
+  by?: string;
+  /** Why. */
+  reason?: string;
 }
 
 /** A schedule to be made. */
@@ -1559,6 +1690,37 @@ export interface JobTypeListResponse {
   nextCursor?: string;
 }
 
+/** Why a job is not running, in one answer, with the events that show it. */
+export interface JobWhyResponse {
+  jobId: Uuid;
+  status: JobStatus;
+  /** The reason, for programs. */
+  code: ('ended' | 'running' | 'being_granted' | 'waiting_for_parents' | 'scheduled' | 'backing_off' | 'held' | 'queue_paused' | 'type_paused' | 'limit_reached' | 'rate_limited' | 'no_worker_for_queue' | 'no_worker_for_type' | 'workers_paused' | 'waiting_in_line' | 'about_to_be_queued');
+  /** The reason, for people. */
+  sentence: string;
+  since?: Timestamp;
+  until?: Timestamp;
+  details: JsonObject;
+  /**
+   * The events that show it, in log order.
+   *
+   * @maxItems 20
+   */
+  evidence: WhyEvidence[];
+}
+
+/** An event of the log. */
+export interface WhyEvidence {
+  /** Its position in the log. */
+  position: number;
+  streamId: Uuid;
+  /** Its number within the stream. */
+  version: number;
+  /** What happened. */
+  eventType: string;
+  occurredAt: Timestamp;
+}
+
 /** The limits. */
 export interface LimitListResponse {
   /**
@@ -1576,6 +1738,20 @@ export interface LogHeadResponse {
   /** Position of the last event; 0 when there is none. */
   position: number;
   epoch: Uuid;
+}
+
+/** Bulk operations, the newest first. */
+export interface OperationListResponse {
+  /** The operations of this page. */
+  items: Operation[];
+  nextBefore?: Uuid;
+}
+
+/** A bulk operation as it is now. */
+export interface OperationResponse {
+  operation: Operation;
+  /** Log position at which it stands so, or a later one. */
+  position: number;
 }
 
 /** Who asks for a change of what holds jobs back, and why. */
@@ -1683,6 +1859,30 @@ export interface ReadyResponse {
   checks: ReadinessCheck[];
 }
 
+/** Asks for the next life of a failed job. What is left out is as it was. */
+export interface RedriveJobRequest {
+  payload?: JsonObject;
+  queue?: Name;
+  priority?: JobPriority;
+  /** Who asks. */
+  by?: string;
+  /** Why. */
+  reason?: string;
+}
+
+/** The next life of a failed job. */
+export interface RedriveJobResponse {
+  jobId: Uuid;
+  redrivenFrom: Uuid;
+  status: JobStatus;
+  /** The log position up to which this is true. */
+  position: number;
+  /** Where to look at it. */
+  statusUrl: string;
+  /** Whether the failed job had its next life already: this is it. */
+  duplicate: boolean;
+}
+
 /** A schedule as it shall be; what is absent gets its default. */
 export interface ReplaceScheduleRequest {
   cron: CronExpression;
@@ -1696,6 +1896,22 @@ export interface ReplaceScheduleRequest {
   endAt?: Timestamp;
   /** Who did it. */
   by?: string;
+}
+
+/** Asks to queue a job now that waits for its time. */
+export interface RunJobNowRequest {
+  /** Who asks. */
+  by?: string;
+}
+
+/** Where the job stands after it was asked to be queued at once. */
+export interface RunJobNowResponse {
+  jobId: Uuid;
+  status: JobStatus;
+  /** The log position up to which this is true. */
+  position: number;
+  /** Where to look at it. */
+  statusUrl: string;
 }
 
 /** Who wants it, and why. */
@@ -1750,6 +1966,18 @@ export interface SetConcurrencyRequest {
   by?: string;
   /** Why, in their words. */
   reason?: string;
+}
+
+/** Asks for a bulk operation over all jobs that match. */
+export interface StartOperationRequest {
+  action: OperationAction;
+  filter: OperationFilter;
+  /** Who asks. */
+  by?: string;
+  /** Why. */
+  reason?: string;
+  /** Only count what matches. */
+  dryRun?: boolean;
 }
 
 /** The job is committed. */

@@ -22,6 +22,8 @@ export const ERROR_CATALOGUE = {
   too_many_queues: { status: 409, title: 'The number of queues has reached its limit' },
   schedule_exists: { status: 409, title: 'There is a schedule of this name already' },
   too_many_schedules: { status: 409, title: 'The number of schedules has reached its limit' },
+  job_not_failed: { status: 409, title: 'The job has not failed' },
+  job_not_scheduled: { status: 409, title: 'The job does not wait for a time' },
   queue_full: { status: 503, title: 'The queue is full', retryAfterSeconds: 5 },
   store_unavailable: { status: 503, title: 'The store cannot be reached', retryAfterSeconds: 1 },
   broker_unavailable: { status: 503, title: 'The broker cannot be reached', retryAfterSeconds: 1 },
