@@ -67,6 +67,10 @@ const SHELLS = [
   // schedules.int, schedule-runner.int
   'apps/gateway/src/engine/schedules/schedule-runner.ts',
   'apps/gateway/src/schedules/{schedules,schedules.providers,schedules.query,schedule-ref.params,schedule-records,submit-tick}.ts',
+  // operations.int, redrive.int
+  'apps/gateway/src/redrive-job/redrive-job.ts',
+  'apps/gateway/src/engine/keys/key-retention.ts',
+  'apps/gateway/src/operations/operations.providers.ts',
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/submit-job.ts',
   // Observatory: list-jobs.int, observatory.int

@@ -8,6 +8,7 @@ export const GATEWAY_ENV = {
   GATEWAY_ROLES: { type: 'list', values: ['http', 'engine'], default: ['http', 'engine'], description: 'what this process does: take commands over HTTP, run the engine (relay, reports, timers), or both' },
   GATEWAY_MAX_QUEUES: { type: 'integer', min: 1, max: 1_000, default: 64, description: 'job queues that clients may create by naming them' },
   GATEWAY_MAX_QUEUE_DEPTH: { type: 'integer', min: 1, max: 100_000_000, default: 1_000_000, description: 'jobs that may wait in one queue before submits to it are refused' },
+  GATEWAY_IDEMPOTENCY_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of a job for which its idempotency key is kept' },
   GATEWAY_MAX_SCHEDULES: { type: 'integer', min: 1, max: 1_000_000, default: 10_000, description: 'schedules that there may be' },
 } as const satisfies EnvSpec;
 

@@ -10,6 +10,7 @@ import { ReportsController } from './engine/reports/reports.controller';
 import type { GatewayEnv } from './gateway.env';
 import { GetJobController } from './get-job/get-job.controller';
 import { ListAttemptsController } from './list-attempts/list-attempts.controller';
+import { OPERATION_CONTROLLERS, operationProviders } from './operations/operations.providers';
 import { DEFAULT_QUEUE, JobQueues } from './queues/job-queues';
 import { LogWaiter } from './read-events/log-waiter';
 import { ReadEventsController } from './read-events/read-events.controller';
@@ -98,7 +99,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS] : []), ReportsController],
+      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -154,6 +155,7 @@ export class GatewayModule {
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         ...settingProviders(),
         ...scheduleProviders(env),
+        ...operationProviders(env),
         GatewayLifecycle,
       ],
     };

@@ -66,6 +66,11 @@ export class SubmitJob {
     return [{ code: 'no_worker_for_type', message: `no live worker runs jobs of the type ${type} from the queue ${queue}; the job waits for one` }];
   }
 
+  /** A job that the gateway makes of another: the same checks and bounds. @throws ApiError and the store's errors */
+  async again(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
+    return this.accept(this.types.applyJobType(command, command), {}, bytes);
+  }
+
   /** Each job for itself: one that is refused does not keep out the others. */
   async submitAll(requests: readonly SubmitJobRequest[], correlationId: string, bytes: number): Promise<BulkSubmitItem[]> {
     const each = Math.ceil(bytes / requests.length);
@@ -76,7 +81,7 @@ export class SubmitJob {
 
   /** What every submission goes through, whoever made it. */
   private async accept(command: SubmitCommand, request: Pick<SubmitJobRequest, 'dedupe'>, bytes: number): Promise<SubmitResult> {
-    if (command.scheduleId === undefined) refuseReservedKey(command.idempotencyKey);
+    if (command.scheduleId === undefined && command.redrivenFrom === undefined) refuseReservedKey(command.idempotencyKey);
     if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
     this.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);

@@ -9,7 +9,11 @@ import { DEFAULT_QUEUE } from '../queues/job-queues';
 export const DEFAULT_TENANT = 'default';
 
 /** See tickKey in the domain. */
-const SCHEDULE_KEYS = 'schedule:';
+export const REDRIVE_KEYS = 'redrive:';
+const RESERVED_KEYS = [
+  ['schedule:', 'a schedule'],
+  [REDRIVE_KEYS, 'the next life of a job'],
+] as const;
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /**
@@ -26,9 +30,9 @@ export function idempotencyKeyOf(header: string | undefined, body: string | unde
   return header;
 }
 
-/** Who could take the key of a tick that is to come could take its job's place. @throws ApiError validation_failed */
+/** Who could take the key of a tick that is to come, or of a job's next life, could take its job's place. @throws ApiError validation_failed */
 export function refuseReservedKey(key: string | undefined): void {
-  if (key?.startsWith(SCHEDULE_KEYS)) throw refusedKey(`an idempotency key that begins with ${SCHEDULE_KEYS} belongs to a schedule`);
+  for (const [prefix, whose] of RESERVED_KEYS) if (key?.startsWith(prefix)) throw refusedKey(`an idempotency key that begins with ${prefix} belongs to ${whose}`);
 }
 
 function refusedKey(detail: string): ApiError {

@@ -17,7 +17,8 @@ describe('the idempotency key', () => {
 
   it('of a schedule is not for clients', () => {
     expect(() => refuseReservedKey('schedule:01a1fddf-0000-7000-8000-00000000c0de:2026-01-31T12:00:00.000Z')).toThrow(/belongs to a schedule/);
-    for (const key of [undefined, 'k', 'my schedule:1']) expect(() => refuseReservedKey(key)).not.toThrow();
+    expect(() => refuseReservedKey('redrive:01a1fddf-0000-7000-8000-00000000c0de')).toThrow(/belongs to the next life/);
+    for (const key of [undefined, 'k', 'my schedule:1', 'redrive']) expect(() => refuseReservedKey(key)).not.toThrow();
   });
 });
 

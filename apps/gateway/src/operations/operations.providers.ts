@@ -1,0 +1,32 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { LOGGER } from '#http';
+import type { Logger } from '#observability';
+import { Engine } from '../engine/engine';
+import { KeyRetention } from '../engine/keys/key-retention';
+import type { GatewayEnv } from '../gateway.env';
+import { RedriveJob } from '../redrive-job/redrive-job';
+import { RedriveJobController } from '../redrive-job/redrive-job.controller';
+import { RunJobNowController } from '../run-job-now/run-job-now.controller';
+import { GatewayStore } from '../store/gateway-store';
+import { SubmitJob } from '../submit-job/submit-job';
+
+const HOUR_MS = 3_600_000;
+
+/** Where operators say it. */
+export const OPERATION_CONTROLLERS = [RedriveJobController, RunJobNowController] as const;
+
+/** What operators do to jobs, one or many, and what is forgotten of them. */
+export function operationProviders(env: Pick<GatewayEnv, 'GATEWAY_IDEMPOTENCY_RETENTION_HOURS'>): FactoryProvider[] {
+  return [
+    { provide: RedriveJob, useFactory: (store: GatewayStore, jobs: SubmitJob) => new RedriveJob(store.executor, store.jobs, jobs), inject: [GatewayStore, SubmitJob] },
+    {
+      provide: KeyRetention,
+      useFactory: (store: GatewayStore, engine: Engine, logger: Logger) => {
+        const keys = new KeyRetention(store.engine, env.GATEWAY_IDEMPOTENCY_RETENTION_HOURS * HOUR_MS, logger);
+        engine.addLeaderPart(keys);
+        return keys;
+      },
+      inject: [GatewayStore, Engine, LOGGER],
+    },
+  ];
+}
