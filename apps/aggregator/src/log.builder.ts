@@ -34,34 +34,37 @@ export class LogBuilder {
     return this;
   }
 
-  job(number: number, options: Partial<Pick<PayloadOf['job.submitted'], 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts' | 'idempotencyKey'>> = {}): JobScript {
+  job(number: number, options: JobFacts = {}): JobScript {
     return new JobScript(this, idOf(0x10b, number), options);
   }
 }
+
+/** What a job is submitted with; what is not given is the same for all. */
+export type JobFacts = Partial<Omit<PayloadOf['job.submitted'], 'jobId' | 'previousStatus' | 'status' | 'submittedAt'>>;
 
 /** One job's life, event by event. Each method appends one event and returns the script. */
 export class JobScript {
   private status: JobStatus | null = null;
   private attempt = 0;
   private losses = 0;
-  private readonly facts: Required<Pick<PayloadOf['job.submitted'], 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts'>> & { idempotencyKey?: string };
+  private readonly facts: JobFacts & Required<Pick<JobFacts, 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts'>>;
 
   constructor(
     private readonly log: LogBuilder,
     readonly id: string,
-    options: Partial<Pick<PayloadOf['job.submitted'], 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts' | 'idempotencyKey'>>,
+    options: JobFacts,
   ) {
     this.facts = { type: 'simulate.work', queue: 'default', priority: 'normal', payload: { durationMs: 5 }, maxAttempts: 5, ...options };
   }
 
-  submitted(): this {
-    const { idempotencyKey, ...facts } = this.facts;
-    return this.add('job.submitted', 'QUEUED', { ...facts, ...(idempotencyKey === undefined ? {} : { idempotencyKey }), submittedAt: this.now() });
+  submitted(status: JobStatus = this.facts.after ? 'WAITING' : this.facts.runAt === undefined ? 'QUEUED' : 'SCHEDULED'): this {
+    return this.add('job.submitted', status, { ...this.facts, submittedAt: this.now() });
   }
 
   queued(reason: PayloadOf['job.queued']['reason'] = 'submitted'): this {
-    const { idempotencyKey, ...facts } = this.facts;
-    return this.add('job.queued', 'QUEUED', { ...facts, attempt: this.attempt + 1, idempotencyKey: idempotencyKey ?? this.id, reason });
+    const { type, queue, priority, payload, maxAttempts, idempotencyKey, timeoutMs, after } = this.facts;
+    const parents = reason === 'parents_ended' ? after?.map((jobId) => ({ jobId, status: 'COMPLETED' })) : undefined;
+    return this.add('job.queued', 'QUEUED', { type, queue, priority, payload, maxAttempts, attempt: this.attempt + 1, idempotencyKey: idempotencyKey ?? this.id, timeoutMs, parents, reason });
   }
 
   started(workerId = 'worker-1'): this {
@@ -83,20 +86,25 @@ export class JobScript {
     });
   }
 
+  /** The deadline ends a job that nobody runs. */
+  deadline(): this {
+    return this.add('job.failed', 'FAILED', { attempt: this.attempt, finishedAt: this.now(), cause: 'deadline', error: { code: 'deadline_exceeded', message: 'The job had not ended by its deadline.' } });
+  }
+
   failed(cause: PayloadOf['job.failed']['cause'] = 'failed'): this {
     return this.add('job.failed', 'FAILED', { attempt: this.attempt, finishedAt: this.now(), cause, error: { code: 'boom', message: 'it went wrong for good' } });
   }
 
-  cancelRequested(by = 'somebody'): this {
-    return this.add('job.cancel_requested', this.status ?? 'QUEUED', { requestedAt: this.now(), by, reason: 'no longer needed' });
+  cancelRequested(by = 'somebody', cause?: PayloadOf['job.cancelled']['cause']): this {
+    return this.add('job.cancel_requested', this.status ?? 'QUEUED', { requestedAt: this.now(), by, reason: 'no longer needed', cause });
   }
 
-  cancelled(by = 'somebody'): this {
-    return this.add('job.cancelled', 'CANCELLED', { finishedAt: this.now(), by });
+  cancelled(by = 'somebody', cause?: PayloadOf['job.cancelled']['cause']): this {
+    return this.add('job.cancelled', 'CANCELLED', { finishedAt: this.now(), by, cause });
   }
 
   redriven(by = 'somebody'): this {
-    return this.add('job.redriven', 'QUEUED', { by });
+    return this.add('job.redriven', 'FAILED', { by, redrivenTo: idOf(0x10b, 0xffff) });
   }
 
   private add<T extends EventType>(eventType: T, status: JobStatus, rest: object): this {

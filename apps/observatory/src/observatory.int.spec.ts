@@ -49,7 +49,7 @@ describe('the observatory', () => {
     });
     const answer = await get(`/v1/jobs/${jobId(1)}/timeline`);
     expect(validator('TimelineResponse')(answer.json())).toMatchObject({ ok: true });
-    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted', details: { queue: 'default' } }], freshness: { projection: 'timeline@1' } });
+    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted', details: { queue: 'default' } }], freshness: { projection: 'timeline@2' } });
   });
 
   it('counts, from nothing on', async () => {

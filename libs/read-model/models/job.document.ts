@@ -10,20 +10,26 @@ export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payl
     readonly payload: JsonText;
     readonly result?: JsonText;
     readonly error?: StoredJobError;
+    /** What a list can ask for beside status, queue and type: see {@link findKeys}. Absent when there is nothing. */
+    readonly foundBy?: readonly string[];
   };
 
 /**
  * Job ids are UUIDv7: descending `_id` is newest first, so a filtered list is one walk along an index and a page starts where the last one
  * ended. Every index that contains the status costs two entries whenever it changes; a type seldom has so many jobs of other states in a row
  * that its index would need it too.
+ *
+ * Tags, reference, schedule, parents and earlier life share one index over `foundBy`, which holds only jobs that have any of them: a plain job
+ * pays for it with one look at whether the field exists, where five indexes would each look, twice per update.
  */
 export const JOBS = {
   name: 'jobs',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'status_newest', key: { status: 1, _id: -1 } },
     { name: 'queue_status_newest', key: { queue: 1, status: 1, _id: -1 } },
     { name: 'type_newest', key: { type: 1, _id: -1 } },
+    { name: 'found_by_newest', key: { foundBy: 1, _id: -1 }, partialFilterExpression: { foundBy: { $exists: true } } },
   ],
 } as const satisfies ReadModelDefinition;
 
@@ -31,15 +37,41 @@ export function toStoredError(error: JobError | undefined): StoredJobError | und
   return error && { code: error.code, message: error.message, retryable: error.retryable, details: toJsonText(error.details) };
 }
 
+/** What a job can be found by, each as `<what>:<value>`. */
+export interface FindFacts {
+  readonly tags?: readonly string[];
+  readonly externalRef?: string;
+  readonly scheduleId?: string;
+  readonly redrivenFrom?: string;
+  /** Parents. */
+  readonly after?: readonly string[];
+}
+
+/** The keys of `foundBy`: all of a job when it is stored, those asked for when it is looked up. Undefined when there are none. */
+export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, after = [] }: FindFacts): string[] | undefined {
+  const keys = [
+    ...tags.map((tag) => `tag:${tag}`),
+    ...(externalRef === undefined ? [] : [`ref:${externalRef}`]),
+    ...(scheduleId === undefined ? [] : [`schedule:${scheduleId}`]),
+    ...(redrivenFrom === undefined ? [] : [`redriven:${redrivenFrom}`]),
+    ...after.map((parent) => `parent:${parent}`),
+  ];
+  return keys.length === 0 ? undefined : keys;
+}
+
+/** Fields of a document that a list does not show, the large ones among them. */
+export const NOT_IN_SUMMARY = ['payload', 'result', 'retry', 'timeoutMs', 'after', 'onParentFailure', 'foundBy'] as const satisfies readonly (keyof JobDocument)[];
+
 export function toJob(document: JobDocument): Job {
-  const job: Job = { ...toJobSummary(document), payload: fromJsonText<Job['payload']>(document.payload) ?? {} };
+  const { retry, timeoutMs, after, onParentFailure } = document;
+  const job: Job = { ...toJobSummary(document), payload: fromJsonText<Job['payload']>(document.payload) ?? {}, retry, timeoutMs, after, onParentFailure };
   if (document.result !== undefined) job.result = fromJsonText(document.result);
   return job;
 }
 
-/** What lists show: a job without payload and result. */
-export function toJobSummary(document: Omit<JobDocument, 'payload' | 'result'> & Partial<Pick<JobDocument, 'payload' | 'result'>>): JobSummary {
-  const { _id, position: _position, payload: _payload, result: _result, error, ...rest } = document;
+/** What lists show: a job without what is only of interest when one looks at it alone. */
+export function toJobSummary(document: Omit<JobDocument, (typeof NOT_IN_SUMMARY)[number]> & Partial<JobDocument>): JobSummary {
+  const { _id, position: _position, payload: _payload, result: _result, retry: _retry, timeoutMs: _timeout, after: _after, onParentFailure: _on, foundBy: _foundBy, error, ...rest } = document;
   const summary: JobSummary = { id: _id, ...rest };
   if (error) summary.error = { ...error, details: fromJsonText<JobError['details']>(error.details) };
   return summary;

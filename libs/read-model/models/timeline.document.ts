@@ -8,7 +8,7 @@ export type StoredTimelineEntry = Omit<TimelineEntry, 'details'> & { readonly de
 /** Everything that happened to one job, oldest first. `_id` is the job's id. */
 export type TimelineDocument = ReadModelDocument & { readonly entries: readonly StoredTimelineEntry[] };
 
-export const TIMELINE = { name: 'timeline', version: 1, indexes: [] } as const satisfies ReadModelDefinition;
+export const TIMELINE = { name: 'timeline', version: 2, indexes: [] } as const satisfies ReadModelDefinition;
 
 export function toTimelineEntry(stored: StoredTimelineEntry): TimelineEntry {
   const { details, ...entry } = stored;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DocumentWriter, type JobDocument, JOBS, OVERVIEW, type ReadModelDocument, ReadModelStore, TIMELINE } from '#read-model';
+import { DocumentWriter, type JobDocument, JOBS, OVERVIEW, projectionName, type ReadModelDocument, ReadModelStore, TIMELINE } from '#read-model';
 import { freshMongo } from '#testing';
 import { served } from '../aggregator.harness';
 import { GatewayFeed } from '../feed/gateway-feed';
@@ -53,8 +53,8 @@ describe('rebuilding', () => {
     await store.documents<JobDocument>(collection).updateOne({ _id: id }, { $set: { attempt: 7 } });
     const proof = await proveReadModels(store, feed, builder('proof'), READ_MODELS);
     expect(proof.models.map(({ projection, differences }) => ({ projection, differences }))).toEqual([
-      { projection: 'jobs@1', differences: [{ id, kind: 'different' }] },
-      { projection: 'timeline@1', differences: [] },
+      { projection: 'jobs@2', differences: [{ id, kind: 'different' }] },
+      { projection: 'timeline@2', differences: [] },
       { projection: 'overview@1', differences: [] },
     ]);
   });
@@ -81,7 +81,7 @@ describe('rebuilding', () => {
     grow(3, 1);
     await live().start();
     await proveReadModels(store, feed, builder('proof'), READ_MODELS);
-    const left = await Promise.all(READ_MODELS.map(async ({ model }) => (await store.checkpoints.ofProjection(`${model.name}@1`)).map((checkpoint) => checkpoint._id)));
+    const left = await Promise.all(READ_MODELS.map(async ({ model }) => (await store.checkpoints.ofProjection(projectionName(model))).map((checkpoint) => checkpoint._id)));
     expect(left.flat()).toEqual(await Promise.all(READ_MODELS.map(async ({ model }) => (await served(store, model)).collection)));
   });
 
@@ -94,7 +94,7 @@ describe('rebuilding', () => {
     const misses: string[] = [];
     const reader = (async () => {
       while (reading) {
-        const pointer = (await store.pointers.read([JOBS])).get('jobs@1');
+        const pointer = (await store.pointers.read([JOBS])).get('jobs@2');
         if (!pointer || !(await store.documents<JobDocument>(pointer.collection).findOne({ _id: id }))) misses.push(pointer?.collection ?? 'no pointer');
       }
     })();
@@ -102,7 +102,7 @@ describe('rebuilding', () => {
     for (let round = 0; round < 4; round += 1) {
       const before = log.events.length;
       grow(2, 100 + round * 2);
-      const seen = new Map([['jobs@1', round + 1]]);
+      const seen = new Map([['jobs@2', round + 1]]);
       await Promise.all([builder('rebuild').rebuild(jobsOnly, seen, 'asked'), projection.handle(log.events.slice(before))]);
       collections.add((await served(store, JOBS)).collection);
     }
@@ -118,20 +118,20 @@ describe('rebuilding', () => {
   it('keeps the generation before the served one and removes older ones', async () => {
     grow(2, 1);
     await live().start();
-    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@1', seen]]), 'asked');
-    expect((await store.checkpoints.ofProjection('jobs@1')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v1_3', 'jobs_v1_4']);
+    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@2', seen]]), 'asked');
+    expect((await store.checkpoints.ofProjection('jobs@2')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v2_3', 'jobs_v2_4']);
   });
 
   it('declares the indexes of what it built', async () => {
     await live().start();
     const { collection } = await served(store, JOBS);
-    expect((await store.documents(collection).indexes()).map((index) => index.name)).toEqual(['_id_', 'status_newest', 'queue_status_newest', 'type_newest']);
+    expect((await store.documents(collection).indexes()).map((index) => index.name)).toEqual(['_id_', 'status_newest', 'queue_status_newest', 'type_newest', 'found_by_newest']);
   });
 
   it('builds once when two aggregators want to build at the same time', async () => {
     grow(20, 1);
     await Promise.all([builder('a').rebuild(READ_MODELS, new Map(), 'version'), builder('b').rebuild(READ_MODELS, new Map(), 'version')]);
-    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v1_1', 'timeline_v1_1', 'overview_v1_1']);
+    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v2_1', 'timeline_v2_1', 'overview_v1_1']);
   });
 
   it('does not let a rebuild be undone by a zombie that still writes to the old collection', async () => {
@@ -140,7 +140,7 @@ describe('rebuilding', () => {
     await zombie.start();
     const old = (await served(store, JOBS)).collection;
     grow(1, 6);
-    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@1', 1]]), 'asked');
+    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@2', 1]]), 'asked');
     const writer = new DocumentWriter<ReadModelDocument>(store.writable(old, jobsOnly[0] as AnyProjector), jobsOnly[0] as AnyProjector);
     await writer.apply(log.events.slice(-4));
     expect(await proveReadModels(store, feed, builder('proof'), jobsOnly)).toMatchObject({ differences: 0, documents: 6 });
@@ -159,7 +159,7 @@ describe('rebuilding', () => {
       },
     }) as GatewayFeed;
     await expect(new ReadModelBuilder(store, failing, { holder: 'a' }).rebuild(READ_MODELS, new Map(), 'version')).rejects.toThrow('503');
-    expect(await store.checkpoints.ofProjection('jobs@1')).toEqual([]);
+    expect(await store.checkpoints.ofProjection('jobs@2')).toEqual([]);
     gateway.isDown = false;
     await builder('b').rebuild(READ_MODELS, new Map(), 'version');
     expect((await served(store, JOBS)).documents).toHaveLength(100);

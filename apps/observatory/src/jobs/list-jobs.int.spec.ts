@@ -1,11 +1,26 @@
 import { type JobListResponse, type Problem, validator } from '#contracts';
 import type { Service } from '#http';
-import { type JobDocument, JOBS, NO_JOBS, ReadModelStore } from '#read-model';
+import { findKeys, type JobDocument, JOBS, ReadModelStore } from '#read-model';
 import { freshMongo } from '#testing';
 import { EPOCH, jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 import { encodeCursor } from './job-cursor';
+import { filterOf } from './jobs.queries';
+import type { ListJobsQuery } from './list-jobs.query';
 
 jest.setTimeout(30_000);
+
+const [SCHEDULE, PARENT] = ['0193aaaa-0000-7000-8000-000000000008', '0193aaaa-0000-7000-8000-000000000009'];
+
+/** Every third job is blue, every second of those large; a few belong to something. */
+function findable(number: number): Partial<JobDocument> {
+  const facts = {
+    ...(number % 3 === 0 ? { tags: ['blue', ...(number % 6 === 0 ? ['size=large'] : [])] } : {}),
+    ...(number % 7 === 0 ? { externalRef: `order #${number} für "uns"`, scheduleId: SCHEDULE, timeoutMs: 5_000, retry: { strategy: 'fixed' as const } } : {}),
+    ...(number > 20 ? { after: [jobId(1), PARENT], onParentFailure: 'run' as const } : {}),
+    ...(number === 9 ? { redrivenFrom: jobId(8) } : {}),
+  };
+  return { ...facts, foundBy: findKeys(facts) };
+}
 
 describe('the list of jobs', () => {
   let store: ReadModelStore;
@@ -19,7 +34,9 @@ describe('the list of jobs', () => {
     await shelf.build();
     await shelf.put(
       ...Array.from({ length: 25 }, (_, index) =>
-        jobDocument(index + 1, { status: index % 2 === 0 ? 'COMPLETED' : 'QUEUED', queue: index % 5 === 0 ? 'mail' : 'default', type: index < 10 ? 'http.request' : 'simulate.work', result: '{"big":true}' }),
+        jobDocument(index + 1, {
+          status: index % 2 === 0 ? 'COMPLETED' : 'QUEUED', queue: index % 5 === 0 ? 'mail' : 'default', type: index < 10 ? 'http.request' : 'simulate.work', result: '{"big":true}', ...findable(index + 1),
+        }),
       ),
     );
     service = await startObservatory(mongo);
@@ -49,7 +66,7 @@ describe('the list of jobs', () => {
     expect(numbers(page)).toEqual([25, 24, 23]);
     expect(page.items[0]).not.toHaveProperty('payload');
     expect(page.items[0]).not.toHaveProperty('result');
-    expect(page.freshness).toEqual({ position: 25, headPosition: 25, lagEvents: 0, lagMs: 0, epoch: EPOCH, projection: 'jobs@1' });
+    expect(page.freshness).toEqual({ position: 25, headPosition: 25, lagEvents: 0, lagMs: 0, epoch: EPOCH, projection: 'jobs@2' });
   });
 
   it('page after page, each job once, even while new ones come', async () => {
@@ -79,18 +96,74 @@ describe('the list of jobs', () => {
     ['queue=mail&state=COMPLETED', (n: number) => n % 5 === 1 && n % 2 === 1],
     ['queue=mail&type=http.request&state=QUEUED', (n: number) => n % 5 === 1 && n % 2 === 0 && n <= 10],
     ['queue=nobody', () => false],
+    ['tag=blue', (n: number) => n % 3 === 0],
+    ['tag=blue&tag=size%3Dlarge', (n: number) => n % 6 === 0],
+    ['tag=size=large&tag=blue&state=QUEUED&queue=default', (n: number) => n % 6 === 0 && n % 5 !== 1],
+    ['tag=red', () => false],
+    [`externalRef=${encodeURIComponent('order #14 für "uns"')}`, (n: number) => n === 14],
+    ['externalRef=order', () => false],
+    [`scheduleId=${SCHEDULE}`, (n: number) => n % 7 === 0],
+    [`scheduleId=${SCHEDULE}&tag=blue`, (n: number) => n === 21],
+    [`redrivenFrom=${jobId(8)}`, (n: number) => n === 9],
+    [`parent=${jobId(1)}`, (n: number) => n > 20],
+    [`parent=${PARENT}&type=simulate.work`, (n: number) => n > 20],
   ])('filtered by %s', async (query, wanted) => {
     const all = Array.from({ length: 25 }, (_, index) => 25 - index);
     expect(numbers(await list(`?${query}`))).toEqual(all.filter(wanted));
   });
 
-  it('along an index, without sorting in memory, whatever the filter', async () => {
-    const jobs = store.documents(shelf.collection(JOBS));
-    const statuses = Object.keys(NO_JOBS);
-    for (const filter of [{}, { status: 'QUEUED' }, { queue: 'mail', status: { $in: statuses } }, { queue: 'mail', status: 'QUEUED', type: 'http.request' }, { type: 'http.request' }]) {
-      const plan = JSON.stringify(await jobs.find(filter).sort({ _id: -1 }).limit(10).explain('queryPlanner'));
-      expect([plan.includes('"SORT"'), plan.includes('"COLLSCAN"')]).toEqual([false, false]);
+  it('found by a tag, page after page', async () => {
+    const seen: number[] = [];
+    let query = '?limit=3&tag=blue';
+    for (let page = await list(query); ; page = await list(query)) {
+      seen.push(...numbers(page));
+      if (page.nextCursor === undefined) break;
+      query = `?limit=3&tag=blue&cursor=${page.nextCursor}`;
     }
+    expect(seen).toEqual([24, 21, 18, 15, 12, 9, 6, 3]);
+  });
+
+  it('with what they are found by, without what only one of them is looked at for', async () => {
+    const [job] = (await list(`?scheduleId=${SCHEDULE}&limit=1`)).items;
+    expect(job).toMatchObject({ tags: ['blue'], externalRef: 'order #21 für "uns"', scheduleId: SCHEDULE });
+    const answer = await get(`/v1/jobs/${jobId(21)}`);
+    expect(validator('JobDetailResponse')(answer.json())).toMatchObject({ ok: true });
+    expect(answer.json()).toMatchObject({ job: { retry: { strategy: 'fixed' }, timeoutMs: 5_000, after: [jobId(1), PARENT], onParentFailure: 'run' } });
+  });
+
+  it('along an index, without sorting in memory, whatever the filter', async () => {
+    const jobs = store.documents<JobDocument>(shelf.collection(JOBS));
+    const base = { limit: 10 };
+    const asked: ListJobsQuery[] = [
+      base,
+      ...['QUEUED' as const, undefined].flatMap((state) => [
+        { ...base, state },
+        { ...base, state, queue: 'mail' },
+        { ...base, state, queue: 'mail', type: 'http.request' },
+        { ...base, state, type: 'http.request' },
+        ...[{ tag: ['blue'] }, { tag: ['blue', 'size=large'] }, { externalRef: 'x' }, { scheduleId: SCHEDULE }, { redrivenFrom: jobId(8) }, { parent: PARENT }].flatMap((found) => [
+          { ...base, state, ...found },
+          { ...base, state, queue: 'mail', ...found, cursor: encodeCursor(jobId(20)) },
+        ]),
+      ]),
+    ];
+    for (const query of asked) {
+      const { filter, hint } = filterOf(query);
+      const plan = JSON.stringify(await jobs.find(filter, { hint }).sort({ _id: -1 }).limit(10).explain('queryPlanner'));
+      expect([plan.includes('"SORT"'), plan.includes('"COLLSCAN"'), hint === undefined || plan.includes(`"indexName":"${hint}"`)]).toEqual([false, false, true]);
+    }
+  });
+
+  it('reads no more than it shows, however many jobs there are', async () => {
+    const { filter, hint } = filterOf({ limit: 10, tag: ['size=large', 'blue'] });
+    const { executionStats } = (await store.documents<JobDocument>(shelf.collection(JOBS)).find(filter, { hint }).sort({ _id: -1 }).limit(10).explain('executionStats')) as { executionStats: { totalKeysExamined: number } };
+    expect(executionStats.totalKeysExamined).toBeLessThanOrEqual(9);
+  });
+
+  it('with plain jobs outside the index that they are not found by', async () => {
+    const [stats] = await store.documents(shelf.collection(JOBS)).aggregate<{ keys: number }>([{ $match: { foundBy: { $exists: true } } }, { $project: { n: { $size: '$foundBy' } } }, { $group: { _id: null, keys: { $sum: '$n' } } }]).toArray();
+    const plan = (await store.documents(shelf.collection(JOBS)).find({ foundBy: { $exists: true } }, { hint: 'found_by_newest' }).explain('executionStats')) as { executionStats: { totalKeysExamined: number } };
+    expect(plan.executionStats.totalKeysExamined).toBeLessThanOrEqual((stats?.keys ?? 0) + 1);
   });
 
   it.each([
@@ -102,6 +175,15 @@ describe('the list of jobs', () => {
     ['queue[$ne]=x', '/queue[$ne]'],
     ['queue=a&queue=b', '/queue'],
     ['type=%00', '/type'],
+    ['tag=', '/tag'],
+    ['tag=a&tag=%20b', '/tag'],
+    [Array.from({ length: 21 }, (_, index) => `tag=t${index}`).join('&'), '/tag'],
+    ['tag[$ne]=x', '/tag[$ne]'],
+    ['externalRef=%0a', '/externalRef'],
+    ['externalRef=a&externalRef=b', '/externalRef'],
+    ['scheduleId=nightly', '/scheduleId'],
+    ['redrivenFrom=1', '/redrivenFrom'],
+    [`parent=${jobId(1).toUpperCase()}`, '/parent'],
     ['atLeast=-1', '/atLeast'],
     ['atLeast=1.5', '/atLeast'],
     ['colour=red', '/colour'],

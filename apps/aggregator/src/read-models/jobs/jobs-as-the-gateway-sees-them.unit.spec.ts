@@ -1,40 +1,79 @@
 import fc from 'fast-check';
-import { begin, evolve, type JobEvent, type JobState } from '#domain';
-import { foldEvents, type LoggedEvent, toJob } from '#read-model';
-import { LogBuilder } from '../../log.builder';
+import { type Job, JOB_STATUSES, type JobStatus, validator } from '#contracts';
+import type { JobState } from '#domain';
+import { attemptsOf, foldEvents, groupByDocument, type JobDocument, type LoggedEvent, type OverviewDocument, type Projector, type ReadModelDocument, type TimelineDocument, toJob, toTimelineEntry } from '#read-model';
+import { asTheGatewaySees, randomLife, writeLives } from '../../random-lives.builder';
+import { overviewProjector } from '../overview/overview.projector';
+import { timelineProjector } from '../timeline/timeline.projector';
 import { jobsProjector } from './jobs.projector';
 
-/** The facts of a job that both sides show. */
-const shown = ({ id, tenantId, type, queue, priority, status, payload, correlationId, idempotencyKey, attempt, maxAttempts, losses, version, submittedAt, queuedAt, startedAt, finishedAt, runAt, result, error, cancelRequested }: Omit<JobState, 'failures' | 'closedDeliveries' | 'queuedVersion' | 'resends'>) =>
-  JSON.stringify({ id, tenantId, type, queue, priority, status, payload, correlationId, idempotencyKey, attempt, maxAttempts, losses, version, submittedAt, queuedAt, startedAt, finishedAt, runAt, result, error, cancelRequested });
-
-function asTheGatewaySees(events: readonly LoggedEvent[]): JobState {
-  const [first, ...rest] = events.map((event) => ({ type: event.eventType, at: event.occurredAt, payload: event.payload }) as JobEvent);
-  const origin = { tenantId: events[0]?.tenantId ?? '', correlationId: events[0]?.correlationId ?? '' };
-  return rest.reduce(evolve, begin(origin, first as Extract<JobEvent, { type: 'job.submitted' }>));
+function documents<D extends ReadModelDocument>(projector: Projector<D>, events: readonly LoggedEvent[]): D[] {
+  return [...groupByDocument(projector, events).values()].map((group) => {
+    const fold = foldEvents(projector, undefined, group);
+    if (fold.kind !== 'changed') throw new Error(fold.kind);
+    return fold.document;
+  });
 }
 
-it('shows the same job as the gateway, whatever its life', () => {
-  const steps = ['queued', 'started', 'retryFailed', 'retryLost', 'completed', 'failed', 'lostForGood', 'cancelRequested', 'cancelled'] as const;
+/** A job as an answer shows it: every field of the contract, and no other, in one order. */
+const shown = (job: Job): unknown => {
+  const json = JSON.parse(JSON.stringify(job)) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** The state of a decision is the job of the contract and what only the gateway has to know. */
+const asJob = ({ requestHash: _r, failures: _f, owner: _o, closedDeliveries: _c, queuedVersion: _q, sentAt: _s, resends: _n, withheldOn: _w, ...job }: JobState): Job => job;
+
+const lives = fc.array(randomLife, { minLength: 1, maxLength: 4 }).map((some) => writeLives(some).events);
+
+it('the jobs read model and the gateway show the same job, whatever its life', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 15 }), fc.option(fc.string({ minLength: 1, maxLength: 5 })), fc.json(), (life, idempotencyKey, payload) => {
-      const log = new LogBuilder();
-      const job = log.job(1, { payload: { payload: JSON.parse(payload) as unknown }, ...(idempotencyKey === null ? {} : { idempotencyKey }) }).submitted();
-      const take: Record<(typeof steps)[number], () => unknown> = {
-        queued: () => job.queued('retry'),
-        started: () => job.started(),
-        retryFailed: () => job.retryScheduled('failed'),
-        retryLost: () => job.retryScheduled('lost'),
-        completed: () => job.completed(JSON.parse(payload)),
-        failed: () => job.failed('timed_out'),
-        lostForGood: () => job.failed('lost_budget'),
-        cancelRequested: () => job.cancelRequested(),
-        cancelled: () => job.cancelled(),
-      };
-      for (const step of life) take[step]();
-      const fold = foldEvents(jobsProjector, undefined, log.events);
-      if (fold.kind !== 'changed') throw new Error(fold.kind);
-      expect(shown(toJob(fold.document) as never)).toBe(shown(asTheGatewaySees(log.events)));
+    fc.property(lives, (events) => {
+      const read = documents<JobDocument>(jobsProjector, events).map(toJob);
+      for (const job of read) expect(validator('Job')(JSON.parse(JSON.stringify(job)))).toMatchObject({ ok: true });
+      expect(read.map(shown)).toEqual(asTheGatewaySees(events).map(({ job }) => shown(asJob(job))));
     }),
+    { numRuns: 300 },
   );
+});
+
+it('the timeline tells the same attempts as the gateway, in entries that the contract accepts', () => {
+  fc.assert(
+    fc.property(lives, (events) => {
+      const timelines = documents<TimelineDocument>(timelineProjector, events);
+      for (const entry of timelines.flatMap(({ entries }) => entries)) expect(validator('TimelineEntry')(JSON.parse(JSON.stringify(toTimelineEntry(entry))))).toMatchObject({ ok: true });
+      expect(timelines.map(attemptsOf)).toEqual(asTheGatewaySees(events).map(({ attempts }) => attempts));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('the overview counts each job once, in the state and the queue that it is in', () => {
+  fc.assert(
+    fc.property(lives, (events) => {
+      const jobs = asTheGatewaySees(events).map(({ job }) => job);
+      const count = (of: readonly JobState[]): Record<JobStatus, number> =>
+        Object.fromEntries(JOB_STATUSES.map((status) => [status, of.filter((job) => job.status === status).length])) as Record<JobStatus, number>;
+      const [overview] = documents<OverviewDocument>(overviewProjector, events);
+      expect(overview).toMatchObject({ counts: count(jobs), submitted: jobs.length, completed: count(jobs).COMPLETED, failed: count(jobs).FAILED, cancelled: count(jobs).CANCELLED });
+      for (const { queue, counts } of overview?.queues ?? []) expect(counts).toEqual(count(jobs.filter((job) => job.queue === queue)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('the lives that these tests look at end in every way, wait in every way and fail in every way', () => {
+  const statuses = new Set<string>();
+  const told = new Set<string>();
+  fc.assert(
+    fc.property(lives, (events) => {
+      for (const event of events) told.add(`${event.eventType} ${(event.payload as { cause?: string; reason?: string }).cause ?? ''}`.trim());
+      for (const event of events) statuses.add((event.payload as { status: string }).status);
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+  expect([...statuses].sort()).toEqual(JOB_STATUSES.filter((status) => status !== 'HELD').sort());
+  const causes = { 'job.failed': ['deadline', 'parked', 'failed', 'timed_out', 'lost_budget'], 'job.retry_scheduled': ['failed', 'timed_out', 'lost'], 'job.cancelled': ['superseded', 'overlap', 'parent_ended'] };
+  const expected = Object.entries(causes).flatMap(([eventType, some]) => some.map((cause) => `${eventType} ${cause}`));
+  expect([...told]).toEqual(expect.arrayContaining([...expected, 'job.started', 'job.completed', 'job.redriven', 'job.cancel_requested deadline']));
 });

@@ -1,23 +1,29 @@
 import { isTerminal } from '#contracts';
-import { type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError } from '#read-model';
+import { findKeys, type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError } from '#read-model';
 import { isJobEvent, type JobEvent } from '../job-event';
 
 /** Fixed cost of a cached document beside its free-form texts. */
 const DOCUMENT_BYTES = 1_200;
+
+/** A tag, or a parent's id, in the list that shows it and in the one that it is found by. */
+const FIND_KEY_BYTES = 200;
 
 /** The last state of every job. Follows the gateway's `evolve`, so both give the same `Job`. */
 export const jobsProjector: Projector<JobDocument> = {
   model: JOBS,
   route: (event) => (isJobEvent(event) ? event.stream.id : null),
   sequence: (event) => event.stream.version,
-  weigh: (document) => DOCUMENT_BYTES + 2 * (document.payload.length + (document.result?.length ?? 0) + (document.error?.message.length ?? 0) + (document.error?.details?.length ?? 0)),
+  weigh: (document) =>
+    DOCUMENT_BYTES +
+    2 * (document.payload.length + (document.result?.length ?? 0) + (document.error?.message.length ?? 0) + (document.error?.details?.length ?? 0)) +
+    FIND_KEY_BYTES * (document.foundBy?.length ?? 0),
   settled: (document) => isTerminal(document.status),
   project: (document, event) => inFixedOrder({ ...(document ?? begin(event)), ...change(document, event as JobEvent), version: event.stream.version, position: event.stream.position }),
 };
 
 function begin(event: LoggedEvent): JobDocument {
   if (event.eventType !== 'job.submitted') throw new Error(`job ${event.stream.id} begins with ${event.eventType} at position ${event.stream.position}`);
-  const p = (event).payload;
+  const p = event.payload;
   return {
     _id: event.stream.id,
     tenantId: event.tenantId ?? 'default',
@@ -32,6 +38,18 @@ function begin(event: LoggedEvent): JobDocument {
     maxAttempts: p.maxAttempts,
     losses: 0,
     submittedAt: p.submittedAt,
+    runAt: p.runAt,
+    tags: p.tags,
+    externalRef: p.externalRef,
+    retry: p.retry,
+    timeoutMs: p.timeoutMs,
+    deadlineAt: p.deadlineAt,
+    after: p.after,
+    onParentFailure: p.onParentFailure,
+    redrivenFrom: p.redrivenFrom,
+    scheduleId: p.scheduleId,
+    dedupeKey: p.dedupeKey,
+    foundBy: findKeys(p),
     version: 1,
     position: event.stream.position,
   };
@@ -59,13 +77,13 @@ function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDo
       return { status, attempt, finishedAt, error: toStoredError(error), losses: (before?.losses ?? 0) + lost, runAt: undefined };
     }
     case 'job.cancel_requested': {
-      const { status, requestedAt, by, reason } = event.payload;
-      return { status, cancelRequested: { at: requestedAt, by, reason } };
+      const { status, requestedAt, by, reason, cause } = event.payload;
+      return { status, cancelRequested: { at: requestedAt, by, reason, cause } };
     }
     case 'job.cancelled':
       return { status: event.payload.status, finishedAt: event.payload.finishedAt, runAt: undefined };
     case 'job.redriven':
-      return { status: event.payload.status, finishedAt: undefined };
+      return { redrivenTo: event.payload.redrivenTo };
     default:
       return statusOf(event);
   }
@@ -99,6 +117,18 @@ function inFixedOrder(d: JobDocument): JobDocument {
     result: d.result,
     error: d.error,
     cancelRequested: d.cancelRequested,
+    tags: d.tags,
+    externalRef: d.externalRef,
+    retry: d.retry,
+    timeoutMs: d.timeoutMs,
+    deadlineAt: d.deadlineAt,
+    after: d.after,
+    onParentFailure: d.onParentFailure,
+    redrivenFrom: d.redrivenFrom,
+    redrivenTo: d.redrivenTo,
+    scheduleId: d.scheduleId,
+    dedupeKey: d.dedupeKey,
+    foundBy: d.foundBy,
     version: d.version,
     position: d.position,
   };

@@ -50,10 +50,22 @@ describe('the jobs read model', () => {
     expect(job).toMatchObject({ status: 'CANCELLED', cancelRequested: { by: 'ann', reason: 'no longer needed' } });
   });
 
-  it('gives a redriven job a new life without an end', () => {
-    const job = projected(log((l) => l.job(1).submitted().queued().started().failed().redriven().queued('redriven')));
-    expect(job).toMatchObject({ status: 'QUEUED', version: 6 });
-    expect(job.finishedAt).toBeUndefined();
+  it('keeps a redriven job as it ended, and names its next life', () => {
+    const job = projected(log((l) => l.job(1).submitted().queued().started().failed().redriven()));
+    expect(job).toMatchObject({ status: 'FAILED', version: 5, finishedAt: '2026-01-01T00:00:04.000Z', redrivenTo: '0193010b-0000-7000-8000-00000000ffff' });
+  });
+
+  it('is found by its tags, its reference, its schedule, its earlier life and its parents, and a plain job by none', () => {
+    const [schedule, failed, parent] = ['0193aaaa-0000-7000-8000-000000000001', '0193aaaa-0000-7000-8000-000000000002', '0193aaaa-0000-7000-8000-000000000003'] as const;
+    const facts = { tags: ['blue', 'a:b'], externalRef: 'order 7', scheduleId: schedule, redrivenFrom: failed, after: [parent] };
+    expect(projected(log((l) => l.job(1, facts).submitted())).foundBy).toEqual(['tag:blue', 'tag:a:b', 'ref:order 7', `schedule:${schedule}`, `redriven:${failed}`, `parent:${parent}`]);
+    expect(projected(log((l) => l.job(1).submitted())).foundBy).toBeUndefined();
+  });
+
+  it('shows until when a job is scheduled, and not any longer once it is queued', () => {
+    const scheduled = (more: (job: ReturnType<LogBuilder['job']>) => unknown) => toJob(projected(log((l) => more(l.job(1, { runAt: '2026-02-01T00:00:00.000Z' }).submitted()))));
+    expect(scheduled((job) => job)).toMatchObject({ status: 'SCHEDULED', runAt: '2026-02-01T00:00:00.000Z' });
+    expect(scheduled((job) => job.queued('due')).runAt).toBeUndefined();
   });
 
   it('takes the status from a kind of event that it does not know yet', () => {

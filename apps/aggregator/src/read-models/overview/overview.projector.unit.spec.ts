@@ -32,10 +32,25 @@ describe('the overview read model', () => {
     expect(projected(log)).toMatchObject({ submitted: 4, completed: 1, failed: 2, cancelled: 1, retried: 2, lost: 2 });
   });
 
-  it('takes a redriven job out of the failed ones', () => {
+  it('counts jobs that wait for their time, their parents or their next attempt', () => {
+    const log = new LogBuilder();
+    const after = ['0193aaaa-0000-7000-8000-000000000003'];
+    log.job(1, { runAt: '2026-02-01T00:00:00.000Z' }).submitted();
+    log.job(2, { after }).submitted();
+    log.job(3, { queue: 'mail', after }).submitted().queued('parents_ended');
+    log.job(4, { queue: 'mail' }).submitted().queued().started().retryScheduled();
+    log.job(5, { runAt: '2026-02-01T00:00:00.000Z' }).submitted().deadline();
+    expect(projected(log)).toMatchObject({
+      counts: { ...NO_JOBS, SCHEDULED: 1, WAITING: 1, QUEUED: 1, RETRYING: 1, FAILED: 1 },
+      queues: [{ queue: 'default', counts: { ...NO_JOBS, SCHEDULED: 1, WAITING: 1, FAILED: 1 } }, { queue: 'mail', counts: { ...NO_JOBS, QUEUED: 1, RETRYING: 1 } }],
+    });
+  });
+
+  it('leaves a redriven job with the failed ones: its next life is another job', () => {
     const log = new LogBuilder();
     log.job(1).submitted().queued().started().failed().redriven();
-    expect(projected(log)).toMatchObject({ counts: { ...NO_JOBS, QUEUED: 1 }, failed: 1 });
+    log.job(2, { redrivenFrom: '0193010b-0000-7000-8000-000000000001' }).submitted().queued();
+    expect(projected(log)).toMatchObject({ counts: { ...NO_JOBS, FAILED: 1, QUEUED: 1 }, failed: 1, submitted: 2 });
   });
 
   it('moves on with every event of the log, so that each is counted once', () => {

@@ -27,13 +27,37 @@ describe('the timeline read model', () => {
     ]);
   });
 
-  it('tells cancellations, failures and redrives', () => {
+  const told = (tellIt: (log: LogBuilder) => unknown): string[] => {
     const log = new LogBuilder();
-    log.job(1).submitted().queued().cancelRequested('ann').cancelled('ann').redriven('bob').queued('redriven').started().failed('timed_out');
-    expect(projected(log).entries.slice(2).map((entry) => entry.summary)).toEqual([
-      'Cancellation asked for by ann: no longer needed', 'Cancelled before it ran', 'Given a new life by bob', 'Queued for attempt 1 of 5 because it was redriven', 'Attempt 1 started',
-      'Failed for good: attempt 1 timed out (boom: it went wrong for good)',
+    tellIt(log);
+    return projected(log).entries.map((entry) => entry.summary);
+  };
+  const other = '0193aaaa-0000-7000-8000-000000000003';
+
+  it('tells cancellations, failures and redrives', () => {
+    expect(told((log) => log.job(1).submitted().queued().cancelRequested('ann').cancelled('ann')).slice(2)).toEqual(['Cancellation asked for by ann: no longer needed', 'Cancelled before it ran']);
+    expect(told((log) => log.job(1).submitted().queued().started().failed('timed_out').redriven('bob')).slice(2)).toEqual([
+      'Attempt 1 started', 'Failed for good: attempt 1 timed out (boom: it went wrong for good)', 'Redriven by bob as job 0193010b-0000-7000-8000-00000000ffff',
     ]);
+  });
+
+  it('tells what a job waits for, and why it goes on', () => {
+    expect(told((log) => log.job(1, { runAt: '2026-02-01T00:00:00.000Z', scheduleId: other }).submitted().queued('due'))).toEqual([
+      `Submitted to queue default as simulate.work; scheduled for 2026-02-01T00:00:00.000Z; by schedule ${other}`, 'Queued for attempt 1 of 5 because its time has come',
+    ]);
+    expect(told((log) => log.job(1, { after: [other, '0193aaaa-0000-7000-8000-000000000004'] }).submitted().queued('parents_ended'))).toEqual([
+      'Submitted to queue default as simulate.work; waits for 2 parents', 'Queued for attempt 1 of 5 because 2 parents ended',
+    ]);
+    expect(told((log) => log.job(1, { after: [other], redrivenFrom: other }).submitted())).toEqual([`Submitted to queue default as simulate.work; waits for 1 parent; another life of job ${other}`]);
+  });
+
+  it('tells who or what stopped a job', () => {
+    expect(told((log) => log.job(1, { runAt: '2026-02-01T00:00:00.000Z' }).submitted().cancelRequested('dedupe', 'superseded').cancelled('dedupe', 'superseded')).slice(1)).toEqual([
+      'To be cancelled: a later submission with the same key took its place', 'Cancelled before it ran',
+    ]);
+    expect(told((log) => log.job(1).submitted().queued().started().cancelRequested('deadline', 'deadline')).slice(3)).toEqual(['To be stopped: its deadline came']);
+    expect(told((log) => log.job(1).submitted().deadline()).slice(1)).toEqual(['Failed for good: its deadline came before it had ended']);
+    expect(told((log) => log.job(1).submitted().queued().failed('parked')).slice(2)).toEqual(['Failed for good: it could not be handed to a worker (boom: it went wrong for good)']);
   });
 
   it('gives entries that the contract accepts', () => {
