@@ -18,7 +18,7 @@ export interface RandomLife {
   readonly commands: readonly { readonly kind: (typeof COMMANDS)[number]; readonly pick: number }[];
 }
 
-const COMMANDS = ['ask', 'started', 'succeeded', 'failed', 'timed_out', 'aborted', 'returned', 'lost', 'due', 'cancel', 'parents', 'deadline', 'redriven', 'parked'] as const;
+const COMMANDS = ['ask', 'started', 'succeeded', 'failed', 'timed_out', 'aborted', 'returned', 'lost', 'due', 'run_now', 'cancel', 'parents', 'deadline', 'redriven', 'parked'] as const;
 
 const NOW_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const LATER = '2026-01-02T00:00:00.000Z';
@@ -116,6 +116,8 @@ function commandOf(kind: (typeof COMMANDS)[number], deliveryId: string, pick: nu
       return { kind, parents: [{ jobId: other(1), status: pick === 0 ? 'FAILED' : 'COMPLETED', result: { n: pick } }] };
     case 'redriven':
       return { kind, redrivenTo: other(7), by: 'bob' };
+    case 'run_now':
+      return { kind, by: 'ann' };
     case 'parked':
       return { kind, reason: 'nobody can read it' };
     case 'due':

@@ -21,7 +21,7 @@ const TELL = {
       parents: p.after?.length, onParentFailure: p.onParentFailure, redrivenFrom: p.redrivenFrom, scheduleId: p.scheduleId, dedupeKey: p.dedupeKey, externalRef: p.externalRef, tags: p.tags,
     },
   }),
-  'job.queued': (p) => ({ summary: `Queued for attempt ${p.attempt} of ${p.maxAttempts}${queuedBecause(p)}`, details: { queue: p.queue, priority: p.priority, reason: p.reason, parents: p.parents?.length } }),
+  'job.queued': (p) => ({ summary: `Queued for attempt ${p.attempt} of ${p.maxAttempts}${queuedBecause(p)}`, details: { queue: p.queue, priority: p.priority, reason: p.reason, by: p.by, parents: p.parents?.length } }),
   'job.started': (p) => ({ summary: `Attempt ${p.attempt} started`, attempt: p.attempt, workerId: p.workerId, details: { deliveryId: p.deliveryId, startedAt: p.startedAt } }),
   'job.retry_scheduled': (p) => ({
     summary: `Attempt ${p.attempt} ${ENDED_AS[p.cause]}${because(p.error)}; next at ${p.runAt}`,
@@ -63,7 +63,8 @@ function origin({ redrivenFrom, scheduleId }: Payload<'job.submitted'>): string 
   return scheduleId === undefined ? '' : `; by schedule ${scheduleId}`;
 }
 
-function queuedBecause({ reason, parents }: Payload<'job.queued'>): string {
+function queuedBecause({ reason, parents, by }: Payload<'job.queued'>): string {
+  if (reason === 'run_now' && by !== undefined) return ` because ${by} wants it at once`;
   return reason === 'parents_ended' && parents !== undefined ? ` because ${counted(parents.length, 'parent')} ended` : QUEUED_BECAUSE[reason];
 }
 
@@ -76,6 +77,7 @@ const QUEUED_BECAUSE = {
   resent: ' again because its message seemed lost',
   due: ' because its time has come',
   parents_ended: ' because its parents ended',
+  run_now: ' because somebody wants it at once',
 } as const satisfies Record<Payload<'job.queued'>['reason'], string>;
 
 function failedAs({ cause, attempt, deliveryId, error }: Payload<'job.failed'>): string {
