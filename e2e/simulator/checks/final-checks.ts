@@ -1,0 +1,72 @@
+import { foldEvents, groupByDocument, type LoggedEvent, type OverviewDocument } from '#read-model';
+import { READ_MODELS, type AnyProjector } from '../../../apps/aggregator/src/read-models/read-models';
+import { checkHistory, violations } from '../../history/check-history';
+import type { World } from '../world';
+
+/** Judges a schedule that has come to rest: what clients were told, what the log says, what handlers did, what the read models show. */
+export function judgeAtRest(world: World): void {
+  const { judge, log, clients, store, messages } = world;
+  const verdict = checkHistory({ accepted: clients.accepted, attemptedKeys: clients.attemptedKeys, log: log.all });
+  for (const violation of violations(verdict)) judge.findings.push(violation);
+  if (store.lease.cursor !== store.head) judge.broken('notRelayed', `the cursor rests at ${store.lease.cursor}, the head is ${store.head}`);
+  if (messages.published !== store.head) judge.broken('notRelayed', `the broker has ${messages.published} of ${store.head}`);
+  judgeEffects(world);
+  judgeRows(world);
+  judgeReadModels(world);
+}
+
+/** At most one effect of a job counts, and only the effect of the attempt that the log says succeeded. */
+function judgeEffects({ log, sink, judge }: World): void {
+  const completedBy = new Map<string, string>();
+  for (const event of log.all) {
+    if (event.eventType !== 'job.completed') continue;
+    const { jobId, deliveryId } = event.payload;
+    completedBy.set(jobId, deliveryId);
+    const run = sink.runs.get(deliveryId);
+    if (run === undefined || run.jobId !== jobId) judge.broken('phantomEffect', `${jobId} was completed by ${deliveryId}, which never ran it`);
+    else if (run.effect !== 'succeeded') judge.broken('phantomEffect', `${jobId} was completed by ${deliveryId}, whose handler has not succeeded`);
+  }
+  for (const [jobId, runs] of sink.byJob) {
+    const counted = runs.filter((run) => completedBy.get(jobId) === run.deliveryId && run.effect === 'succeeded');
+    if (counted.length > 1) judge.broken('doubleEffects', `${jobId} had ${counted.length} effects that count`);
+  }
+}
+
+/** The row of a job says what its events say. */
+function judgeRows({ store, judge }: World): void {
+  for (const job of store.jobs.values()) {
+    const events = store.streams.get(job.id) ?? [];
+    if (job.version !== events.length) judge.broken('rowIsNotFold', `${job.id} is at version ${job.version}, its stream has ${events.length}`);
+    const last = events.at(-1)?.type ?? '';
+    if (last !== `job.${job.status.toLowerCase()}`) judge.broken('rowIsNotFold', `${job.id} is ${job.status}, its last event is ${last}`);
+  }
+}
+
+function judgeReadModels(world: World): void {
+  const { judge, log, store } = world;
+  for (const projector of READ_MODELS) {
+    const served = world.readModels.served(projector);
+    const folded = foldAll(projector, log.envelopes);
+    const differs = served.length !== folded.length ? 0 : served.findIndex((text, i) => text !== folded[i]);
+    if (served.length !== folded.length || differs !== -1) {
+      judge.broken('readModelIsNotFold', `${projector.model.name}: ${served[differs] ?? 'nothing'} where the log folds to ${folded[differs] ?? 'nothing'}`);
+    }
+    if (projector.model.name === 'overview' && served[0] !== undefined) judgeCounts(world, JSON.parse(served[0]) as OverviewDocument, store.jobs.size);
+  }
+}
+
+/** submitted = terminal + live, and at rest nothing is live. */
+function judgeCounts({ judge }: World, overview: OverviewDocument, submitted: number): void {
+  const { COMPLETED, FAILED, CANCELLED, ...live } = overview.counts;
+  const ended = COMPLETED + FAILED + CANCELLED;
+  const alive = Object.values(live).reduce((sum, count) => sum + count, 0);
+  if (ended + alive !== submitted || alive !== 0) judge.broken('countsDoNotAdd', `${submitted} submitted, ${ended} ended, ${alive} live`);
+}
+
+function foldAll(projector: AnyProjector, events: readonly LoggedEvent[]): string[] {
+  const documents = [...groupByDocument(projector, events)].map(([, group]) => foldEvents(projector, undefined, group));
+  return documents
+    .map((fold) => (fold.kind === 'changed' ? fold.document : undefined))
+    .sort((a, b) => ((a?._id ?? '') < (b?._id ?? '') ? -1 : 1))
+    .map((document) => JSON.stringify(document));
+}

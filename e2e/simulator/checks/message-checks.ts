@@ -1,0 +1,112 @@
+import { TOPOLOGY, type Envelope } from '#contracts';
+import type { SimMessage, SimQueue } from '../broker/sim-queue';
+import type { SimProcess } from '../kernel/sim-process';
+import type { World } from '../world';
+
+/** Settling a job's message needs a reason; so many were given, so many used. */
+interface Account {
+  readonly reasons: Set<string>;
+  acked: number;
+}
+
+/** Judges what passes the broker: log order, the cursor, and that no job's message is settled without a reason. */
+export class MessageChecks {
+  /** Everything up to here has been taken by the broker; nothing may be sent beyond the next. */
+  published = 0;
+  /** Positions whose job message has been taken for the workers. */
+  readonly dispatched = new Set<number>();
+  private readonly accounts = new Map<string, Account>();
+  /** When the last grant for a delivery was sent. */
+  readonly grantedAtMs = new Map<string, number>();
+
+  constructor(private readonly world: World) {}
+
+  accepted(message: SimMessage, queues: number, by: SimProcess): void {
+    const { exchanges } = TOPOLOGY;
+    switch (message.exchange) {
+      case exchanges.events.name:
+        return this.published_(message);
+      case exchanges.dispatch.name:
+        this.dispatched.add(this.world.log.positionOf.get(message.properties.messageId ?? '') ?? 0);
+        return;
+      case exchanges.control.name:
+        if (queues > 0) this.said(message);
+        return;
+      case exchanges.reports.name:
+        return this.reported(message, by);
+      default:
+    }
+  }
+
+  /** The cursor is what a successor starts from: it must not pass what the broker has. */
+  cursorMoved(cursor: number): void {
+    if (cursor > this.published) this.world.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the broker has ${this.published}`);
+    for (const { position, type } of this.world.store.events.slice(Math.max(0, cursor - 20), cursor)) {
+      if (type === 'job.queued' && !this.dispatched.has(position)) this.world.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the job message of ${position} was never taken`);
+    }
+  }
+
+  acked(message: SimMessage, queue: SimQueue, by: SimProcess): void {
+    if (!queue.name.startsWith('jobs.')) return;
+    const { payload } = parsed(message) as Envelope<'job.queued'>;
+    const account = this.account(by, payload.jobId);
+    account.acked += 1;
+    if (account.acked > account.reasons.size) this.world.judge.broken('ackedEarly', `${by.name} settled a message of ${payload.jobId} that it had no reason to settle`);
+  }
+
+  private published_(message: SimMessage): void {
+    const position = this.world.log.positionOf.get(message.properties.messageId ?? '');
+    if (position === undefined) return this.world.judge.broken('phantomEvents', `${message.routingKey} was published and is not in the log`);
+    if (position > this.published + 1) this.world.judge.broken('publishedOutOfOrder', `position ${position} left while ${this.published + 1} had not`);
+    this.published = Math.max(this.published, position);
+  }
+
+  /** What the gateway told a worker: a denial or a revocation allows to settle the message, and so does the confirmation of a long attempt's owner. */
+  private said(message: SimMessage): void {
+    const envelope = parsed(message);
+    switch (envelope.eventType) {
+      case 'attempt.granted':
+        for (const { deliveryId } of envelope.payload.grants) this.grantedAtMs.set(deliveryId, this.world.scheduler.nowMs);
+        return;
+      case 'attempt.denied':
+        return envelope.payload.denials.forEach(({ jobId, deliveryId }) => this.reason(message.routingKey, jobId, deliveryId));
+      case 'attempt.revoked':
+      case 'attempt.owned':
+        return envelope.payload.attempts.forEach(({ jobId, deliveryId }) => this.reason(message.routingKey, jobId, deliveryId));
+      default:
+    }
+  }
+
+  private reported(message: SimMessage, by: SimProcess): void {
+    const envelope = parsed(message);
+    if (envelope.eventType === 'attempt.succeeded' || envelope.eventType === 'attempt.failed') this.account(by, envelope.payload.jobId).reasons.add(envelope.payload.deliveryId);
+    else if (envelope.eventType === 'attempt.returned') for (const { jobId, deliveryId } of envelope.payload.attempts) this.account(by, jobId).reasons.add(deliveryId);
+  }
+
+  private reason(workerId: string, jobId: string, deliveryId: string): void {
+    const worker = this.world.workers.find(({ id }) => id === workerId);
+    if (worker !== undefined) this.account(worker.process, jobId).reasons.add(deliveryId);
+  }
+
+  private account(process: SimProcess, jobId: string): Account {
+    const key = `${process.name}/${process.generation}/${jobId}`;
+    let account = this.accounts.get(key);
+    if (account === undefined) {
+      account = { reasons: new Set(), acked: 0 };
+      this.accounts.set(key, account);
+    }
+    return account;
+  }
+}
+
+const envelopes = new WeakMap<Buffer, Envelope>();
+
+/** The same bytes in several queues are read once. */
+export function parsed(message: SimMessage): Envelope {
+  let envelope = envelopes.get(message.content);
+  if (envelope === undefined) {
+    envelope = JSON.parse(message.content.toString()) as Envelope;
+    envelopes.set(message.content, envelope);
+  }
+  return envelope;
+}

@@ -1,0 +1,86 @@
+import type { CancelJobResponse, SubmitJobResponse } from '#contracts';
+import type { Accepted } from '../history/check-history';
+import { JOB_TYPE, type SimPayload } from './processes/sim-handler';
+import type { SimGateway } from './processes/sim-gateway';
+import type { World } from './world';
+
+const ANSWER_TIMEOUT_MS = 3_000;
+const AGAIN_AFTER_MS = 400;
+
+/** Clients as they are: they wait three seconds, then try again, with the same key, wherever somebody listens. */
+export class Clients {
+  readonly accepted: Accepted[] = [];
+  readonly attemptedKeys = new Set<string>();
+  /** Requests that have not been answered for good. */
+  open = 0;
+
+  constructor(private readonly world: World) {}
+
+  /** @param then told of the job once it is accepted */
+  submit(key: string, payload: SimPayload, then: (jobId: string) => void): void {
+    this.attemptedKeys.add(key);
+    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3 };
+    this.untilAnswered<SubmitJobResponse>(
+      (gateway, answer, refuse) => gateway.submit(request, key, answer, refuse),
+      ({ jobId, position }) => {
+        this.accepted.push({ jobId, position, idempotencyKey: key });
+        then(jobId);
+      },
+    );
+  }
+
+  /** A second request under a known key that asks for something else: it must never become a job. */
+  contradict(key: string, payload: SimPayload): void {
+    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3 };
+    const gateway = this.someGateway();
+    gateway?.submit(request, key, ({ jobId }) => this.world.judge.broken('keyTakenTwice', `another request under ${key} became ${jobId}`), () => undefined);
+  }
+
+  cancel(jobId: string): void {
+    this.untilAnswered<CancelJobResponse>(
+      (gateway, answer, refuse) => gateway.cancel(jobId, answer, refuse),
+      ({ status }) => {
+        const ended = status === 'COMPLETED' || status === 'FAILED';
+        if (!ended) this.world.jobChecks.cancelAnswered(jobId, status === 'CANCELLED');
+        this.world.note(`client: the cancel of ${jobId} is answered: ${status}`);
+      },
+    );
+  }
+
+  private untilAnswered<T>(ask: (gateway: SimGateway, answer: (response: T) => void, refuse: (error: unknown) => void) => void, answered: (response: T) => void): void {
+    this.open += 1;
+    let done = false;
+    const attempt = (): void => {
+      const { scheduler, broker } = this.world;
+      const gateway = this.someGateway();
+      let waits = true;
+      const again = (afterMs: number): void => {
+        if (!waits || done) return;
+        waits = false;
+        scheduler.after(afterMs, attempt);
+      };
+      scheduler.after(ANSWER_TIMEOUT_MS, () => again(0));
+      if (gateway === undefined) return again(AGAIN_AFTER_MS);
+      const arrives = (hear: () => void): void => scheduler.after(broker.latencyMs(), hear);
+      scheduler.after(broker.latencyMs(), () =>
+        ask(
+          gateway,
+          (response) =>
+            arrives(() => {
+              if (done || !waits) return;
+              done = true;
+              this.open -= 1;
+              answered(response);
+            }),
+          () => arrives(() => again(AGAIN_AFTER_MS)),
+        ),
+      );
+    };
+    attempt();
+  }
+
+  private someGateway(): SimGateway | undefined {
+    const listening = this.world.gateways.filter(({ process }) => process.up && !process.netDown);
+    return listening.length === 0 ? undefined : this.world.scheduler.random.pick(listening);
+  }
+}

@@ -1,0 +1,85 @@
+import type { CancelJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import { TOPOLOGY } from '#contracts';
+import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
+import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
+import { Engine } from '../../../apps/gateway/src/engine/engine';
+import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
+import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
+import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
+import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
+import type { SimProcess } from '../kernel/sim-process';
+import type { World } from '../world';
+import { simLogger } from './sim-logger';
+
+const URL = 'amqp://sim';
+
+/** A gateway: the parts of GatewayModule, put together without Nest. */
+export class SimGateway {
+  readonly process: SimProcess;
+  private submitJob: SubmitJob | undefined;
+  private cancelJob: CancelJobController | undefined;
+  private engine: Engine | undefined;
+
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+  ) {
+    this.process = world.process(name);
+  }
+
+  get leads(): boolean {
+    return this.process.up && (this.engine?.relay.leads ?? false);
+  }
+
+  boot(): void {
+    this.process.begin(() => this.main());
+  }
+
+  /** As over HTTP: runs in the gateway's name; what is not answered when it dies is never answered. */
+  submit(request: SubmitJobRequest, key: string, answer: (response: SubmitJobResponse) => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.submitJob?.submit(request, key, `c-${key}`, 200).then(answer, refuse));
+  }
+
+  cancel(jobId: string, answer: (response: CancelJobResponse) => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.cancelJob?.cancel({ id: jobId }, { by: 'a client' }).then(answer, refuse));
+  }
+
+  private main(): void {
+    const { world, name } = this;
+    const logger = simLogger(world, name);
+    const identity = { service: 'gateway' as const, instanceId: name, version: '0.0.0', startedAt: new Date(0) };
+    const store = new GatewayStore('postgres://sim', identity, logger);
+    const publisher = (purpose: string): ConfirmPublisher =>
+      new ConfirmPublisher({ url: URL, name: `${name} ${purpose}`, logger, maxInFlight: 2_000, setup: async (session) => assertTopology(await session.createChannel()) });
+    const relayPublisher = world.plants.relayPublisher(publisher('relay'));
+    const controlPublisher = publisher('control');
+    const queues = new JobQueues({ url: URL, name: `${name} queues`, store: store.engine, logger, maxQueues: 10, maxDepth: 1_000, head: () => store.executor.knownHead });
+    world.plants.executor(store.executor, world);
+    const engine = new Engine({ store, relayPublisher, controlPublisher, queues, identity, logger, runs: true });
+    world.plants.reports(engine.reports, store.executor, world);
+    const controller = new ReportsController(engine);
+    const server = new EnvelopeServer({
+      url: URL,
+      name: `${name} consume`,
+      logger,
+      parkVia: controlPublisher,
+      queues: [
+        { queue: TOPOLOGY.queues.reports.name, prefetch: 1_000, maxMessages: 256 },
+        { control: { id: name, keys: [name, TOPOLOGY.gatewaysKey] }, prefetch: 1_000, maxMessages: 256 },
+      ],
+    });
+    server.addHandler('attempt.*', controller.attempts.bind(controller) as never, true);
+    server.addHandler('job.parked', controller.parked.bind(controller) as never, true);
+    server.addHandler('engine.ticked', controller.ticked.bind(controller) as never, true);
+    server.addHandler('relay.woken', controller.woken.bind(controller) as never, true);
+    this.submitJob = new SubmitJob(store.executor, queues);
+    this.cancelJob = new CancelJobController(store, engine);
+    this.engine = engine;
+    store.start();
+    queues.start();
+    void relayPublisher.start();
+    void controlPublisher.start();
+    engine.start();
+    server.listen(() => undefined);
+  }
+}

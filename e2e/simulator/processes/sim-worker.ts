@@ -1,0 +1,80 @@
+import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking } from '#messaging';
+import { ControlController } from '../../../apps/worker/src/hear-gateway/control.controller';
+import { AttemptRunner } from '../../../apps/worker/src/run-attempt/attempt-runner';
+import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-registry';
+import type { SimProcess } from '../kernel/sim-process';
+import type { World } from '../world';
+import { HANDLERS, JOB_TYPE } from './sim-handler';
+import { simLogger } from './sim-logger';
+
+const URL = 'amqp://sim';
+
+/** Compiling schemas takes longer than a whole schedule, and the registry keeps nothing of one. */
+const registry = new HandlerRegistry([JOB_TYPE], HANDLERS);
+
+/** A worker: the parts of WorkerModule, put together without Nest. Each life is another incarnation. */
+export class SimWorker {
+  readonly process: SimProcess;
+  id = '';
+  private lives = 0;
+  private runner: AttemptRunner | undefined;
+
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+    readonly slots: number,
+  ) {
+    this.process = world.process(name);
+  }
+
+  get freeSlots(): number {
+    return this.process.works ? this.slots - (this.runner?.busy ?? 0) : 0;
+  }
+
+  boot(): void {
+    this.id = `${this.name}.${++this.lives}`;
+    this.process.begin(() => this.main());
+  }
+
+  /** SIGTERM: hands back, lets handlers end within the grace period, then exits. */
+  shutDown(graceMs: number, exited: () => void): void {
+    const { runner } = this;
+    this.process.run(this.process.generation, 'arrival', () => void runner?.stop(graceMs).then(exited, exited));
+  }
+
+  private main(): void {
+    const { world, id } = this;
+    const logger = simLogger(world, id);
+    const makeEnvelope = envelopeFactory({ service: 'worker', instanceId: id, version: '0.0.0' });
+    const publisher = world.plants.workerPublisher(
+      new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => assertTopology(await session.createChannel()) }),
+    );
+    const runner = new AttemptRunner({ workerId: id, slots: this.slots, registry, publisher, makeEnvelope, logger });
+    const consumer = new JobConsumer({
+      queues: ['default'],
+      parking: new Parking(publisher, logger),
+      logger,
+      onDelivery: (delivery) => runner.delivered(delivery),
+      onReset: () => runner.feed({ kind: 'consumer_down' }),
+      onParked: ({ queue, reason }) => {
+        const { envelope, body } = makeEnvelope('job.parked', { queue, reason }, { correlationId: id });
+        return publisher.publish('observatory.reports', 'job.parked', body, { eventType: 'job.parked', eventId: envelope.eventId });
+      },
+    });
+    runner.consumeFrom(consumer);
+    const server = new EnvelopeServer({
+      url: URL,
+      name: `${id} consume`,
+      logger,
+      parkVia: publisher,
+      queues: [{ control: { id, keys: [id] }, prefetch: 1_000, maxMessages: 1_000 }],
+      alongside: (session) => consumer.consumeOn(session),
+    });
+    server.onDown(() => runner.feed({ kind: 'consumer_down' }));
+    const controller = new ControlController(runner);
+    server.addHandler('attempt.*', (async (deliveries: never) => controller.take(deliveries)) as never, true);
+    this.runner = runner;
+    void publisher.start();
+    server.listen(() => undefined);
+  }
+}

@@ -1,0 +1,118 @@
+import { judgeAtRest } from './checks/final-checks';
+import { FAULTS, type Fault } from './faults';
+import { Random } from './kernel/random';
+import { playSchedule, useVirtualGlobals } from './kernel/virtual-globals';
+import { NOTHING_PLANTED, type Plants } from './plants';
+import type { SimPayload } from './processes/sim-handler';
+import { playIn, useSimulatedServers } from './processes/simulated-servers';
+import { World } from './world';
+
+export interface Verdict {
+  readonly seed: number;
+  readonly findings: readonly string[];
+  readonly steps: number;
+  /** How long it took in virtual time. */
+  readonly lastedMs: number;
+}
+
+/** 2026, and an hour for each seed: ids made of the time ascend from schedule to schedule as they do in one that runs alone. */
+const FIRST_START_MS = Date.UTC(2026, 0, 1);
+const HOUR_MS = 3_600_000;
+/** A probe counts once its sender has been connected for 6 s; before that nothing can be found out. */
+const WARM_MS = 6_500;
+/** The slowest honest way to an end: outages, then a lease and its grace, then the sweep, then retries. */
+const STUCK_AFTER_MS = 400_000;
+const MOST_STEPS = 600_000;
+/** How many happenings go by between two looks at whether all is at rest. */
+const LOOK_EVERY = 32;
+
+export function playSeed(seed: number, options: { plants?: Plants; trace?: (line: string) => void } = {}): Verdict {
+  useVirtualGlobals();
+  useSimulatedServers();
+  const random = new Random(seed);
+  const size = { gateways: random.chance(0.8) ? 2 : 1, workers: random.whole(2, 3), slots: random.whole(1, 3) };
+  const world = new World(random, size, options.plants ?? NOTHING_PLANTED, options.trace);
+  playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
+  playIn(world);
+  const endOfPlanMs = plan(world, random);
+  world.boot();
+  run(world, endOfPlanMs);
+  if (options.trace !== undefined) for (const finding of world.judge.findings) world.note(`*** ${finding}`);
+  return { seed, findings: world.judge.findings, steps: world.scheduler.steps, lastedMs: Math.round(world.scheduler.nowMs) };
+}
+
+/** Decides what clients do and what goes wrong. Answers when the last of it is to happen. */
+function plan(world: World, random: Random): number {
+  const { scheduler, clients, faults } = world;
+  const beginMs = random.chance(0.3) ? 0 : WARM_MS;
+  const spanMs = random.between(1_000, random.chance(0.7) ? 5_000 : 15_000);
+  /** Moments worth disturbing. */
+  const hot: number[] = [];
+  const jobs = random.whole(1, 5);
+  for (let n = 1; n <= jobs; n++) {
+    const atMs = hot.length > 0 && random.chance(0.4) ? random.pick(hot) + random.between(0, 60) : beginMs + random.between(100, spanMs);
+    const payload = payloadOf(random);
+    const key = `key-${n}`;
+    const cancelAfterMs = random.chance(0.25) ? (random.chance(0.4) ? random.between(0, 60) : random.between(0, 3_000)) : undefined;
+    hot.push(atMs, atMs + (payload.runs[0]?.ms ?? 0));
+    scheduler.at(atMs, () =>
+      clients.submit(key, payload, (jobId) => {
+        world.note(`client: ${jobId} is accepted`);
+        if (cancelAfterMs !== undefined) scheduler.after(cancelAfterMs, () => clients.cancel(jobId));
+      }),
+    );
+    if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
+  }
+  const kinds = FAULTS.filter(() => random.chance(0.35));
+  const count = kinds.length === 0 || random.chance(0.08) ? 0 : random.whole(1, 4);
+  let lastMs = Math.max(...hot);
+  for (let n = 0; n < count; n++) {
+    const fault: Fault = random.pick(kinds);
+    const atMs = random.chance(0.6) ? Math.max(50, random.pick(hot) + random.between(-30, 200)) : random.between(50, beginMs + spanMs);
+    lastMs = Math.max(lastMs, atMs);
+    scheduler.at(atMs, () => faults.strike(fault));
+  }
+  return random.chance(0.15) ? planCalmKill(world, random, lastMs) : lastMs;
+}
+
+/** A worker is killed when all has been well for long: its jobs must be at work elsewhere in no time. */
+function planCalmKill(world: World, random: Random, afterMs: number): number {
+  const { scheduler, clients, faults, sink } = world;
+  const submitMs = Math.max(afterMs, 0) + 45_000;
+  scheduler.at(submitMs, () => clients.submit('key-calm', { runs: [{ ms: 4_000, ok: true }, { ms: 20, ok: true }], stubborn: false }, () => undefined));
+  const killMs = submitMs + random.between(100, 3_000);
+  scheduler.at(killMs, () => {
+    const busy = world.workers.filter((worker) => sink.running(worker.process).length > 0);
+    if (busy.length > 0) faults.killWorker(random.pick(busy), 3_000);
+  });
+  return killMs + 2_000;
+}
+
+function payloadOf(random: Random): SimPayload {
+  const ms = (): number => {
+    const kind = random.next();
+    if (kind < 0.35) return random.whole(1, 18);
+    if (kind < 0.9) return random.whole(30, 1_500);
+    return kind < 0.99 ? random.whole(3_000, 8_000) : random.whole(61_000, 70_000);
+  };
+  return { runs: Array.from({ length: 3 }, () => ({ ms: ms(), ok: random.chance(0.85) })), stubborn: random.chance(0.1) };
+}
+
+function run(world: World, endOfPlanMs: number): void {
+  const { scheduler, judge } = world;
+  for (;;) {
+    if (judge.failed) return;
+    if (!scheduler.step()) return judge.broken('stuck', 'nothing happens any more');
+    if (scheduler.steps % LOOK_EVERY !== 0) continue;
+    if (scheduler.nowMs > endOfPlanMs && world.atRest) break;
+    if (scheduler.nowMs > endOfPlanMs + STUCK_AFTER_MS || scheduler.steps > MOST_STEPS) {
+      const open = [...world.store.jobs.values()].filter((job) => job.finished_at === null).map((job) => `${job.id} is ${job.status}`);
+      return judge.broken('stuck', `after ${Math.round(scheduler.nowMs)} ms: ${open.join(', ') || 'all jobs have ended'}; cursor ${world.store.lease.cursor} of ${world.store.head}; ${clients(world)}`);
+    }
+  }
+  judgeAtRest(world);
+}
+
+function clients({ clients: { open, accepted } }: World): string {
+  return `${accepted.length} accepted, ${open} requests open`;
+}
