@@ -1,9 +1,10 @@
 import { MemoryStore } from '../../apps/aggregator/src/project-log/memory-read-models.harness';
+import { envelopeOf } from './broker/parse-once';
 import { SimBroker } from './broker/sim-broker';
 import { JobChecks } from './checks/job-checks';
 import { Judge } from './checks/judge';
 import { KnownLog } from './checks/known-log';
-import { MessageChecks, parsed } from './checks/message-checks';
+import { MessageChecks } from './checks/message-checks';
 import { Sink } from './checks/sink';
 import { Clients } from './clients';
 import { Faults } from './faults';
@@ -65,14 +66,14 @@ export class World {
     });
     this.broker = new SimBroker(this.scheduler, {
       accepted: (message, queues, by) => {
-        if (this.tracing) this.note(`${by.name} ⇢ ${message.exchange.replace('observatory.', '')}/${message.routingKey} ${message.properties.type} ${about(parsed(message).payload)}${queues === 0 ? ' RETURNED' : ''}`);
+        if (this.tracing) this.note(`${by.process.name} ⇢ ${message.exchange.replace('observatory.', '')}/${message.routingKey} ${message.properties.type} ${about(envelopeOf(message.content).payload)}${queues === 0 ? ' RETURNED' : ''}`);
         this.messages.accepted(message, queues, by);
       },
       delivered: (message, queue, to) => {
-        if (this.tracing && queue.name.startsWith('jobs.')) this.note(`  ${queue.name} ⇢ ${to.name} ${about(parsed(message).payload)}${message.redelivered ? ' redelivered' : ''}`);
+        if (this.tracing && queue.name.startsWith('jobs.')) this.note(`  ${queue.name} ⇢ ${to.name} ${about(envelopeOf(message.content).payload)}${message.redelivered ? ' redelivered' : ''}`);
       },
       acked: (message, queue, by) => {
-        if (this.tracing && queue.name.startsWith('jobs.')) this.note(`  ${by.name} acked ${queue.name} ${about(parsed(message).payload)}`);
+        if (this.tracing && queue.name.startsWith('jobs.')) this.note(`  ${by.process.name} acked ${queue.name} ${about(envelopeOf(message.content).payload)}`);
         this.messages.acked(message, queue, by);
       },
       note: (text) => this.note(text),

@@ -7,12 +7,13 @@ import { StoreUnavailable } from './store-errors';
 
 /** Jobs and their attempts as clients read them. Through TypeORM: these reads are not hot, and the entities keep the mapping in one place. */
 export class JobReader {
-  private readonly dataSource: DataSource;
+  private dataSource: DataSource | undefined;
   private opening: Promise<unknown> | undefined;
 
-  constructor(url: string, applicationName: string) {
-    this.dataSource = makeDataSource(url, applicationName);
-  }
+  constructor(
+    private readonly url: string,
+    private readonly applicationName: string,
+  ) {}
 
   /** @throws StoreUnavailable */
   async job(id: string): Promise<Job | undefined> {
@@ -30,7 +31,7 @@ export class JobReader {
 
   async close(): Promise<void> {
     await this.opening?.catch(() => undefined);
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    if (this.dataSource?.isInitialized === true) await this.dataSource.destroy();
   }
 
   private async ask<T>(question: (source: DataSource) => Promise<T>): Promise<T> {
@@ -43,11 +44,12 @@ export class JobReader {
 
   /** Opened when first needed, and tried again each time: a store that was down at the start is found when it is back. */
   private async open(): Promise<DataSource> {
-    if (!this.dataSource.isInitialized) {
-      this.opening ??= this.dataSource.initialize().finally(() => (this.opening = undefined));
+    const dataSource = (this.dataSource ??= makeDataSource(this.url, this.applicationName));
+    if (!dataSource.isInitialized) {
+      this.opening ??= dataSource.initialize().finally(() => (this.opening = undefined));
       await this.opening;
     }
-    return this.dataSource;
+    return dataSource;
   }
 }
 

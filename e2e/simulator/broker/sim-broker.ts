@@ -7,9 +7,9 @@ import { SimQueue, type SimMessage } from './sim-queue';
 /** Who hears what the broker does: the checks, and the trace. */
 export interface BrokerObserver {
   /** Taken by the broker, which says so next; `queues` is how many queues got it. */
-  accepted(message: SimMessage, queues: number, by: SimProcess): void;
+  accepted(message: SimMessage, queues: number, by: SimConnection): void;
   delivered(message: SimMessage, queue: SimQueue, to: SimProcess): void;
-  acked(message: SimMessage, queue: SimQueue, by: SimProcess): void;
+  acked(message: SimMessage, queue: SimQueue, by: SimConnection): void;
   note(text: string): void;
 }
 
@@ -74,7 +74,7 @@ export class SimBroker {
   }
 
   /** Routes a message. Answers how many queues took it. */
-  take(message: SimMessage, by: SimProcess): number {
+  take(message: SimMessage, by: SimConnection): number {
     let taken = 0;
     const twice = message.exchange === TOPOLOGY.exchanges.reports.name && this.duplicates > 0 && this.scheduler.random.chance(this.duplicates);
     const byKey = this.bindings.get(message.exchange) as Bindings;

@@ -15,6 +15,7 @@ export class SimChannel extends EventEmitter {
   private deliveryTag = 0;
   private readonly consumers = new Map<string, SimConsumer>();
   private readonly unacked = new Map<number, Unacked>();
+  private readonly unanswered = new Set<(reason: Error) => void>();
 
   constructor(private readonly connection: SimConnection) {
     super();
@@ -71,7 +72,7 @@ export class SimChannel extends EventEmitter {
   }
 
   ack(message: { fields: { deliveryTag: number } }, andBelow = false): void {
-    this.settle(message.fields.deliveryTag, andBelow, (unacked) => this.connection.broker.observer.acked(unacked.message, unacked.consumer.queue, this.connection.process));
+    this.settle(message.fields.deliveryTag, andBelow, (unacked) => this.connection.broker.observer.acked(unacked.message, unacked.consumer.queue, this.connection));
   }
 
   nack(message: { fields: { deliveryTag: number } }, andBelow = false, requeue = true): void {
@@ -85,7 +86,7 @@ export class SimChannel extends EventEmitter {
     const { connection } = this;
     connection.toServer(() => {
       const properties = { messageId: options.messageId, type: options.type, correlationId: options.correlationId };
-      const routed = connection.broker.take({ exchange, routingKey, content, properties, redelivered: false }, connection.process);
+      const routed = connection.broker.take({ exchange, routingKey, content, properties, redelivered: false }, connection);
       if (connection.losesNextConfirm) {
         connection.losesNextConfirm = false;
         connection.broker.observer.note(`FAULT a confirm is lost with its connection: ${connection.name}`);
@@ -141,9 +142,18 @@ export class SimChannel extends EventEmitter {
     });
   }
 
+  /** The client has noticed that the connection is gone: as with amqplib, nobody waits for an answer any more. */
+  endAtClient(): void {
+    for (const reject of this.unanswered) reject(new Error('Channel ended, no reply will be forthcoming'));
+    this.unanswered.clear();
+    this.emit('close');
+  }
+
   /** A question that the server answers. */
   private call<T>(answer: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (!this.connection.alive) return reject(new Error('Channel closed'));
+      this.unanswered.add(reject);
       this.connection.toServer(() => {
         let result: T;
         try {
@@ -152,7 +162,10 @@ export class SimChannel extends EventEmitter {
           this.connection.toClient(() => reject(error instanceof Error ? error : new Error(String(error))));
           return;
         }
-        this.connection.toClient(() => resolve(result));
+        this.connection.toClient(() => {
+          this.unanswered.delete(reject);
+          resolve(result);
+        });
       });
     });
   }

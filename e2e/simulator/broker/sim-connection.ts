@@ -20,7 +20,8 @@ export class SimConnection extends EventEmitter {
   readonly channels: SimChannel[] = [];
   readonly exclusiveQueues: SimQueue[] = [];
   readonly connection = { serverProperties: { version: '4.1.0' }, expectSocketClose: false, stream: new SimStream(() => this.abandon()) };
-  private readonly generation: number;
+  /** The life of the process that opened it. */
+  readonly generation: number;
   private serverHearsAtMs = 0;
   private clientHearsAtMs = 0;
 
@@ -85,7 +86,7 @@ export class SimConnection extends EventEmitter {
     this.alive = false;
     const error = new Error(reason);
     this.emit('error', error);
-    for (const channel of this.channels) channel.emit('close');
+    for (const channel of this.channels) channel.endAtClient();
     this.emit('close', error);
   }
 

@@ -1,4 +1,6 @@
 import { TOPOLOGY, type Envelope } from '#contracts';
+import { envelopeOf } from '../broker/parse-once';
+import type { SimConnection } from '../broker/sim-connection';
 import type { SimMessage, SimQueue } from '../broker/sim-queue';
 import type { SimProcess } from '../kernel/sim-process';
 import type { World } from '../world';
@@ -21,7 +23,7 @@ export class MessageChecks {
 
   constructor(private readonly world: World) {}
 
-  accepted(message: SimMessage, queues: number, by: SimProcess): void {
+  accepted(message: SimMessage, queues: number, by: SimConnection): void {
     const { exchanges } = TOPOLOGY;
     switch (message.exchange) {
       case exchanges.events.name:
@@ -46,12 +48,12 @@ export class MessageChecks {
     }
   }
 
-  acked(message: SimMessage, queue: SimQueue, by: SimProcess): void {
+  acked(message: SimMessage, queue: SimQueue, by: SimConnection): void {
     if (!queue.name.startsWith('jobs.')) return;
-    const { payload } = parsed(message) as Envelope<'job.queued'>;
-    const account = this.account(by, payload.jobId);
+    const { payload } = envelopeOf(message.content) as Envelope<'job.queued'>;
+    const account = this.account(by.process, by.generation, payload.jobId);
     account.acked += 1;
-    if (account.acked > account.reasons.size) this.world.judge.broken('ackedEarly', `${by.name} settled a message of ${payload.jobId} that it had no reason to settle`);
+    if (account.acked > account.reasons.size) this.world.judge.broken('ackedEarly', `${by.process.name} settled a message of ${payload.jobId} that it had no reason to settle`);
   }
 
   private published_(message: SimMessage): void {
@@ -63,7 +65,7 @@ export class MessageChecks {
 
   /** What the gateway told a worker: a denial or a revocation allows to settle the message, and so does the confirmation of a long attempt's owner. */
   private said(message: SimMessage): void {
-    const envelope = parsed(message);
+    const envelope = envelopeOf(message.content);
     switch (envelope.eventType) {
       case 'attempt.granted':
         for (const { deliveryId } of envelope.payload.grants) this.grantedAtMs.set(deliveryId, this.world.scheduler.nowMs);
@@ -77,19 +79,19 @@ export class MessageChecks {
     }
   }
 
-  private reported(message: SimMessage, by: SimProcess): void {
-    const envelope = parsed(message);
-    if (envelope.eventType === 'attempt.succeeded' || envelope.eventType === 'attempt.failed') this.account(by, envelope.payload.jobId).reasons.add(envelope.payload.deliveryId);
-    else if (envelope.eventType === 'attempt.returned') for (const { jobId, deliveryId } of envelope.payload.attempts) this.account(by, jobId).reasons.add(deliveryId);
+  private reported(message: SimMessage, by: SimConnection): void {
+    const envelope = envelopeOf(message.content);
+    if (envelope.eventType === 'attempt.succeeded' || envelope.eventType === 'attempt.failed') this.account(by.process, by.generation, envelope.payload.jobId).reasons.add(envelope.payload.deliveryId);
+    else if (envelope.eventType === 'attempt.returned') for (const { jobId, deliveryId } of envelope.payload.attempts) this.account(by.process, by.generation, jobId).reasons.add(deliveryId);
   }
 
   private reason(workerId: string, jobId: string, deliveryId: string): void {
     const worker = this.world.workers.find(({ id }) => id === workerId);
-    if (worker !== undefined) this.account(worker.process, jobId).reasons.add(deliveryId);
+    if (worker !== undefined) this.account(worker.process, worker.process.generation, jobId).reasons.add(deliveryId);
   }
 
-  private account(process: SimProcess, jobId: string): Account {
-    const key = `${process.name}/${process.generation}/${jobId}`;
+  private account(process: SimProcess, generation: number, jobId: string): Account {
+    const key = `${process.name}/${generation}/${jobId}`;
     let account = this.accounts.get(key);
     if (account === undefined) {
       account = { reasons: new Set(), acked: 0 };
@@ -97,16 +99,4 @@ export class MessageChecks {
     }
     return account;
   }
-}
-
-const envelopes = new WeakMap<Buffer, Envelope>();
-
-/** The same bytes in several queues are read once. */
-export function parsed(message: SimMessage): Envelope {
-  let envelope = envelopes.get(message.content);
-  if (envelope === undefined) {
-    envelope = JSON.parse(message.content.toString()) as Envelope;
-    envelopes.set(message.content, envelope);
-  }
-  return envelope;
 }

@@ -104,10 +104,18 @@ function clear(timer: unknown): void {
 
 function virtualDelay(ms: number, value?: unknown, options?: { signal?: AbortSignal }): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = new VirtualTimer(() => resolve(value), ms, false);
-    options?.signal?.addEventListener('abort', () => {
+    const aborted = (): void => {
       timer.cancel();
       reject(new Error('aborted'));
-    });
+    };
+    const timer = new VirtualTimer(
+      () => {
+        options?.signal?.removeEventListener('abort', aborted);
+        resolve(value);
+      },
+      ms,
+      false,
+    );
+    options?.signal?.addEventListener('abort', aborted);
   });
 }

@@ -7,6 +7,7 @@ import { ReportsController } from '../../../apps/gateway/src/engine/reports/repo
 import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
 import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
 import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
+import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { World } from '../world';
 import { simLogger } from './sim-logger';
@@ -64,8 +65,8 @@ export class SimGateway {
       logger,
       parkVia: controlPublisher,
       queues: [
-        { queue: TOPOLOGY.queues.reports.name, prefetch: 1_000, maxMessages: 256 },
-        { control: { id: name, keys: [name, TOPOLOGY.gatewaysKey] }, prefetch: 1_000, maxMessages: 256 },
+        { queue: TOPOLOGY.queues.reports.name, prefetch: 1_000, maxMessages: 256, parse: parseOnce },
+        { control: { id: name, keys: [name, TOPOLOGY.gatewaysKey] }, prefetch: 1_000, maxMessages: 256, parse: parseOnce },
       ],
     });
     server.addHandler('attempt.*', controller.attempts.bind(controller) as never, true);

@@ -2,6 +2,7 @@ import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobC
 import { ControlController } from '../../../apps/worker/src/hear-gateway/control.controller';
 import { AttemptRunner } from '../../../apps/worker/src/run-attempt/attempt-runner';
 import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-registry';
+import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { World } from '../world';
 import { HANDLERS, JOB_TYPE } from './sim-handler';
@@ -67,7 +68,7 @@ export class SimWorker {
       name: `${id} consume`,
       logger,
       parkVia: publisher,
-      queues: [{ control: { id, keys: [id] }, prefetch: 1_000, maxMessages: 1_000 }],
+      queues: [{ control: { id, keys: [id] }, prefetch: 1_000, maxMessages: 1_000, parse: parseOnce }],
       alongside: (session) => consumer.consumeOn(session),
     });
     server.onDown(() => runner.feed({ kind: 'consumer_down' }));
