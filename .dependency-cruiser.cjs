@@ -78,8 +78,15 @@ module.exports = {
       name: 'e2e-from-outside',
       comment: 'End-to-end tests see the system as its users do: contracts and real processes.',
       severity: 'error',
-      from: { path: '^e2e/', pathNot: SPECS },
+      from: { path: '^e2e/', pathNot: [SPECS, '^e2e/simulator/'] },
       to: { path: '^(apps|libs)/', pathNot: '^libs/testing/' },
+    },
+    {
+      name: 'simulator-plays-parts',
+      comment: 'The simulator runs the real parts of the apps in virtual time, so it imports them; never what opens sockets, reads the environment or wires a process.',
+      severity: 'error',
+      from: { path: '^e2e/simulator/' },
+      to: { path: ['^apps/[^/]+/src/main[.]ts$', '^apps/.+[.]module[.]ts$', '^apps/.+[.]env[.]ts$'] },
     },
     {
       name: 'lib-through-its-index',

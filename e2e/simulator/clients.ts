@@ -2,7 +2,7 @@ import type { CancelJobResponse, SubmitJobResponse } from '#contracts';
 import type { Accepted } from '../history/check-history';
 import { JOB_TYPE, type SimPayload } from './processes/sim-handler';
 import type { SimGateway } from './processes/sim-gateway';
-import type { World } from './world';
+import type { Stage } from './stage';
 
 const ANSWER_TIMEOUT_MS = 3_000;
 const AGAIN_AFTER_MS = 400;
@@ -14,7 +14,12 @@ export class Clients {
   /** Requests that have not been answered for good. */
   open = 0;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly stage: Stage,
+    private readonly gateways: readonly SimGateway[],
+    /** Hears that the cancel of a job has been answered; `final`: it is cancelled for good. */
+    private readonly onCancelAnswered: (jobId: string, final: boolean) => void,
+  ) {}
 
   /** @param then told of the job once it is accepted */
   submit(key: string, payload: SimPayload, then: (jobId: string) => void): void {
@@ -33,7 +38,7 @@ export class Clients {
   contradict(key: string, payload: SimPayload): void {
     const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3 };
     const gateway = this.someGateway();
-    gateway?.submit(request, key, ({ jobId }) => this.world.judge.broken('keyTakenTwice', `another request under ${key} became ${jobId}`), () => undefined);
+    gateway?.submit(request, key, ({ jobId }) => this.stage.judge.broken('keyTakenTwice', `another request under ${key} became ${jobId}`), () => undefined);
   }
 
   cancel(jobId: string): void {
@@ -41,8 +46,8 @@ export class Clients {
       (gateway, answer, refuse) => gateway.cancel(jobId, answer, refuse),
       ({ status }) => {
         const ended = status === 'COMPLETED' || status === 'FAILED';
-        if (!ended) this.world.jobChecks.cancelAnswered(jobId, status === 'CANCELLED');
-        this.world.note(`client: the cancel of ${jobId} is answered: ${status}`);
+        if (!ended) this.onCancelAnswered(jobId, status === 'CANCELLED');
+        this.stage.note(`client: the cancel of ${jobId} is answered: ${status}`);
       },
     );
   }
@@ -51,7 +56,7 @@ export class Clients {
     this.open += 1;
     let done = false;
     const attempt = (): void => {
-      const { scheduler, broker } = this.world;
+      const { scheduler, broker } = this.stage;
       const gateway = this.someGateway();
       let waits = true;
       const again = (afterMs: number): void => {
@@ -80,7 +85,7 @@ export class Clients {
   }
 
   private someGateway(): SimGateway | undefined {
-    const listening = this.world.gateways.filter(({ process }) => process.up && !process.netDown);
-    return listening.length === 0 ? undefined : this.world.scheduler.random.pick(listening);
+    const listening = this.gateways.filter(({ process }) => process.up && !process.netDown);
+    return listening.length === 0 ? undefined : this.stage.scheduler.random.pick(listening);
   }
 }

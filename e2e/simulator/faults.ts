@@ -1,7 +1,10 @@
 import type { SimConnection } from './broker/sim-connection';
 import type { SimProcess } from './kernel/sim-process';
+import type { SimAggregator } from './processes/sim-aggregator';
+import type { SimGateway } from './processes/sim-gateway';
 import type { SimWorker } from './processes/sim-worker';
-import type { World } from './world';
+import type { Run } from './checks/sink';
+import type { Stage } from './stage';
 
 export const FAULTS = [
   'kill worker', 'kill worker between steps', 'kill gateway', 'kill gateway between steps', 'kill aggregator', 'stop worker', 'stop gateway', 'suspend worker',
@@ -10,21 +13,27 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** The processes that things happen to. */
+export interface Cast {
+  readonly gateways: readonly SimGateway[];
+  readonly workers: readonly SimWorker[];
+  readonly aggregator: SimAggregator;
+}
+
 /** What goes wrong. Every fault heals by itself within a minute; when the last has healed, all must come to rest. */
 export class Faults {
-  lastBeganMs = -Infinity;
-  healedAtMs = -Infinity;
-
-  constructor(private readonly world: World) {}
-
-  get calmForMs(): number {
-    return this.world.scheduler.nowMs - Math.max(this.healedAtMs, this.lastBeganMs, 0);
-  }
+  constructor(
+    private readonly stage: Stage,
+    private readonly cast: Cast,
+    /** Hears of a worker's death what ran there. */
+    private readonly onWorkerKilled: (running: readonly Run[]) => void,
+  ) {}
 
   strike(fault: Fault): void {
-    const { random, nowMs } = this.world.scheduler;
-    this.lastBeganMs = nowMs;
-    const { workers, gateways, store, broker } = this.world;
+    const { store, broker } = this.stage;
+    const { random } = this.stage.scheduler;
+    const { workers, gateways } = this.cast;
+    this.stage.calm.disturbed();
     const worker = random.pick(workers);
     const gateway = (random.chance(0.7) ? gateways.find(({ leads }) => leads) : undefined) ?? random.pick(gateways);
     const lasts = (shortMs: number, longMs: number): number => (random.chance(0.5) ? random.between(50, shortMs) : random.between(shortMs, longMs));
@@ -38,7 +47,7 @@ export class Faults {
       case 'kill gateway between steps':
         return this.killBetweenSteps(gateway.process, () => this.kill(gateway.process, random.between(100, 4_000), () => gateway.boot()));
       case 'kill aggregator': {
-        const aggregator = this.world.aggregator;
+        const { aggregator } = this.cast;
         return this.kill(aggregator.process, random.between(100, 4_000), () => aggregator.boot());
       }
       case 'stop worker':
@@ -64,7 +73,7 @@ export class Faults {
         const ms = lasts(500, 6_000);
         if (!broker.up) return;
         this.note(`the broker is down for ${Math.round(ms)} ms`);
-        this.heals(ms + 7_000);
+        this.stage.calm.healsIn(ms + 7_000);
         return broker.restart(ms);
       }
       case 'kill all gateways': {
@@ -87,8 +96,8 @@ export class Faults {
         return;
       }
       case 'break statements':
-        this.world.wire.breaks = 0.1;
-        return this.healAfter(random.between(200, 2_000), 'statements pass again', () => (this.world.wire.breaks = 0));
+        this.stage.wire.breaks = 0.1;
+        return this.healAfter(random.between(200, 2_000), 'statements pass again', () => (this.stage.wire.breaks = 0));
       case 'slow answers': {
         const connection = [...broker.connections].find((one) => one.process === worker.process && one.name.includes('consume'));
         if (connection === undefined) return;
@@ -112,8 +121,8 @@ export class Faults {
       case 'shut down worker':
         return this.shutDown(worker, random.between(100, 3_000));
       case 'fail read models':
-        this.world.readModelFaults = 0.1;
-        return this.healAfter(random.between(200, 3_000), 'read models answer again', () => (this.world.readModelFaults = 0));
+        this.stage.readModelFaults = 0.1;
+        return this.healAfter(random.between(200, 3_000), 'read models answer again', () => (this.stage.readModelFaults = 0));
     }
   }
 
@@ -122,9 +131,9 @@ export class Faults {
     if (!process.up) return;
     this.note(`kill -9 ${process.name}, down for ${Math.round(downForMs)} ms`);
     this.end(process);
-    this.heals(downForMs + 7_000);
-    this.world.scheduler.after(downForMs, () => {
-      this.world.note(`${process.name} starts again`);
+    this.stage.calm.healsIn(downForMs + 7_000);
+    this.stage.scheduler.after(downForMs, () => {
+      this.stage.note(`${process.name} starts again`);
       process.netDown = false;
       boot();
     });
@@ -132,22 +141,22 @@ export class Faults {
 
   killWorker(worker: SimWorker, downForMs: number): void {
     if (!worker.process.up) return;
-    this.world.jobChecks.killed(this.world.sink.running(worker.process));
-    this.lastBeganMs = this.world.scheduler.nowMs;
+    this.onWorkerKilled(this.stage.sink.running(worker.process));
+    this.stage.calm.disturbed();
     this.kill(worker.process, downForMs, () => worker.boot());
   }
 
   private end(process: SimProcess): void {
     const connections = this.connectionsOf(process);
     process.end();
-    for (const connection of connections) connection.processDied(this.world.scheduler.random.chance(0.4));
+    for (const connection of connections) connection.processDied(this.stage.scheduler.random.chance(0.4));
   }
 
   private killBetweenSteps(process: SimProcess, kill: () => void): void {
     if (!process.up) return;
-    process.killAfterSteps = this.world.scheduler.random.whole(0, 60);
-    process.onStepKill = () => this.world.scheduler.after(0, kill);
-    this.heals(5_000);
+    process.killAfterSteps = this.stage.scheduler.random.whole(0, 60);
+    process.onStepKill = () => this.stage.scheduler.after(0, kill);
+    this.stage.calm.healsIn(5_000);
   }
 
   private stop(process: SimProcess, forMs: number, suspendedForMs: number): void {
@@ -156,9 +165,9 @@ export class Faults {
     const { generation } = process;
     process.stop();
     this.blame(process, forMs);
-    const heartbeatMs = this.world.scheduler.random.between(10_000, 30_000);
+    const heartbeatMs = this.stage.scheduler.random.between(10_000, 30_000);
     if (heartbeatMs < forMs) {
-      this.world.scheduler.after(heartbeatMs, () => {
+      this.stage.scheduler.after(heartbeatMs, () => {
         if (process.generation === generation) for (const connection of this.connectionsOf(process)) connection.closeAtServer('missed heartbeats');
       });
     }
@@ -171,7 +180,7 @@ export class Faults {
     if (!process.up || process.netDown) return;
     this.note(`partition of ${process.name} for ${Math.round(forMs)} ms`);
     const { generation } = process;
-    const { random } = this.world.scheduler;
+    const { random } = this.stage.scheduler;
     process.netDown = true;
     this.blame(process, forMs + 4_000);
     for (const connection of this.connectionsOf(process)) connection.blackHole(random.between(5, random.chance(0.5) ? 500 : 20_000), random.between(5, Math.min(forMs, 5_000)));
@@ -189,38 +198,34 @@ export class Faults {
     const exit = (): void => {
       if (process.generation === generation && process.up) this.kill(process, 500, () => worker.boot());
     };
-    this.heals(graceMs + 11_000);
-    worker.shutDown(graceMs, () => this.world.scheduler.after(0, exit));
-    this.world.scheduler.after(graceMs + 4_000, exit);
+    this.stage.calm.healsIn(graceMs + 11_000);
+    worker.shutDown(graceMs, () => this.stage.scheduler.after(0, exit));
+    this.stage.scheduler.after(graceMs + 4_000, exit);
   }
 
   private somePublisher(process: SimProcess): SimConnection | undefined {
     const publishers = this.connectionsOf(process).filter(({ name }) => /publish|relay|control/.test(name));
-    return publishers.length === 0 ? undefined : this.world.scheduler.random.pick(publishers);
+    return publishers.length === 0 ? undefined : this.stage.scheduler.random.pick(publishers);
   }
 
   private connectionsOf(process: SimProcess): SimConnection[] {
-    return [...this.world.broker.connections].filter((connection) => connection.process === process);
+    return [...this.stage.broker.connections].filter((connection) => connection.process === process);
   }
 
   private blame(process: SimProcess, forMs: number): void {
-    process.faultyUntilMs = Math.max(process.faultyUntilMs, this.world.scheduler.nowMs + forMs);
-    this.heals(forMs);
-  }
-
-  private heals(afterMs: number): void {
-    this.healedAtMs = Math.max(this.healedAtMs, this.world.scheduler.nowMs + afterMs);
+    process.faultyUntilMs = Math.max(process.faultyUntilMs, this.stage.scheduler.nowMs + forMs);
+    this.stage.calm.healsIn(forMs);
   }
 
   private healAfter(ms: number, text: string, heal: () => unknown): void {
-    this.heals(ms);
-    this.world.scheduler.after(ms, () => {
-      this.world.note(text);
+    this.stage.calm.healsIn(ms);
+    this.stage.scheduler.after(ms, () => {
+      this.stage.note(text);
       heal();
     });
   }
 
   private note(text: string): void {
-    this.world.note(`FAULT ${text}`);
+    this.stage.note(`FAULT ${text}`);
   }
 }

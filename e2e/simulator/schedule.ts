@@ -2,7 +2,7 @@ import { judgeAtRest } from './checks/final-checks';
 import { FAULTS, type Fault } from './faults';
 import { Random } from './kernel/random';
 import { playSchedule, useVirtualGlobals } from './kernel/virtual-globals';
-import { NOTHING_PLANTED, type Plants } from './plants';
+import type { Plants } from './plants';
 import type { SimPayload } from './processes/sim-handler';
 import { playIn, useSimulatedServers } from './processes/simulated-servers';
 import { World } from './world';
@@ -26,14 +26,14 @@ const MOST_STEPS = 600_000;
 /** How many happenings go by between two looks at whether all is at rest. */
 const LOOK_EVERY = 32;
 
-export function playSeed(seed: number, options: { plants?: Plants; trace?: (line: string) => void } = {}): Verdict {
+export function playSeed(seed: number, options: { readonly plants?: Plants | undefined; readonly trace?: ((line: string) => void) | undefined } = {}): Verdict {
   useVirtualGlobals();
   useSimulatedServers();
   // Failures are thrown by the thousand here; nobody reads their stacks but in a trace.
   Error.stackTraceLimit = options.trace === undefined ? 0 : 10;
   const random = new Random(seed);
   const size = { gateways: random.chance(0.8) ? 2 : 1, workers: random.whole(2, 3), slots: random.whole(1, 3) };
-  const world = new World(random, size, options.plants ?? NOTHING_PLANTED, options.trace);
+  const world = new World(random, size, options.plants ?? {}, options.trace);
   playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
   playIn(world);
   const endOfPlanMs = plan(world, random);
@@ -104,7 +104,7 @@ function run(world: World, endOfPlanMs: number): void {
   const { scheduler, judge } = world;
   for (;;) {
     if (judge.failed) return;
-    if (!scheduler.step()) return judge.broken('stuck', 'nothing happens any more');
+    if (!stepped(world)) return judge.broken('stuck', 'nothing happens any more');
     if (scheduler.steps % LOOK_EVERY !== 0) continue;
     if (scheduler.nowMs > endOfPlanMs && world.atRest) break;
     if (scheduler.nowMs > endOfPlanMs + STUCK_AFTER_MS || scheduler.steps > MOST_STEPS) {
@@ -113,6 +113,16 @@ function run(world: World, endOfPlanMs: number): void {
     }
   }
   judgeAtRest(world);
+}
+
+/** One thing happens. What a process throws beyond its own bounds would end it in service, so it ends the schedule. */
+function stepped({ scheduler, judge }: World): boolean {
+  try {
+    return scheduler.step();
+  } catch (error) {
+    judge.broken('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return true;
+  }
 }
 
 function clients({ clients: { open, accepted } }: World): string {

@@ -6,6 +6,7 @@ import { Judge } from './checks/judge';
 import { KnownLog } from './checks/known-log';
 import { MessageChecks } from './checks/message-checks';
 import { Sink } from './checks/sink';
+import { Calm } from './calm';
 import { Clients } from './clients';
 import { Faults } from './faults';
 import type { Random } from './kernel/random';
@@ -15,6 +16,7 @@ import type { Plants } from './plants';
 import { SimAggregator } from './processes/sim-aggregator';
 import { SimGateway } from './processes/sim-gateway';
 import { SimWorker } from './processes/sim-worker';
+import type { Stage } from './stage';
 import { StoreWire } from './store/sim-pool';
 import { SimStore } from './store/sim-store';
 
@@ -25,8 +27,9 @@ export interface WorldSize {
 }
 
 /** Everything there is in a schedule: simulated servers, the real processes on them, clients, faults and judges. */
-export class World {
+export class World implements Stage {
   readonly scheduler: Scheduler;
+  readonly calm: Calm;
   readonly judge = new Judge();
   readonly log = new KnownLog();
   readonly store: SimStore;
@@ -51,6 +54,7 @@ export class World {
     private readonly trace: ((line: string) => void) | undefined,
   ) {
     this.scheduler = new Scheduler(random);
+    this.calm = new Calm(this.scheduler);
     this.store = new SimStore(this.scheduler, {
       appended: (event) => {
         const envelope = this.log.add(event);
@@ -80,19 +84,19 @@ export class World {
     });
     this.wire = new StoreWire(this.store, () => this.broker.latencyMs());
     this.sink = new Sink(this.scheduler, this.judge);
-    this.messages = new MessageChecks(this);
-    this.jobChecks = new JobChecks(this);
+    this.messages = new MessageChecks(this, (workerId) => this.workers.find(({ id }) => id === workerId)?.process);
+    this.jobChecks = new JobChecks(this, this.messages, (bornBeforeMs) => this.workers.some((worker) => worker.process.bornMs < bornBeforeMs && worker.freeSlots > 0));
     this.sink.onStart = (run) => {
       this.note(`  ${run.process.name} STARTS ${run.jobId} ${run.deliveryId} attempt ${run.attempt}`);
       this.jobChecks.started(run);
     };
-    this.clients = new Clients(this);
-    this.faults = new Faults(this);
     this.gateways = Array.from({ length: size.gateways }, (_, i) => new SimGateway(this, `gateway-${i + 1}`));
     this.workers = Array.from({ length: size.workers }, (_, i) => new SimWorker(this, `worker-${i + 1}`, size.slots));
     this.aggregator = new SimAggregator(this, 'aggregator-1');
+    this.clients = new Clients(this, this.gateways, (jobId, final) => this.jobChecks.cancelAnswered(jobId, final));
+    this.faults = new Faults(this, this, (running) => this.jobChecks.killed(running));
     this.store.queues.set('default', { declared: true });
-    plants.world(this);
+    plants.store?.(this.store);
   }
 
   get tracing(): boolean {
@@ -101,6 +105,10 @@ export class World {
 
   process(name: string): SimProcess {
     return new SimProcess(name, this.scheduler);
+  }
+
+  feedAnswers(): boolean {
+    return this.store.up && this.gateways.some(({ process }) => process.works);
   }
 
   note(text: string): void {
@@ -115,8 +123,8 @@ export class World {
 
   /** Nothing is under way any more: every job has ended and everybody knows. */
   get atRest(): boolean {
-    const { store, clients, faults } = this;
-    if (clients.open > 0 || faults.calmForMs < 0 || store.lease.cursor !== store.head) return false;
+    const { store, clients, calm } = this;
+    if (clients.open > 0 || calm.forMs < 0 || store.lease.cursor !== store.head) return false;
     for (const job of store.jobs.values()) if (job.finished_at === null) return false;
     for (const { collection } of this.readModels.pointers.values()) if (this.readModels.collections.get(collection)?.checkpoint.position !== store.head) return false;
     return this.readModels.pointers.size > 0;

@@ -1,27 +1,19 @@
 import { TOPOLOGY } from '#contracts';
 import type { Scheduler } from '../kernel/scheduler';
 import type { SimProcess } from '../kernel/sim-process';
+import type { BrokerEnd, BrokerObserver, ConnectionEnd, QueueEnd, SimMessage } from './broker-types';
 import { SimConnection } from './sim-connection';
-import { SimQueue, type SimMessage } from './sim-queue';
+import { SimQueue } from './sim-queue';
 
-/** Who hears what the broker does: the checks, and the trace. */
-export interface BrokerObserver {
-  /** Taken by the broker, which says so next; `queues` is how many queues got it. */
-  accepted(message: SimMessage, queues: number, by: SimConnection): void;
-  delivered(message: SimMessage, queue: SimQueue, to: SimProcess): void;
-  acked(message: SimMessage, queue: SimQueue, by: SimConnection): void;
-  note(text: string): void;
-}
-
-type Bindings = Map<string, Set<SimQueue>>;
+type Bindings = Map<string, Set<QueueEnd>>;
 
 /**
  * RabbitMQ as the protocol meets it: quorum queues that keep what they confirmed over a restart, redelivery of everything unacked when a
  * connection ends, exclusive control queues that end with theirs, mandatory returns, one active consumer where that was asked for.
  */
-export class SimBroker {
+export class SimBroker implements BrokerEnd {
   up = true;
-  readonly queues = new Map<string, SimQueue>();
+  readonly queues = new Map<string, QueueEnd>();
   readonly connections = new Set<SimConnection>();
   /** Chance that a report is taken twice, as from a publisher that did not see the confirm. */
   duplicates = 0;
@@ -56,10 +48,10 @@ export class SimBroker {
     return random.chance(0.02) ? random.between(2, 40) : random.between(0.2, 2);
   }
 
-  declare(name: string, owner: SimConnection | undefined, options: { exclusive?: boolean; arguments?: Record<string, unknown> } = {}): SimQueue {
+  declare(name: string, options: { arguments?: Record<string, unknown> } = {}): QueueEnd {
     let queue = this.queues.get(name);
     if (queue === undefined) {
-      queue = new SimQueue(this, name, options.exclusive === true ? owner : undefined, options.arguments?.['x-single-active-consumer'] === true);
+      queue = new SimQueue(this.observer, name, options.arguments?.['x-single-active-consumer'] === true);
       this.queues.set(name, queue);
     }
     return queue;
@@ -74,7 +66,7 @@ export class SimBroker {
   }
 
   /** Routes a message. Answers how many queues took it. */
-  take(message: SimMessage, by: SimConnection): number {
+  take(message: SimMessage, by: ConnectionEnd): number {
     let taken = 0;
     const twice = message.exchange === TOPOLOGY.exchanges.reports.name && this.duplicates > 0 && this.scheduler.random.chance(this.duplicates);
     const byKey = this.bindings.get(message.exchange) as Bindings;
@@ -89,9 +81,13 @@ export class SimBroker {
     return taken;
   }
 
-  deleteQueue(queue: SimQueue): void {
+  deleteQueue(queue: QueueEnd): void {
     this.queues.delete(queue.name);
     for (const byKey of this.bindings.values()) for (const bound of byKey.values()) bound.delete(queue);
+  }
+
+  ended(connection: ConnectionEnd): void {
+    this.connections.delete(connection as SimConnection);
   }
 
   /** The broker ends and is back later: every connection breaks; what was confirmed to durable queues is still there. */

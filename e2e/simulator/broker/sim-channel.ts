@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { SimConnection } from './sim-connection';
-import type { SimConsumer, SimMessage, SimQueue } from './sim-queue';
+import type { ConnectionEnd, QueueEnd, SimConsumer, SimMessage } from './broker-types';
 
 interface Unacked {
   readonly message: SimMessage;
@@ -17,7 +16,7 @@ export class SimChannel extends EventEmitter {
   private readonly unacked = new Map<number, Unacked>();
   private readonly unanswered = new Set<(reason: Error) => void>();
 
-  constructor(private readonly connection: SimConnection) {
+  constructor(private readonly connection: ConnectionEnd) {
     super();
   }
 
@@ -34,7 +33,7 @@ export class SimChannel extends EventEmitter {
   assertQueue(name: string, options: { exclusive?: boolean; arguments?: Record<string, unknown> } = {}): Promise<{ queue: string; messageCount: number }> {
     if (this.connection.cut) return new Promise(() => undefined);
     if (!this.connection.open) return Promise.reject(new Error('channel closed'));
-    const queue = this.connection.broker.declare(name, this.connection, options);
+    const queue = this.connection.broker.declare(name, options);
     if (options.exclusive === true) this.connection.exclusiveQueues.push(queue);
     return Promise.resolve({ queue: name, messageCount: queue.depth });
   }
@@ -107,7 +106,7 @@ export class SimChannel extends EventEmitter {
 
   /** The connection is gone at the server: consumers end, and what they had goes back in its order. */
   endAtServer(): void {
-    const back = new Map<SimQueue, SimMessage[]>();
+    const back = new Map<QueueEnd, SimMessage[]>();
     for (const { message, consumer } of this.unacked.values()) {
       const messages = back.get(consumer.queue) ?? [];
       back.set(consumer.queue, messages);
@@ -129,7 +128,7 @@ export class SimChannel extends EventEmitter {
 
   private settle(deliveryTag: number, andBelow: boolean, settled: (unacked: Unacked) => void): void {
     this.connection.toServer(() => {
-      const queues = new Set<SimQueue>();
+      const queues = new Set<QueueEnd>();
       for (const [tag, unacked] of this.unacked) {
         if (tag > deliveryTag) break;
         if (tag !== deliveryTag && !andBelow) continue;

@@ -1,14 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { SimProcess } from '../kernel/sim-process';
-import type { SimBroker } from './sim-broker';
+import type { BrokerEnd, ConnectionEnd, QueueEnd } from './broker-types';
 import { SimChannel } from './sim-channel';
-import type { SimQueue } from './sim-queue';
 
 /**
  * An AMQP connection seen from both ends, with the surface of amqplib's that the messaging library uses. The ends learn of its death apart:
  * `open` is what the server believes, `alive` what the client believes. Bytes arrive in order in each direction or not at all.
  */
-export class SimConnection extends EventEmitter {
+export class SimConnection extends EventEmitter implements ConnectionEnd {
   open = true;
   alive = true;
   /** Nothing passes any more, and nobody has noticed. */
@@ -18,7 +17,7 @@ export class SimConnection extends EventEmitter {
   /** The server dies on the next message of this connection, after it has taken it and before it says so. */
   losesNextConfirm = false;
   readonly channels: SimChannel[] = [];
-  readonly exclusiveQueues: SimQueue[] = [];
+  readonly exclusiveQueues: QueueEnd[] = [];
   readonly connection = { serverProperties: { version: '4.1.0' }, expectSocketClose: false, stream: new SimStream(() => this.abandon()) };
   /** The life of the process that opened it. */
   readonly generation: number;
@@ -26,7 +25,7 @@ export class SimConnection extends EventEmitter {
   private clientHearsAtMs = 0;
 
   constructor(
-    readonly broker: SimBroker,
+    readonly broker: BrokerEnd,
     readonly process: SimProcess,
     readonly name: string,
   ) {
@@ -73,7 +72,7 @@ export class SimConnection extends EventEmitter {
   closeAtServer(reason: string): void {
     if (!this.open) return;
     this.open = false;
-    this.broker.connections.delete(this);
+    this.broker.ended(this);
     for (const channel of this.channels) channel.endAtServer();
     for (const queue of this.exclusiveQueues) this.broker.deleteQueue(queue);
     if (this.cut) return;

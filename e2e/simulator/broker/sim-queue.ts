@@ -1,33 +1,14 @@
-import type { SimBroker } from './sim-broker';
-import type { SimConnection } from './sim-connection';
-
-export interface SimMessage {
-  readonly exchange: string;
-  readonly routingKey: string;
-  readonly content: Buffer;
-  readonly properties: { readonly messageId?: string; readonly type?: string; readonly correlationId?: string };
-  redelivered: boolean;
-}
-
-export interface SimConsumer {
-  readonly tag: string;
-  readonly connection: SimConnection;
-  readonly queue: SimQueue;
-  readonly prefetch: number;
-  unacked: number;
-  readonly deliver: (message: SimMessage) => void;
-}
+import type { BrokerObserver, QueueEnd, SimConsumer, SimMessage } from './broker-types';
 
 /** One queue: in order, each message with one consumer at a time, back at the front when its consumer is gone. */
-export class SimQueue {
+export class SimQueue implements QueueEnd {
   private readonly messages: SimMessage[] = [];
   private consumers: SimConsumer[] = [];
   private turn = 0;
 
   constructor(
-    private readonly broker: SimBroker,
+    private readonly observer: BrokerObserver,
     readonly name: string,
-    readonly exclusiveTo: SimConnection | undefined,
     private readonly singleActive: boolean,
   ) {}
 
@@ -68,7 +49,7 @@ export class SimQueue {
       if (consumer === undefined) return;
       consumer.unacked += 1;
       const message = this.messages.shift() as SimMessage;
-      this.broker.observer.delivered(message, this, consumer.connection.process);
+      this.observer.delivered(message, this, consumer.connection.process);
       consumer.deliver(message);
     }
   }

@@ -1,6 +1,7 @@
 import type { LogEnvelope } from '#contracts';
 import type { JobColumns } from '../store/rows';
-import type { World } from '../world';
+import type { Stage } from '../stage';
+import type { MessageChecks } from './message-checks';
 import type { Run } from './sink';
 
 /** A grant holds this long from the sending of its ask. */
@@ -18,22 +19,27 @@ export class JobChecks {
   private readonly granted = new Set<string>();
   private readonly cancelAnswers = new Map<string, { readonly final: boolean; readonly atMs: number }>();
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly stage: Stage,
+    private readonly messages: MessageChecks,
+    /** Whether some worker that has been there since then has a free slot. */
+    private readonly someSlotSince: (bornBeforeMs: number) => boolean,
+  ) {}
 
   changed(before: JobColumns | undefined, after: JobColumns): void {
     const was = before?.owner_delivery_id ?? null;
     const is = after.owner_delivery_id;
     if (is !== null) this.granted.add(is);
     if (was === is || was === null) return;
-    if (is !== null) this.world.judge.broken('doubleOwners', `${is} took ${after.id} from ${was}`);
-    if (!after.closed_deliveries.includes(was)) this.world.judge.broken('doubleOwners', `${was} lost ${after.id} and was not closed`);
+    if (is !== null) this.stage.judge.broken('doubleOwners', `${is} took ${after.id} from ${was}`);
+    if (!after.closed_deliveries.includes(was)) this.stage.judge.broken('doubleOwners', `${was} lost ${after.id} and was not closed`);
   }
 
   started(run: Run): void {
-    const { judge, scheduler, messages } = this.world;
+    const { judge, scheduler } = this.stage;
     const nowMs = scheduler.nowMs;
     if (!this.granted.has(run.deliveryId)) judge.broken('ungranted', `${run.deliveryId} of ${run.jobId} started without ever having been granted`);
-    const grantedAtMs = messages.grantedAtMs.get(run.deliveryId) ?? -Infinity;
+    const grantedAtMs = this.messages.grantedAtMs.get(run.deliveryId) ?? -Infinity;
     if (nowMs - grantedAtMs > GRANT_HOLDS_MS) judge.broken('staleGrant', `${run.deliveryId} of ${run.jobId} started ${Math.round(nowMs - grantedAtMs)} ms after its grant`);
     const answer = this.cancelAnswers.get(run.jobId);
     if (answer === undefined) return;
@@ -42,35 +48,34 @@ export class JobChecks {
   }
 
   cancelAnswered(jobId: string, final: boolean): void {
-    if (!this.cancelAnswers.has(jobId)) this.cancelAnswers.set(jobId, { final, atMs: this.world.scheduler.nowMs });
+    if (!this.cancelAnswers.has(jobId)) this.cancelAnswers.set(jobId, { final, atMs: this.stage.scheduler.nowMs });
   }
 
   /** An attempt was declared lost: was its worker really gone, or only out of sight because of somebody else's outage? */
   logged(event: LogEnvelope): void {
     if (event.eventType !== 'job.retry_scheduled' && event.eventType !== 'job.failed') return;
     const { deliveryId, error } = event.payload;
-    const run = deliveryId === undefined ? undefined : this.world.sink.runs.get(deliveryId);
+    const run = deliveryId === undefined ? undefined : this.stage.sink.runs.get(deliveryId);
     if (run === undefined || error === undefined || !FOUND_LOST.has(error.code)) return;
     const { process } = run;
     const alive = process.up && process.generation === run.generation;
-    const ownFault = process.stopped || process.netDown || process.faultyUntilMs + OWN_FAULT_COUNTS_MS > this.world.scheduler.nowMs;
-    if (alive && !ownFault) this.world.judge.broken('liveLost', `${deliveryId} of ${run.jobId} on ${process.name} was declared lost (${error.code}), and it lives`);
+    const ownFault = process.stopped || process.netDown || process.faultyUntilMs + OWN_FAULT_COUNTS_MS > this.stage.scheduler.nowMs;
+    if (alive && !ownFault) this.stage.judge.broken('liveLost', `${deliveryId} of ${run.jobId} on ${process.name} was declared lost (${error.code}), and it lives`);
   }
 
   /** A worker was killed; if all else is well, its jobs must be at work again soon. */
   killed(running: readonly Run[]): void {
-    const { scheduler, faults, store, sink, workers } = this.world;
+    const { scheduler, calm, store, sink } = this.stage;
     const killedAtMs = scheduler.nowMs;
-    const calm = faults.calmForMs >= CALM_MS;
-    if (!calm) return;
+    if (calm.forMs < CALM_MS) return;
     const due = running.filter(({ jobId, deliveryId }) => store.jobs.get(jobId)?.owner_delivery_id === deliveryId && store.jobs.get(jobId)?.cancel_requested === null);
     scheduler.after(RECOVERY_MS, () => {
-      if (faults.lastBeganMs > killedAtMs || !workers.some((worker) => worker.process.bornMs < killedAtMs && worker.freeSlots > 0)) return;
+      if (calm.lastBeganMs > killedAtMs || !this.someSlotSince(killedAtMs)) return;
       for (const { jobId } of due) {
         const row = store.jobs.get(jobId);
         if (row === undefined || row.cancel_requested !== null || row.finished_at !== null) continue;
         if ((sink.byJob.get(jobId) ?? []).some((run) => run.startedMs > killedAtMs)) continue;
-        this.world.judge.broken('slowRecovery', `${jobId} does not run again ${RECOVERY_MS} ms after its worker was killed`);
+        this.stage.judge.broken('slowRecovery', `${jobId} does not run again ${RECOVERY_MS} ms after its worker was killed`);
       }
     });
   }

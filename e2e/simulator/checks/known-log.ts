@@ -9,12 +9,12 @@ export class KnownLog {
 
   add(event: StoredEvent): LogEnvelope {
     const envelope = JSON.parse(event.envelope) as LogEnvelope;
-    this.envelopes.push(envelope as unknown as LoggedEvent);
+    this.envelopes.push(envelope);
     this.positionOf.set(envelope.eventId, event.position);
     return envelope;
   }
 
   get all(): readonly Envelope[] {
-    return this.envelopes as unknown as readonly Envelope[];
+    return this.envelopes;
   }
 }

@@ -1,9 +1,8 @@
 import { TOPOLOGY, type Envelope } from '#contracts';
 import { envelopeOf } from '../broker/parse-once';
-import type { SimConnection } from '../broker/sim-connection';
-import type { SimMessage, SimQueue } from '../broker/sim-queue';
+import type { ConnectionEnd, QueueEnd, SimMessage } from '../broker/broker-types';
 import type { SimProcess } from '../kernel/sim-process';
-import type { World } from '../world';
+import type { Stage } from '../stage';
 
 /** Settling a job's message needs a reason; so many were given, so many used. */
 interface Account {
@@ -21,15 +20,18 @@ export class MessageChecks {
   /** When the last grant for a delivery was sent. */
   readonly grantedAtMs = new Map<string, number>();
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly stage: Stage,
+    private readonly processOf: (workerId: string) => SimProcess | undefined,
+  ) {}
 
-  accepted(message: SimMessage, queues: number, by: SimConnection): void {
+  accepted(message: SimMessage, queues: number, by: ConnectionEnd): void {
     const { exchanges } = TOPOLOGY;
     switch (message.exchange) {
       case exchanges.events.name:
         return this.published_(message);
       case exchanges.dispatch.name:
-        this.dispatched.add(this.world.log.positionOf.get(message.properties.messageId ?? '') ?? 0);
+        this.dispatched.add(this.stage.log.positionOf.get(message.properties.messageId ?? '') ?? 0);
         return;
       case exchanges.control.name:
         if (queues > 0) this.said(message);
@@ -42,24 +44,24 @@ export class MessageChecks {
 
   /** The cursor is what a successor starts from: it must not pass what the broker has. */
   cursorMoved(cursor: number): void {
-    if (cursor > this.published) this.world.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the broker has ${this.published}`);
-    for (const { position, type } of this.world.store.events.slice(Math.max(0, cursor - 20), cursor)) {
-      if (type === 'job.queued' && !this.dispatched.has(position)) this.world.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the job message of ${position} was never taken`);
+    if (cursor > this.published) this.stage.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the broker has ${this.published}`);
+    for (const { position, type } of this.stage.store.events.slice(Math.max(0, cursor - 20), cursor)) {
+      if (type === 'job.queued' && !this.dispatched.has(position)) this.stage.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the job message of ${position} was never taken`);
     }
   }
 
-  acked(message: SimMessage, queue: SimQueue, by: SimConnection): void {
+  acked(message: SimMessage, queue: QueueEnd, by: ConnectionEnd): void {
     if (!queue.name.startsWith('jobs.')) return;
     const { payload } = envelopeOf(message.content) as Envelope<'job.queued'>;
     const account = this.account(by.process, by.generation, payload.jobId);
     account.acked += 1;
-    if (account.acked > account.reasons.size) this.world.judge.broken('ackedEarly', `${by.process.name} settled a message of ${payload.jobId} that it had no reason to settle`);
+    if (account.acked > account.reasons.size) this.stage.judge.broken('ackedEarly', `${by.process.name} settled a message of ${payload.jobId} that it had no reason to settle`);
   }
 
   private published_(message: SimMessage): void {
-    const position = this.world.log.positionOf.get(message.properties.messageId ?? '');
-    if (position === undefined) return this.world.judge.broken('phantomEvents', `${message.routingKey} was published and is not in the log`);
-    if (position > this.published + 1) this.world.judge.broken('publishedOutOfOrder', `position ${position} left while ${this.published + 1} had not`);
+    const position = this.stage.log.positionOf.get(message.properties.messageId ?? '');
+    if (position === undefined) return this.stage.judge.broken('phantomEvents', `${message.routingKey} was published and is not in the log`);
+    if (position > this.published + 1) this.stage.judge.broken('publishedOutOfOrder', `position ${position} left while ${this.published + 1} had not`);
     this.published = Math.max(this.published, position);
   }
 
@@ -68,7 +70,7 @@ export class MessageChecks {
     const envelope = envelopeOf(message.content);
     switch (envelope.eventType) {
       case 'attempt.granted':
-        for (const { deliveryId } of envelope.payload.grants) this.grantedAtMs.set(deliveryId, this.world.scheduler.nowMs);
+        for (const { deliveryId } of envelope.payload.grants) this.grantedAtMs.set(deliveryId, this.stage.scheduler.nowMs);
         return;
       case 'attempt.denied':
         return envelope.payload.denials.forEach(({ jobId, deliveryId }) => this.reason(message.routingKey, jobId, deliveryId));
@@ -79,15 +81,15 @@ export class MessageChecks {
     }
   }
 
-  private reported(message: SimMessage, by: SimConnection): void {
+  private reported(message: SimMessage, by: ConnectionEnd): void {
     const envelope = envelopeOf(message.content);
     if (envelope.eventType === 'attempt.succeeded' || envelope.eventType === 'attempt.failed') this.account(by.process, by.generation, envelope.payload.jobId).reasons.add(envelope.payload.deliveryId);
     else if (envelope.eventType === 'attempt.returned') for (const { jobId, deliveryId } of envelope.payload.attempts) this.account(by.process, by.generation, jobId).reasons.add(deliveryId);
   }
 
   private reason(workerId: string, jobId: string, deliveryId: string): void {
-    const worker = this.world.workers.find(({ id }) => id === workerId);
-    if (worker !== undefined) this.account(worker.process, worker.process.generation, jobId).reasons.add(deliveryId);
+    const process = this.processOf(workerId);
+    if (process !== undefined) this.account(process, process.generation, jobId).reasons.add(deliveryId);
   }
 
   private account(process: SimProcess, generation: number, jobId: string): Account {

@@ -1,6 +1,7 @@
 import { EventHeap } from './event-heap';
 import type { Random } from './random';
-import { SimProcess } from './sim-process';
+import type { Timeline } from './timeline';
+import type { SimProcess } from './sim-process';
 
 /**
  * Virtual time and the order of everything. Nothing waits for real: the next thing that is due happens at once, and time jumps to it.
@@ -8,7 +9,7 @@ import { SimProcess } from './sim-process';
  * The real code under it is asynchronous, so after each happening its promises are run to rest before the next one. Whatever it asks of the
  * world meanwhile (a timer, a message, a statement) becomes a happening of its own, in the name of the process that was running.
  */
-export class Scheduler {
+export class Scheduler implements Timeline {
   /** True time since the schedule began, milliseconds. Processes see it through clocks of their own. */
   nowMs = 0;
   steps = 0;

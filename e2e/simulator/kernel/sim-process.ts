@@ -1,4 +1,4 @@
-import type { Scheduler } from './scheduler';
+import type { Timeline } from './timeline';
 
 /** What waits for a process that is stopped: its timers, and what has arrived for it. */
 type Deferred = 'timer' | 'arrival';
@@ -27,7 +27,7 @@ export class SimProcess {
 
   constructor(
     readonly name: string,
-    private readonly scheduler: Scheduler,
+    private readonly scheduler: Timeline,
   ) {
     this.monotonicOffsetMs = scheduler.random.whole(1_000, 100_000);
   }

@@ -8,7 +8,7 @@ import { LogProjection, type ProjectionObserver } from '../../../apps/aggregator
 import { MemoryFeed, MemoryReadModels, MemoryRebuilder } from '../../../apps/aggregator/src/project-log/memory-read-models.harness';
 import { READ_MODELS } from '../../../apps/aggregator/src/read-models/read-models';
 import type { SimProcess } from '../kernel/sim-process';
-import type { World } from '../world';
+import type { Stage } from '../stage';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -19,10 +19,10 @@ export class SimAggregator {
   readonly process: SimProcess;
 
   constructor(
-    private readonly world: World,
+    private readonly stage: Stage,
     readonly name: string,
   ) {
-    this.process = world.process(name);
+    this.process = stage.process(name);
   }
 
   boot(): void {
@@ -30,21 +30,21 @@ export class SimAggregator {
   }
 
   private main(): void {
-    const { world, name } = this;
-    const logger = simLogger(world, name);
+    const { stage, name } = this;
+    const logger = simLogger(stage, name);
     const step = async (): Promise<void> => {
       await Promise.resolve();
-      if (world.readModelFaults > 0 && world.scheduler.random.chance(world.readModelFaults)) throw new Error('the read models are away');
+      if (stage.readModelFaults > 0 && stage.scheduler.random.chance(stage.readModelFaults)) throw new Error('the read models are away');
     };
-    const readModels = new MemoryReadModels(world.readModels, READ_MODELS, step);
+    const readModels = new MemoryReadModels(stage.readModels, READ_MODELS, step);
     const feed = new MemoryFeed(
       () => {
-        if (!world.store.up || !world.gateways.some(({ process }) => process.works)) throw new FeedUnavailable('no gateway answers');
-        return { events: world.log.envelopes, head: { position: world.store.head, epoch: world.store.epoch } };
+        if (!stage.feedAnswers()) throw new FeedUnavailable('no gateway answers');
+        return { events: stage.log.envelopes, head: { position: stage.store.head, epoch: stage.store.epoch } };
       },
       step,
     );
-    const projection = new LogProjection(readModels, feed, new MemoryRebuilder(world.readModels, feed, readModels), SILENT);
+    const projection = new LogProjection(readModels, feed, new MemoryRebuilder(stage.readModels, feed, readModels), SILENT);
     // Never connected: what is in the log is never parked.
     const parkVia = new ConfirmPublisher({ url: URL, name: `${name} park`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
     const server = new EventsServer({ url: URL, name: `${name} consume`, logger, parkVia, prefetch: 2_000, maxMessages: 1_000 });

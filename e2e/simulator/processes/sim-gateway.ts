@@ -9,7 +9,7 @@ import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
 import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
-import type { World } from '../world';
+import type { Stage } from '../stage';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -22,10 +22,10 @@ export class SimGateway {
   private engine: Engine | undefined;
 
   constructor(
-    private readonly world: World,
+    private readonly stage: Stage,
     readonly name: string,
   ) {
-    this.process = world.process(name);
+    this.process = stage.process(name);
   }
 
   get leads(): boolean {
@@ -46,18 +46,19 @@ export class SimGateway {
   }
 
   private main(): void {
-    const { world, name } = this;
-    const logger = simLogger(world, name);
+    const { stage, name } = this;
+    const logger = simLogger(stage, name);
     const identity = { service: 'gateway' as const, instanceId: name, version: '0.0.0', startedAt: new Date(0) };
     const store = new GatewayStore('postgres://sim', identity, logger);
     const publisher = (purpose: string): ConfirmPublisher =>
       new ConfirmPublisher({ url: URL, name: `${name} ${purpose}`, logger, maxInFlight: 2_000, setup: async (session) => assertTopology(await session.createChannel()) });
-    const relayPublisher = world.plants.relayPublisher(publisher('relay'));
+    const relayPublisher = publisher('relay');
+    stage.plants.relayPublisher?.(relayPublisher);
     const controlPublisher = publisher('control');
     const queues = new JobQueues({ url: URL, name: `${name} queues`, store: store.engine, logger, maxQueues: 10, maxDepth: 1_000, head: () => store.executor.knownHead });
-    world.plants.executor(store.executor, world);
+    stage.plants.executor?.(store.executor, stage.store);
     const engine = new Engine({ store, relayPublisher, controlPublisher, queues, identity, logger, runs: true });
-    world.plants.reports(engine.reports, store.executor, world);
+    stage.plants.reports?.(engine.reports, store.executor, stage.store);
     const controller = new ReportsController(engine);
     const server = new EnvelopeServer({
       url: URL,

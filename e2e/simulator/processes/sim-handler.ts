@@ -1,5 +1,5 @@
 import { AttemptError, type AttemptContext, type JobHandler } from '../../../apps/worker/src/run-attempt/job-handler';
-import { world } from './simulated-servers';
+import { stage } from './simulated-servers';
 
 export const JOB_TYPE = 'simulate.work';
 
@@ -15,7 +15,7 @@ const handler: JobHandler<SimPayload & object> = {
   type: JOB_TYPE,
   payloadSchema: { type: 'object' },
   async run(payload: SimPayload, context: AttemptContext): Promise<unknown> {
-    const { sink, scheduler } = world();
+    const { sink, scheduler } = stage();
     const plan = payload.runs[Math.min(context.attempt, payload.runs.length) - 1] ?? { ms: 1, ok: true };
     const running = sink.started(scheduler.running, context);
     await new Promise<void>((resolve, reject) => {

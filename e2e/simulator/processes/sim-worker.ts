@@ -4,7 +4,7 @@ import { AttemptRunner } from '../../../apps/worker/src/run-attempt/attempt-runn
 import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-registry';
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
-import type { World } from '../world';
+import type { Stage } from '../stage';
 import { HANDLERS, JOB_TYPE } from './sim-handler';
 import { simLogger } from './sim-logger';
 
@@ -21,11 +21,11 @@ export class SimWorker {
   private runner: AttemptRunner | undefined;
 
   constructor(
-    private readonly world: World,
+    private readonly stage: Stage,
     readonly name: string,
     readonly slots: number,
   ) {
-    this.process = world.process(name);
+    this.process = stage.process(name);
   }
 
   get freeSlots(): number {
@@ -44,12 +44,11 @@ export class SimWorker {
   }
 
   private main(): void {
-    const { world, id } = this;
-    const logger = simLogger(world, id);
+    const { stage, id } = this;
+    const logger = simLogger(stage, id);
     const makeEnvelope = envelopeFactory({ service: 'worker', instanceId: id, version: '0.0.0' });
-    const publisher = world.plants.workerPublisher(
-      new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => assertTopology(await session.createChannel()) }),
-    );
+    const publisher = new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
+    stage.plants.workerPublisher?.(publisher);
     const runner = new AttemptRunner({ workerId: id, slots: this.slots, registry, publisher, makeEnvelope, logger });
     const consumer = new JobConsumer({
       queues: ['default'],

@@ -1,6 +1,6 @@
 import { parseArray } from './array-literal';
-import { brokenConstraints, COLUMN_OF, columnValue, NEW_JOB, type JobColumns } from './rows';
-import type { SimStore } from './sim-store';
+import { COLUMN_OF, columnValue, NEW_JOB, type JobColumns } from './rows';
+import type { Tables } from './store-types';
 
 type Arrays = ReadonlyMap<string, readonly (string | null)[]>;
 
@@ -8,7 +8,7 @@ type Arrays = ReadonlyMap<string, readonly (string | null)[]>;
  * The SQL function `append_batch`, by its parameters' names: one at a time, all that it checks as it stands at that moment, only the survivors'
  * events numbered.
  */
-export function appendBatch(store: SimStore, statement: string, values: readonly unknown[]): object {
+export function appendBatch(store: Tables, statement: string, values: readonly unknown[]): object {
   const arrays = arraysOf(statement, values);
   const inserted = insertJobs(store, arrays);
   const updated = updateJobs(store, arrays);
@@ -45,7 +45,7 @@ function rowAt(arrays: Arrays, prefix: string, index: number): Record<string, st
   return row;
 }
 
-function insertJobs(store: SimStore, arrays: Arrays): string[] {
+function insertJobs(store: Tables, arrays: Arrays): string[] {
   const inserted: string[] = [];
   column(arrays, 'i_id').forEach((id, index) => {
     const row = { ...NEW_JOB, ...rowAt(arrays, 'i_', index) } as JobColumns;
@@ -60,7 +60,7 @@ function insertJobs(store: SimStore, arrays: Arrays): string[] {
   return inserted;
 }
 
-function updateJobs(store: SimStore, arrays: Arrays): string[] {
+function updateJobs(store: Tables, arrays: Arrays): string[] {
   const updated: string[] = [];
   column(arrays, 'u_id').forEach((id, index) => {
     const before = store.jobs.get(id as string);
@@ -76,7 +76,7 @@ function updateJobs(store: SimStore, arrays: Arrays): string[] {
   return updated;
 }
 
-function appendEvents(store: SimStore, arrays: Arrays, alive: ReadonlySet<string>): void {
+function appendEvents(store: Tables, arrays: Arrays, alive: ReadonlySet<string>): void {
   const [streams, versions, types, correlations, envelopes] = ['e_stream', 'e_version', 'e_type', 'e_correlation', 'e_envelope'].map((name) => column(arrays, name)) as [
     readonly string[], readonly string[], readonly string[], readonly string[], readonly string[],
   ];
@@ -94,6 +94,3 @@ function appendEvents(store: SimStore, arrays: Arrays, alive: ReadonlySet<string
     });
   });
 }
-
-/** Constraints that a row would break, as PostgreSQL names them. */
-export const constraintsBrokenBy = brokenConstraints;

@@ -3,6 +3,7 @@ import { startOfScheduleMs } from '../kernel/virtual-globals';
 import { appendBatch } from './append-batch';
 import { brokenConstraints, isTerminalRow, type JobColumns, type StoredEvent } from './rows';
 import { STATEMENTS } from './statements';
+import type { Tables } from './store-types';
 
 /** Who hears what the store does: the checks, and the trace. */
 export interface StoreObserver {
@@ -22,7 +23,7 @@ export interface Result {
  * PostgreSQL as the gateway meets it, statement by statement: each happens at one instant or not at all. A statement is known by the name it is
  * prepared under; an unknown one is a fault of the simulator and said so.
  */
-export class SimStore {
+export class SimStore implements Tables {
   up = true;
   head = 0;
   readonly epoch = '0193ffff-0000-7000-8000-00000000e90c';

@@ -1,7 +1,7 @@
-import { isTerminalRow, type JobColumns, type StoredEvent } from './rows';
-import type { SimStore } from './sim-store';
+import type { JobColumns, StoredEvent } from './rows';
+import type { Tables } from './store-types';
 
-type Handler = (store: SimStore, values: readonly unknown[]) => object[];
+type Handler = (store: Tables, values: readonly unknown[]) => object[];
 
 /** What each prepared statement of the event log does, by its name. */
 export const STATEMENTS: Readonly<Record<string, Handler>> = {
@@ -12,7 +12,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   find_by_key: (store, [tenants, keys]) => findByKey(store, tenants as string[], keys as (string | null)[]),
   read_events: (store, [after, limit]) => store.events.slice(Number(after), Number(after) + Number(limit)).map(asRow),
   read_versions: (store, [streams, versions]) =>
-    (streams as string[]).flatMap((id, i) => store.streams.get(id)?.[(versions as number[])[i]! - 1] ?? []).sort((a, b) => a.position - b.position).map(asRow),
+    (streams as string[]).flatMap((id, i) => store.streams.get(id)?.[Number((versions as number[])[i]) - 1] ?? []).sort((a, b) => a.position - b.position).map(asRow),
 
   next_tick: nextTick,
   apply_tick: (store, [number]) => (applyTick(store, Number(number)) ? [{}] : []),
@@ -47,14 +47,14 @@ function listed(literal: unknown): string[] {
 
 const JSON_COLUMNS = ['cancel_requested', 'error', 'result', 'payload'];
 
-function loaded(store: SimStore, job: JobColumns | undefined): object[] {
+function loaded(store: Tables, job: JobColumns | undefined): object[] {
   if (job === undefined) return [];
   const row: Record<string, unknown> = { ...job, tick: store.clock.applied, payload_bytes: job.payload.length };
   for (const column of JSON_COLUMNS) if (typeof row[column] === 'string') row[column] = JSON.parse(row[column]);
   return [row];
 }
 
-function findByKey(store: SimStore, tenants: readonly string[], keys: readonly (string | null)[]): object[] {
+function findByKey(store: Tables, tenants: readonly string[], keys: readonly (string | null)[]): object[] {
   return keys.flatMap((key, i) => {
     const id = key === null ? undefined : store.keys.get(`${tenants[i]}\0${key}`);
     const job = id === undefined ? undefined : store.jobs.get(id);
@@ -68,7 +68,7 @@ function asRow(event: StoredEvent): object {
   return { position: event.position, stream_id: event.streamId, type: event.type, correlation_id: event.correlationId, envelope: event.envelope };
 }
 
-function owned(store: SimStore, wanted: (job: JobColumns) => boolean): JobColumns[] {
+function owned(store: Tables, wanted: (job: JobColumns) => boolean): JobColumns[] {
   return [...store.jobs.values()].filter((job) => job.owner_worker_id !== null && wanted(job));
 }
 
@@ -76,7 +76,7 @@ function asOwned(job: JobColumns): object {
   return { jobId: job.id, deliveryId: job.owner_delivery_id, workerId: job.owner_worker_id, leaseTick: job.lease_tick };
 }
 
-function nextTick(store: SimStore, [resendAfterMs]: readonly unknown[]): object[] {
+function nextTick(store: Tables, [resendAfterMs]: readonly unknown[]): object[] {
   const { clock } = store;
   const nowMs = store.scheduler.nowMs;
   if (store.ticksByWallTime) return [{ tick_sent: Math.floor(nowMs / 1_000) }];
@@ -86,14 +86,14 @@ function nextTick(store: SimStore, [resendAfterMs]: readonly unknown[]): object[
   return [{ tick_sent: clock.sent }];
 }
 
-function applyTick(store: SimStore, number: number): boolean {
+function applyTick(store: Tables, number: number): boolean {
   const { clock } = store;
   const applies = store.ticksByWallTime ? number > clock.applied : clock.applied === number - 1 && clock.sent === number;
   if (applies) clock.applied = number;
   return applies;
 }
 
-function due(store: SimStore, aheadMs: number, limit: number): object[] {
+function due(store: Tables, aheadMs: number, limit: number): object[] {
   const untilMs = store.wallMs + aheadMs;
   return [...store.jobs.values()]
     .filter((job) => job.run_at !== null && Date.parse(job.run_at) <= untilMs)
@@ -102,7 +102,7 @@ function due(store: SimStore, aheadMs: number, limit: number): object[] {
     .map((job) => ({ jobId: job.id, runAt: job.run_at }));
 }
 
-function waiting(store: SimStore, ms: number, limit: number): object[] {
+function waiting(store: Tables, ms: number, limit: number): object[] {
   const untilMs = store.wallMs - ms;
   return [...store.jobs.values()]
     .filter((job) => job.status === 'QUEUED' && job.owner_worker_id === null && store.queues.has(job.queue) && job.sent_at !== null && Date.parse(job.sent_at) <= untilMs)
@@ -111,7 +111,7 @@ function waiting(store: SimStore, ms: number, limit: number): object[] {
     .map((job) => ({ jobId: job.id, queue: job.queue, priority: job.priority, sentAt: job.sent_at, resends: job['resends'] }));
 }
 
-function acquire(store: SimStore, holder: string, epoch: number, ms: number): object[] {
+function acquire(store: Tables, holder: string, epoch: number, ms: number): object[] {
   const { lease } = store;
   const nowMs = store.scheduler.nowMs;
   const mine = lease.holder === holder && lease.epoch === epoch;
@@ -122,11 +122,9 @@ function acquire(store: SimStore, holder: string, epoch: number, ms: number): ob
   return [{ epoch: lease.epoch, cursor: lease.cursor, store_ms: store.wallMs }];
 }
 
-function registerQueue(store: SimStore, name: string): string {
+function registerQueue(store: Tables, name: string): string {
   const known = store.queues.get(name);
   if (known !== undefined) return known.declared ? 'declared' : 'known';
   store.queues.set(name, { declared: false });
   return 'registered';
 }
-
-export { isTerminalRow };

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** Plays in processes of its own, as built: the simulator replaces the clocks and timers of the thread it runs in. */
+async function simulate(...words: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [join('dist', 'e2e', 'simulator', 'main.js'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
+describe('the delivery protocol in simulated schedules', () => {
+  it('keeps every promise in 20,000 of them', async () => {
+    const { code, output } = await simulate('--n', '20000');
+    expect(output).toMatch(/^20000 schedules, 0 broke a promise/);
+    expect(code).toBe(0);
+  }, 900_000);
+
+  it('plays a seed the same way each time, alone or after others', async () => {
+    const [once_, again] = await Promise.all([simulate('--seed', '77', '--trace'), simulate('--seed', '77', '--trace')]);
+    expect(once_.output.split('\n').length).toBeGreaterThan(50);
+    expect(again.output).toBe(once_.output);
+    const steps = /(\d+) steps/.exec(once_.output)?.[1];
+    const { output } = await simulate('--from', '75', '--n', '3', '--workers', '1', '--json');
+    const before = await simulate('--from', '75', '--n', '2', '--workers', '1', '--json');
+    expect((JSON.parse(output) as { steps: number }).steps - (JSON.parse(before.output) as { steps: number }).steps).toBe(Number(steps));
+  }, 120_000);
+});
