@@ -1,4 +1,4 @@
-import type { AttemptContext } from '../../../apps/worker/src/run-attempt/job-handler';
+import type { HandlerContext } from '#worker-sdk';
 import type { Scheduler } from '../kernel/scheduler';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Judge } from './judge';
@@ -26,7 +26,7 @@ export class Sink {
     private readonly judge: Judge,
   ) {}
 
-  started(process: SimProcess | undefined, { jobId, deliveryId, attempt }: AttemptContext): { aborted(): void; effect(ok: boolean): void } {
+  started(process: SimProcess | undefined, { jobId, deliveryId, attempt }: Pick<HandlerContext, 'jobId' | 'deliveryId' | 'attempt'>): { aborted(): void; effect(ok: boolean): void } {
     if (process === undefined) throw new Error('a handler runs outside any process');
     const run: Run = { jobId, deliveryId, attempt, process, generation: process.generation, startedMs: this.scheduler.nowMs, endedMs: undefined, effect: 'none' };
     if (this.runs.has(deliveryId)) this.judge.broken('startedTwice', `${deliveryId} of ${jobId}`);

@@ -74,7 +74,7 @@ export class SimGateway {
     server.addHandler('job.parked', controller.parked.bind(controller) as never, true);
     server.addHandler('engine.ticked', controller.ticked.bind(controller) as never, true);
     server.addHandler('relay.woken', controller.woken.bind(controller) as never, true);
-    this.submitJob = new SubmitJob(store.executor, queues);
+    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock);
     this.cancelJob = new CancelJobController(store, engine);
     this.engine = engine;
     store.start();

@@ -1,4 +1,4 @@
-import { AttemptError, type AttemptContext, type JobHandler } from '../../../apps/worker/src/run-attempt/job-handler';
+import { AttemptError, defineHandler } from '#worker-sdk';
 import { stage } from './simulated-servers';
 
 export const JOB_TYPE = 'simulate.work';
@@ -11,10 +11,11 @@ export interface SimPayload {
 }
 
 /** Takes its time, then has its effect: both are told to the sink, which judges them against what the gateways wrote. */
-const handler: JobHandler<SimPayload & object> = {
+export const HANDLER = defineHandler<SimPayload>({
   type: JOB_TYPE,
   payloadSchema: { type: 'object' },
-  async run(payload: SimPayload, context: AttemptContext): Promise<unknown> {
+  async run(context) {
+    const { payload } = context;
     const { sink, scheduler } = stage();
     const plan = payload.runs[Math.min(context.attempt, payload.runs.length) - 1] ?? { ms: 1, ok: true };
     const running = sink.started(scheduler.running, context);
@@ -35,6 +36,4 @@ const handler: JobHandler<SimPayload & object> = {
     if (!plan.ok) throw new AttemptError('planned', 'it was planned to fail', { retryable: true });
     return { attempt: context.attempt };
   },
-};
-
-export const HANDLERS: readonly JobHandler[] = [handler as unknown as JobHandler];
+});

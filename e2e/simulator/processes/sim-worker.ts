@@ -5,13 +5,13 @@ import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-re
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Stage } from '../stage';
-import { HANDLERS, JOB_TYPE } from './sim-handler';
+import { HANDLER } from './sim-handler';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
 
 /** Compiling schemas takes longer than a whole schedule, and the registry keeps nothing of one. */
-const registry = new HandlerRegistry([JOB_TYPE], HANDLERS);
+const registry = new HandlerRegistry([HANDLER]);
 
 /** A worker: the parts of WorkerModule, put together without Nest. Each life is another incarnation. */
 export class SimWorker {

@@ -10,13 +10,27 @@ type Arrays = ReadonlyMap<string, readonly (string | null)[]>;
  */
 export function appendBatch(store: Tables, statement: string, values: readonly unknown[]): object {
   const arrays = arraysOf(statement, values);
-  const inserted = insertJobs(store, arrays);
-  const updated = updateJobs(store, arrays);
+  const outdated = Number(column(arrays, 'p_controls')[0] ?? 0) !== store.controlsVersion;
+  const deduplicated = claimDedupeKeys(store, arrays);
+  const inserted = insertJobs(store, arrays, deduplicated);
+  const limited = outdated ? new Map<string, string>() : takeClaims(store, arrays);
+  const updated = updateJobs(store, arrays, outdated, limited);
   const alive = new Set([...inserted, ...updated]);
   const asked = column(arrays, 'i_id').length + column(arrays, 'u_id').length;
   const headBefore = store.head;
   appendEvents(store, arrays, alive);
-  return { head_before: headBefore, log_epoch: store.epoch, tick: store.clock.applied, store_ms: store.wallMs, alive: alive.size === asked ? null : `{${[...alive].join(',')}}` };
+  freeSlots(store, arrays, alive);
+  keepParents(store, arrays, alive);
+  return {
+    head_before: headBefore,
+    log_epoch: store.epoch,
+    controls: store.controlsVersion,
+    tick: store.clock.applied,
+    store_ms: store.wallMs,
+    alive: alive.size === asked ? null : `{${[...alive].join(',')}}`,
+    limited: `{${[...limited.keys()].join(',')}}`,
+    limited_on: [...limited.values()],
+  };
 }
 
 const parameterNames = new Map<string, readonly string[]>();
@@ -27,8 +41,16 @@ function arraysOf(statement: string, values: readonly unknown[]): Arrays {
     names = [...statement.matchAll(/(\w+) => \$\d+/g)].map(([, name]) => name as string);
     parameterNames.set(statement, names);
   }
-  return new Map(names.map((name, i) => [name, values[i] === '{}' ? [] : parseArray(String(values[i]))]));
+  return new Map(names.map((name, i) => [name, arrayOf(values[i])]));
 }
+
+/** A parameter that is no array stands for an array of itself. */
+function arrayOf(value: unknown): readonly (string | null)[] {
+  if (value === '{}') return NOTHING;
+  return typeof value === 'string' && value.startsWith('{') ? parseArray(value) : [value === null || value === undefined ? null : String(value)];
+}
+
+const NOTHING: readonly never[] = [];
 
 function column(arrays: Arrays, name: string): readonly (string | null)[] {
   return arrays.get(name) ?? [];
@@ -45,13 +67,13 @@ function rowAt(arrays: Arrays, prefix: string, index: number): Record<string, st
   return row;
 }
 
-function insertJobs(store: Tables, arrays: Arrays): string[] {
+function insertJobs(store: Tables, arrays: Arrays, deduplicated: ReadonlySet<string>): string[] {
   const inserted: string[] = [];
-  column(arrays, 'i_id').forEach((id, index) => {
+  column(arrays, 'i_id').forEach((_id, index) => {
     const row = { ...NEW_JOB, ...rowAt(arrays, 'i_', index) } as JobColumns;
     row.sent_at = row['queued_at'] as string | null;
     const key = row.idempotency_key === null ? undefined : `${row.tenant_id}\0${row.idempotency_key}`;
-    if (store.jobs.has(id as string) || (key !== undefined && store.keys.has(key))) return;
+    if (deduplicated.has(row.id) || store.jobs.has(row.id) || (key !== undefined && store.keys.has(key))) return;
     store.jobs.set(row.id, row);
     if (key !== undefined) store.keys.set(key, row.id);
     inserted.push(row.id);
@@ -60,12 +82,12 @@ function insertJobs(store: Tables, arrays: Arrays): string[] {
   return inserted;
 }
 
-function updateJobs(store: Tables, arrays: Arrays): string[] {
+function updateJobs(store: Tables, arrays: Arrays, outdated: boolean, limited: ReadonlyMap<string, string>): string[] {
   const updated: string[] = [];
   column(arrays, 'u_id').forEach((id, index) => {
     const before = store.jobs.get(id as string);
-    const { rev, renewed, ...columns } = rowAt(arrays, 'u_', index);
-    if (before === undefined) return;
+    const { rev, renewed, granted, ...columns } = rowAt(arrays, 'u_', index);
+    if (before === undefined || limited.has(before.id) || (granted === 'true' && outdated)) return;
     const changed = { ...before, ...columns, rev: before.rev + 1 } as JobColumns;
     if (!store.mayWrite(before, changed, rev as number)) return;
     changed.lease_tick = changed.owner_delivery_id === null ? null : renewed === 'true' ? store.clock.applied : before.lease_tick;
@@ -93,4 +115,68 @@ function appendEvents(store: Tables, arrays: Arrays, alive: ReadonlySet<string>)
       atMs: store.scheduler.nowMs,
     });
   });
+}
+
+/** Slots and tokens of the batch's grants, all of a grant or none; answers who goes without, and on which key. */
+function takeClaims(store: Tables, arrays: Arrays): Map<string, string> {
+  const limited = new Map<string, string>();
+  const byJob = new Map<string, { rev: number; claims: { key: string; limit: number | undefined; perSecond: number; burst: number }[] }>();
+  column(arrays, 'c_job').forEach((id, i) => {
+    const limit = column(arrays, 'c_limit')[i];
+    const claim = { key: column(arrays, 'c_key')[i] as string, limit: limit === null || limit === undefined ? undefined : Number(limit), perSecond: Number(column(arrays, 'c_per_second')[i]), burst: Number(column(arrays, 'c_burst')[i]) };
+    const grant = byJob.get(id as string) ?? { rev: Number(column(arrays, 'c_rev')[i]), claims: [] };
+    byJob.set(id as string, grant);
+    grant.claims.push(claim);
+  });
+  for (const [id, { rev, claims }] of byJob) {
+    if (store.jobs.get(id)?.rev !== rev) continue;
+    const tokensOf = ({ key, perSecond, burst }: { key: string; perSecond: number; burst: number }): number => {
+      const bucket = store.tokens.get(key);
+      return bucket === undefined ? burst : Math.min(burst, bucket.tokens + (perSecond * Math.max(0, store.wallMs - bucket.atMs)) / 1_000);
+    };
+    const taken = claims.find((claim) => (claim.limit === undefined ? tokensOf(claim) < 1 : (store.slots.get(claim.key) ?? 0) >= claim.limit));
+    if (taken !== undefined) {
+      limited.set(id, taken.key);
+      continue;
+    }
+    for (const claim of claims) {
+      if (claim.limit === undefined) store.tokens.set(claim.key, { tokens: tokensOf(claim) - 1, atMs: store.wallMs });
+      else {
+        store.slots.set(claim.key, (store.slots.get(claim.key) ?? 0) + 1);
+        store.slotsTaken(claim.key, claim.limit);
+      }
+    }
+  }
+  return limited;
+}
+
+function freeSlots(store: Tables, arrays: Arrays, alive: ReadonlySet<string>): void {
+  column(arrays, 'f_job').forEach((id, i) => {
+    const key = column(arrays, 'f_key')[i] as string;
+    if (!alive.has(id as string)) return;
+    store.slots.set(key, (store.slots.get(key) ?? 0) - 1);
+    store.slotsTaken(key, Infinity);
+  });
+}
+
+function keepParents(store: Tables, arrays: Arrays, alive: ReadonlySet<string>): void {
+  column(arrays, 'd_child').forEach((child, i) => {
+    if (!alive.has(child as string)) return;
+    const parents = store.parents.get(child as string) ?? [];
+    store.parents.set(child as string, parents);
+    parents.push(column(arrays, 'd_parent')[i] as string);
+  });
+}
+
+/** Answers the new jobs that go without their dedupe key: others stand for them. */
+function claimDedupeKeys(store: Tables, arrays: Arrays): Set<string> {
+  const without = new Set<string>();
+  column(arrays, 'k_job').forEach((id, i) => {
+    const [tenant, key, until, replaces, idempotency] = ['k_tenant', 'k_key', 'k_until', 'k_replaces', 'k_idempotency'].map((name) => column(arrays, name)[i] ?? null);
+    if (idempotency !== null && store.keys.has(`${tenant}\0${idempotency}`)) return;
+    const held = store.dedupeKeys.get(`${tenant}\0${key}`);
+    if (held !== undefined && held.untilMs > store.wallMs && held.jobId !== replaces) without.add(id as string);
+    else store.dedupeKeys.set(`${tenant}\0${key}`, { jobId: id as string, untilMs: Date.parse(until as string) });
+  });
+  return without;
 }

@@ -20,6 +20,9 @@ export interface JobColumns {
   request_hash: string | null;
   correlation_id: string;
   cancel_requested: string | null;
+  deadline_at: string | null;
+  withheld_on: string | null;
+  spec: string | null;
   payload: string;
   [column: string]: string | number | null;
 }
@@ -55,6 +58,11 @@ export function columnValue(column: string, text: string | null): string | numbe
 /** What stands in a column that an insert does not name. */
 export const NEW_JOB: Readonly<Record<string, string | number | null>> = {
   rev: 1,
+  spec: null,
+  deadline_at: null,
+  redriven_to: null,
+  withheld_on: null,
+  owner_slots: null,
   attempt: 0,
   failures: 0,
   losses: 0,
@@ -86,6 +94,8 @@ export function brokenConstraints(row: JobColumns): string[] {
   check('run_at_iff_waiting_for_it', (row.run_at !== null) === (row.status === 'SCHEDULED' || row.status === 'RETRYING'));
   check('owner_only_while_queued_or_running', row.owner_delivery_id === null || row.status === 'QUEUED' || row.status === 'RUNNING');
   check('running_iff_owner_has_started', (row.status === 'RUNNING') === (row.owner_started_at !== null));
+  check('withheld_only_while_it_waits', row.withheld_on === null || (row.status === 'QUEUED' && row.owner_delivery_id === null));
+  check('slots_only_of_an_owner', row['owner_slots'] === null || row.owner_delivery_id !== null);
   check('closed_delivery_never_owns', row.owner_delivery_id === null || !row.closed_deliveries.includes(row.owner_delivery_id));
   return broken;
 }

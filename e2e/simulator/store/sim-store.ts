@@ -3,7 +3,8 @@ import { startOfScheduleMs } from '../kernel/virtual-globals';
 import { appendBatch } from './append-batch';
 import { brokenConstraints, isTerminalRow, type JobColumns, type StoredEvent } from './rows';
 import { STATEMENTS } from './statements';
-import type { Tables } from './store-types';
+import { appendResource } from './append-resource';
+import type { ResourceRow, Tables } from './store-types';
 
 /** Who hears what the store does: the checks, and the trace. */
 export interface StoreObserver {
@@ -32,10 +33,14 @@ export class SimStore implements Tables {
   readonly events: StoredEvent[] = [];
   readonly streams = new Map<string, StoredEvent[]>();
   readonly queues = new Map<string, { declared: boolean }>();
+  readonly resources = new Map<string, ResourceRow>();
+  controlsVersion = 0;
+  readonly slots = new Map<string, number>();
+  readonly tokens = new Map<string, { tokens: number; atMs: number }>();
+  readonly parents = new Map<string, string[]>();
+  readonly dedupeKeys = new Map<string, { jobId: string; untilMs: number }>();
   readonly clock = { applied: 0, sent: 0, sentAtMs: -Infinity };
   readonly lease = { holder: 'nobody', epoch: 0, expiresAtMs: -Infinity, cursor: 0 };
-  /** Statement names this store has no idea of. */
-  readonly unknown = new Set<string>();
   wallOffsetMs = 0;
   /** Faults planted in the store's own rules. */
   ignoresRevOfGrants = false;
@@ -52,9 +57,10 @@ export class SimStore implements Tables {
 
   execute(name: string, text: string, values: readonly unknown[]): Result {
     if (name === 'append_batch') return { rows: [appendBatch(this, text, values)], rowCount: 1 };
+    if (name === 'append_resource') return { rows: [appendResource(this, text, values)], rowCount: 1 };
     const statement = STATEMENTS[name];
     if (statement === undefined) {
-      this.unknown.add(name);
+      this.observer.broken(`simulator: the simulated store does not know the statement ${name}`);
       return { rows: [], rowCount: 0 };
     }
     const rows = statement(this, values);
@@ -75,6 +81,11 @@ export class SimStore implements Tables {
   mayWrite(before: JobColumns, changed: JobColumns, rev: number): boolean {
     if (this.ignoresRevOfGrants && changed.owner_delivery_id !== null && changed.owner_started_at === null && changed.status === 'QUEUED' && before.status === 'QUEUED') return true;
     return before.rev === rev;
+  }
+
+  slotsTaken(key: string, limit: number): void {
+    const inUse = this.slots.get(key) ?? 0;
+    if (inUse > limit || inUse < 0) this.observer.broken(`limits: ${inUse} of ${limit} slots of ${key} are in use`);
   }
 
   checkRow(before: JobColumns | undefined, after: JobColumns): void {

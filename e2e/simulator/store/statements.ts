@@ -1,5 +1,6 @@
+import { parseArray } from './array-literal';
 import type { JobColumns, StoredEvent } from './rows';
-import type { Tables } from './store-types';
+import type { ResourceRow, Tables } from './store-types';
 
 type Handler = (store: Tables, values: readonly unknown[]) => object[];
 
@@ -9,7 +10,28 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   log_head: (store) => [{ position: store.head, epoch: store.epoch }],
   ensure_partitions: () => [{ made: 0 }],
   load_jobs: (store, [ids]) => listed(ids).flatMap((id) => loaded(store, store.jobs.get(id))),
-  find_by_key: (store, [tenants, keys]) => findByKey(store, tenants as string[], keys as (string | null)[]),
+  find_holders: (store, [tenants, keys, dedupe]) => findHolders(store, tenants as string[], keys as (string | null)[], dedupe as (string | null)[]),
+  dedupe_holder: (store, [tenant, key]) => dedupeHolder(store, `${String(tenant)}\0${String(key)}`),
+  unknown_jobs: (store, [tenant, ids]) => listed(ids).filter((id) => store.jobs.get(id)?.tenant_id !== tenant).map((id) => ({ id })),
+  forget_keys: () => [{ forgotten: 0 }],
+
+  controls_version: (store) => [{ version: store.controlsVersion }],
+  load_controls: (store) => [{ version: store.controlsVersion, resources: controls(store) }],
+  get_resource: (store, [kind, name]) => resources(store, (row) => row.kind === kind && row.name === name),
+  list_resources: (store, [kind, after, limit]) => resources(store, (row) => row.kind === kind && row.name > String(after)).slice(0, Number(limit)),
+
+  deadlines: (store, [aheadMs, limit]) => deadlines(store, Number(aheadMs), Number(limit)),
+  awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
+  waiting_children: (store, [ids]) => {
+    const parents = new Set(listed(ids));
+    return waitingChildren(store).filter((job) => (store.parents.get(job.id) ?? []).some((id) => parents.has(id))).map((job) => ({ child_id: job.id }));
+  },
+  ready_children: (store, [ids]) => {
+    const wanted = new Set(listed(ids));
+    return waitingChildren(store).filter((job) => wanted.has(job.id) && waitsNoMore(store, job)).map(({ id }) => ({ id }));
+  },
+  forgotten_children: (store, [limit]) => waitingChildren(store).filter((job) => waitsNoMore(store, job)).slice(0, Number(limit)).map(({ id }) => ({ id })),
+  parents_of: (store, [ids]) => listed(ids).flatMap((childId) => [...(store.parents.get(childId) ?? [])].sort().map((jobId) => parentOf(store, childId, jobId))),
   read_events: (store, [after, limit]) => store.events.slice(Number(after), Number(after) + Number(limit)).map(asRow),
   read_versions: (store, [streams, versions]) =>
     (streams as string[]).flatMap((id, i) => store.streams.get(id)?.[Number((versions as number[])[i]) - 1] ?? []).sort((a, b) => a.position - b.position).map(asRow),
@@ -45,23 +67,65 @@ function listed(literal: unknown): string[] {
   return text === '{}' ? [] : text.slice(1, -1).split(',');
 }
 
-const JSON_COLUMNS = ['cancel_requested', 'error', 'result', 'payload'];
+const JSON_COLUMNS = ['cancel_requested', 'error', 'result', 'payload', 'spec'];
 
 function loaded(store: Tables, job: JobColumns | undefined): object[] {
   if (job === undefined) return [];
   const row: Record<string, unknown> = { ...job, tick: store.clock.applied, payload_bytes: job.payload.length };
+  if (typeof row['owner_slots'] === 'string') row['owner_slots'] = parseArray(row['owner_slots']);
   for (const column of JSON_COLUMNS) if (typeof row[column] === 'string') row[column] = JSON.parse(row[column]);
   return [row];
 }
 
-function findByKey(store: Tables, tenants: readonly string[], keys: readonly (string | null)[]): object[] {
+function findHolders(store: Tables, tenants: readonly string[], keys: readonly (string | null)[], dedupe: readonly (string | null)[]): object[] {
   return keys.flatMap((key, i) => {
-    const id = key === null ? undefined : store.keys.get(`${tenants[i]}\0${key}`);
+    const byKey = key === null ? undefined : store.keys.get(`${tenants[i]}\0${key}`);
+    const id = byKey ?? store.dedupeKeys.get(`${tenants[i]}\0${dedupe[i]}`)?.jobId;
     const job = id === undefined ? undefined : store.jobs.get(id);
     if (job === undefined) return [];
-    const position = store.streams.get(job.id)?.[1]?.position ?? null;
-    return [{ ord: i + 1, id: job.id, request_hash: job.request_hash, correlation_id: job.correlation_id, position }];
+    const first = (store.streams.get(job.id) ?? []).slice(0, 2).filter(({ envelope }) => envelope.includes(`"occurredAt":"${String(job['submitted_at'])}"`));
+    const has_parents = store.parents.has(job.id);
+    return [{ ord: i + 1, id: job.id, request_hash: job.request_hash, correlation_id: job.correlation_id, by_key: byKey !== undefined, position: first.at(-1)?.position ?? null, events: first.length, has_parents }];
   });
+}
+
+function dedupeHolder(store: Tables, key: string): object[] {
+  const held = store.dedupeKeys.get(key);
+  const job = held === undefined || held.untilMs <= store.wallMs ? undefined : store.jobs.get(held.jobId);
+  return job === undefined ? [] : [{ jobId: job.id, status: job.status }];
+}
+
+function controls(store: Tables): object[] | null {
+  const gating = [...store.resources.values()].filter(({ kind, state }) => kind === 'queue' || kind === 'job_type' || kind === 'limit' || (kind === 'worker' && state.includes('"paused"')));
+  return gating.length === 0 ? null : gating.map(({ kind, name, version, state }) => ({ kind, name, version, state: JSON.parse(state) as unknown }));
+}
+
+function resources(store: Tables, wanted: (row: ResourceRow) => boolean): object[] {
+  return [...store.resources.values()].filter(wanted).sort((a, b) => (a.name < b.name ? -1 : 1)).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown }));
+}
+
+function deadlines(store: Tables, aheadMs: number, limit: number): object[] {
+  const untilMs = store.wallMs + aheadMs;
+  return [...store.jobs.values()]
+    .filter((job) => job.deadline_at !== null && job.finished_at === null && job.cancel_requested === null && Date.parse(job.deadline_at) <= untilMs)
+    .slice(0, limit)
+    .map((job) => ({ jobId: job.id, runAt: job.deadline_at }));
+}
+
+function waitingChildren(store: Tables): JobColumns[] {
+  return [...store.jobs.values()].filter((job) => job.status === 'WAITING');
+}
+
+function waitsNoMore(store: Tables, child: JobColumns): boolean {
+  const parents = (store.parents.get(child.id) ?? []).flatMap((id) => store.jobs.get(id) ?? []);
+  const runsAnyway = child.spec !== null && (JSON.parse(child.spec) as { onParentFailure?: string }).onParentFailure === 'run';
+  return parents.every((job) => job.finished_at !== null) || (!runsAnyway && parents.some(({ status }) => status === 'FAILED' || status === 'CANCELLED'));
+}
+
+function parentOf(store: Tables, childId: string, jobId: string): object {
+  const job = store.jobs.get(jobId);
+  const result = job?.['result'];
+  return { childId, jobId, status: job?.status, result: typeof result === 'string' ? (JSON.parse(result) as unknown) : null };
 }
 
 function asRow(event: StoredEvent): object {
@@ -105,7 +169,7 @@ function due(store: Tables, aheadMs: number, limit: number): object[] {
 function waiting(store: Tables, ms: number, limit: number): object[] {
   const untilMs = store.wallMs - ms;
   return [...store.jobs.values()]
-    .filter((job) => job.status === 'QUEUED' && job.owner_worker_id === null && store.queues.has(job.queue) && job.sent_at !== null && Date.parse(job.sent_at) <= untilMs)
+    .filter((job) => job.status === 'QUEUED' && job.owner_worker_id === null && job.withheld_on === null && store.queues.has(job.queue) && job.sent_at !== null && Date.parse(job.sent_at) <= untilMs)
     .sort((a, b) => ((a.sent_at as string) < (b.sent_at as string) ? -1 : 1))
     .slice(0, limit)
     .map((job) => ({ jobId: job.id, queue: job.queue, priority: job.priority, sentAt: job.sent_at, resends: job['resends'] }));
