@@ -9,6 +9,7 @@ import { MemoryFeed, MemoryReadModels, MemoryRebuilder } from '../../../apps/agg
 import { READ_MODELS } from '../../../apps/aggregator/src/read-models/read-models';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Stage } from '../stage';
+import { addHandlers } from './add-handlers';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -49,7 +50,7 @@ export class SimAggregator {
     const parkVia = new ConfirmPublisher({ url: URL, name: `${name} park`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
     const server = new EventsServer({ url: URL, name: `${name} consume`, logger, parkVia, prefetch: 2_000, maxMessages: 1_000 });
     const controller = new EventsController(projection, server, logger);
-    server.addHandler('#', controller.project.bind(controller) as never, true);
+    addHandlers(server, controller);
     const look = new HeadLookService(projection, { ping: () => Promise.resolve() }, server, { mongodb: new DependencyState(), gateway: new DependencyState() }, logger);
     server.listen(() => undefined);
     look.start();

@@ -2,6 +2,7 @@ import type { CancelJobResponse, SubmitJobRequest, SubmitJobResponse } from '#co
 import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
+import { JobTypeRules } from '../../../apps/gateway/src/define-job-types/job-type-rules';
 import { Engine } from '../../../apps/gateway/src/engine/engine';
 import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
 import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
@@ -10,6 +11,7 @@ import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Stage } from '../stage';
+import { addHandlers } from './add-handlers';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -70,11 +72,8 @@ export class SimGateway {
         { control: { id: name, keys: [name, TOPOLOGY.gatewaysKey] }, prefetch: 1_000, maxMessages: 256, parse: parseOnce },
       ],
     });
-    server.addHandler('attempt.*', controller.attempts.bind(controller) as never, true);
-    server.addHandler('job.parked', controller.parked.bind(controller) as never, true);
-    server.addHandler('engine.ticked', controller.ticked.bind(controller) as never, true);
-    server.addHandler('relay.woken', controller.woken.bind(controller) as never, true);
-    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock);
+    addHandlers(server, controller);
+    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers);
     this.cancelJob = new CancelJobController(store, engine);
     this.engine = engine;
     store.start();

@@ -2,10 +2,12 @@ import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobC
 import { ControlController } from '../../../apps/worker/src/hear-gateway/control.controller';
 import { AttemptRunner } from '../../../apps/worker/src/run-attempt/attempt-runner';
 import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-registry';
+import { WorkerHeartbeatSender } from '../../../apps/worker/src/show-signs-of-life/worker-heartbeat';
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Stage } from '../stage';
 import { HANDLER } from './sim-handler';
+import { addHandlers } from './add-handlers';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -72,8 +74,15 @@ export class SimWorker {
     });
     server.onDown(() => runner.feed({ kind: 'consumer_down' }));
     const controller = new ControlController(runner);
-    server.addHandler('attempt.*', (async (deliveries: never) => controller.take(deliveries)) as never, true);
+    addHandlers(server, controller);
+    const facts = { workerId: id, version: '0.0.0', startedAt: new Date(Date.now()).toISOString(), slots: this.slots, queues: ['default'], types: registry.types };
+    const heartbeat = new WorkerHeartbeatSender(
+      publisher,
+      () => makeEnvelope('worker.announced', facts, { correlationId: id }),
+      () => makeEnvelope('worker.heartbeat', { ...facts, service: 'worker', busy: runner.busy, running: runner.runningJobs, paused: runner.paused }, { correlationId: id }),
+    );
     this.runner = runner;
+    heartbeat.start();
     void publisher.start();
     server.listen(() => undefined);
   }

@@ -47,7 +47,8 @@ function arraysOf(statement: string, values: readonly unknown[]): Arrays {
 /** A parameter that is no array stands for an array of itself. */
 function arrayOf(value: unknown): readonly (string | null)[] {
   if (value === '{}') return NOTHING;
-  return typeof value === 'string' && value.startsWith('{') ? parseArray(value) : [value === null || value === undefined ? null : String(value)];
+  if (typeof value !== 'string') return [null];
+  return value.startsWith('{') ? parseArray(value) : [value];
 }
 
 const NOTHING: readonly never[] = [];

@@ -11,13 +11,13 @@ export function appendResource(store: Tables, statement: string, values: readonl
   const before = store.resources.get(key);
   const headBefore = store.head;
   const rev = of('r_rev');
+  const state = typeof of('r_state') === 'string' ? text('r_state') : undefined;
   const survived = rev === null ? before === undefined : before !== undefined && before.rev === Number(rev) && before.streamId === of('r_stream');
   if (survived) {
-    const state = of('r_state');
-    if (state === null) store.resources.delete(key);
+    if (state === undefined) store.resources.delete(key);
     else {
       store.resources.set(key, {
-        kind: text('r_kind'), name: text('r_name'), streamId: text('r_stream'), rev: (before?.rev ?? 0) + 1, version: Number(of('r_version')), tenantId: text('r_tenant'), state: String(state),
+        kind: text('r_kind'), name: text('r_name'), streamId: text('r_stream'), rev: (before?.rev ?? 0) + 1, version: Number(of('r_version')), tenantId: text('r_tenant'), state,
       });
     }
     const [versions, types, correlations, envelopes] = [list('e_version'), list('e_type'), list('e_correlation'), list('e_envelope')];
@@ -26,7 +26,7 @@ export function appendResource(store: Tables, statement: string, values: readonl
       const envelope = `${envelopes[i]}${position},"epoch":"${store.epoch}"}}`;
       store.append({ position, streamId: text('r_stream'), version: Number(versions[i]), type, correlationId: correlations[i] as string, envelope, atMs: store.scheduler.nowMs });
     });
-    if (GATING.has(text('r_kind')) || (text('r_kind') === 'worker' && isPaused(before?.state) !== isPaused(state === null ? undefined : String(state)))) store.controlsVersion += 1;
+    if (GATING.has(text('r_kind')) || (text('r_kind') === 'worker' && isPaused(before?.state) !== isPaused(state))) store.controlsVersion += 1;
   }
   return { head_before: headBefore, log_epoch: store.epoch, controls: store.controlsVersion, survived, store_ms: store.wallMs };
 }

@@ -20,6 +20,10 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   get_resource: (store, [kind, name]) => resources(store, (row) => row.kind === kind && row.name === name),
   list_resources: (store, [kind, after, limit]) => resources(store, (row) => row.kind === kind && row.name > String(after)).slice(0, Number(limit)),
 
+  record_sightings: (store, [ids, states]) => recordSightings(store, parseArray(String(ids)) as string[], parseArray(String(states)) as string[]),
+  seen_workers: (store, [ms, liveMs]) => seenWorkers(store, Number(ms), Number(liveMs)),
+  forget_workers: () => [],
+
   deadlines: (store, [aheadMs, limit]) => deadlines(store, Number(aheadMs), Number(limit)),
   awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
   waiting_children: (store, [ids]) => {
@@ -102,6 +106,16 @@ function controls(store: Tables): object[] | null {
 
 function resources(store: Tables, wanted: (row: ResourceRow) => boolean): object[] {
   return [...store.resources.values()].filter(wanted).sort((a, b) => (a.name < b.name ? -1 : 1)).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown }));
+}
+
+function recordSightings(store: Tables, ids: readonly string[], states: readonly string[]): object[] {
+  ids.forEach((id, i) => store.sightings.set(id, { state: states[i] as string, atMs: store.scheduler.nowMs }));
+  return [];
+}
+
+function seenWorkers(store: Tables, ms: number, liveMs: number): object[] {
+  const { nowMs } = store.scheduler;
+  return [...store.sightings.values()].flatMap(({ state, atMs }) => (atMs > nowMs - ms ? { state: JSON.parse(state) as unknown, seenAt: new Date(store.wallMs - (nowMs - atMs)).toISOString(), live: atMs > nowMs - liveMs } : []));
 }
 
 function deadlines(store: Tables, aheadMs: number, limit: number): object[] {

@@ -32,6 +32,8 @@ export interface Tables {
   /** Who waits for whom: the parents of each child. */
   readonly parents: Map<string, string[]>;
   readonly dedupeKeys: Map<string, { jobId: string; untilMs: number }>;
+  /** Announced workers: the text of the announcement, and when it came. */
+  readonly sightings: Map<string, { readonly state: string; readonly atMs: number }>;
   readonly clock: { applied: number; sent: number; sentAtMs: number };
   readonly lease: { holder: string; epoch: number; expiresAtMs: number; cursor: number };
   readonly ticksByWallTime: boolean;
