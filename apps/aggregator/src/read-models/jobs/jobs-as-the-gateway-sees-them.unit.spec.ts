@@ -67,7 +67,10 @@ it('the lives that these tests look at end in every way, wait in every way and f
   const told = new Set<string>();
   fc.assert(
     fc.property(lives, (events) => {
-      for (const event of events) told.add(`${event.eventType} ${(event.payload as { cause?: string; reason?: string }).cause ?? ''}`.trim());
+      for (const { eventType, payload } of events) {
+        const { cause, reason } = payload as { cause?: string; reason?: string };
+        told.add(`${eventType} ${(eventType === 'job.queued' ? reason : cause) ?? ''}`.trim());
+      }
       for (const event of events) statuses.add((event.payload as { status: string }).status);
     }),
     { numRuns: 300, seed: 1 },
