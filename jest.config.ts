@@ -75,6 +75,7 @@ const SHELLS = [
   'apps/gateway/src/submit-job/submit-job.ts',
   // Observatory: list-jobs.int, observatory.int
   'apps/observatory/src/jobs/jobs.queries.ts',
+  'apps/observatory/src/schedules/schedules.queries.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',
 ];
 

@@ -70,6 +70,7 @@ const LISTS: readonly { name: string; of: string; description: string }[] = [
   { name: 'ATTEMPT_STATES', of: 'AttemptState', description: 'Every state of an attempt.' },
   { name: 'ATTEMPT_CAUSES', of: 'AttemptCause', description: 'Every cause for which an attempt is not the last.' },
   { name: 'CATCH_UP_POLICIES', of: 'CatchUpPolicy', description: 'Every policy for missed ticks.' },
+  { name: 'SCHEDULE_STATUSES', of: 'ScheduleStatus', description: 'Every status of a schedule.' },
   { name: 'OVERLAP_POLICIES', of: 'OverlapPolicy', description: 'Every policy for a tick while the job before has not ended.' },
   { name: 'ERROR_CODES', of: 'ErrorCode', description: 'Every code of problem+json; docs/errors.md explains each.' },
 ];

@@ -15,7 +15,7 @@ export type {
 } from './generated/types';
 export type {
   CatchUpPolicy, CreateScheduleRequest, CronExpression, OverlapPolicy, ReplaceScheduleRequest, Schedule, ScheduleActionRequest,
-  ScheduleCreated, ScheduleDeleted, ScheduleFired, ScheduleFiring, ScheduleJob, ScheduleListResponse, SchedulePaused,
+  ScheduleCreated, ScheduleDeleted, ScheduleFired, ScheduleFiring, ScheduleJob, ScheduleListResponse, SchedulePageResponse, SchedulePaused,
   ScheduleResponse, ScheduleResumed, ScheduleSkip, ScheduleSkipReason, ScheduleSkipped, ScheduleStatus, ScheduleTrigger,
   ScheduleUpdated, TimeZone, TriggerScheduleResponse, UpdateScheduleRequest,
 } from './generated/types';
@@ -28,7 +28,7 @@ export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,
 } from './generated/catalogue';
-export { CATCH_UP_POLICIES, OVERLAP_POLICIES } from './generated/catalogue';
+export { CATCH_UP_POLICIES, OVERLAP_POLICIES, SCHEDULE_STATUSES } from './generated/catalogue';
 export type { EventType, PayloadOf } from './generated/catalogue';
 export { SCHEMAS } from './generated/schemas';
 export type { ContractSchema, SchemaName } from './generated/schemas';

@@ -18,6 +18,8 @@ export { fromJsonText, toJsonText } from './models/json-text';
 export type { JsonText } from './models/json-text';
 export { NO_JOBS, OVERVIEW, OVERVIEW_ID } from './models/overview.document';
 export type { OverviewDocument } from './models/overview.document';
+export { SCHEDULES, toSchedule, toScheduleDocument } from './models/schedule.document';
+export type { ScheduleDocument, StoredScheduleJob } from './models/schedule.document';
 export { TIMELINE, toTimelineEntry } from './models/timeline.document';
 export type { StoredTimelineEntry, TimelineDocument } from './models/timeline.document';
 export { WORKERS } from './models/worker.document';

@@ -1,7 +1,7 @@
 import type { JobStatus } from '#contracts';
 import { createService, type Service } from '#http';
 import { createLogger } from '#observability';
-import { type JobDocument, JOBS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, TIMELINE, type TimelineDocument } from '#read-model';
+import { type JobDocument, JOBS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
 
@@ -23,7 +23,7 @@ export class Shelf {
 
   /** Served, empty read models at position 0. */
   async build(): Promise<void> {
-    for (const model of [JOBS, TIMELINE, OVERVIEW]) {
+    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES]) {
       const generation = await this.store.createGeneration(model, EPOCH);
       await this.store.ensureIndexes(generation.collection, model);
       await this.store.pointers.swap(model, generation, new Date());

@@ -2,14 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
-import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, TIMELINE } from '#read-model';
+import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsQueries } from './jobs/jobs.queries';
 import type { ObservatoryEnv } from './observatory.env';
 import { OverviewController } from './overview/overview.controller';
 import { ReadModelAccess } from './read-model-access/read-model-access';
+import { SchedulesController } from './schedules/schedules.controller';
+import { SchedulesQueries } from './schedules/schedules.queries';
 
-const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW];
+const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES];
 
 /** A caller of a read API would rather have its refusal soon. */
 const SERVER_SELECTION_TIMEOUT_MS = 1_000;
@@ -75,7 +77,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
-      controllers: [JobsController, OverviewController],
+      controllers: [JobsController, OverviewController, SchedulesController],
       providers: [
         {
           provide: ReadModelStore,
@@ -85,6 +87,7 @@ export class ObservatoryModule {
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
         { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
+        { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
         ObservatoryLifecycle,
       ],
     };

@@ -350,6 +350,13 @@ export const CATCH_UP_POLICIES = [
   'all',
 ] as const;
 
+/** Every status of a schedule. */
+export const SCHEDULE_STATUSES = [
+  'active',
+  'paused',
+  'ended',
+] as const;
+
 /** Every policy for a tick while the job before has not ended. */
 export const OVERLAP_POLICIES = [
   'allow',

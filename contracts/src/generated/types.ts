@@ -225,6 +225,7 @@ export interface SchemaTypes {
   RunJobNowResponse: RunJobNowResponse;
   ScheduleActionRequest: ScheduleActionRequest;
   ScheduleListResponse: ScheduleListResponse;
+  SchedulePageResponse: SchedulePageResponse;
   ScheduleResponse: ScheduleResponse;
   ServiceStatus: ServiceStatus;
   SetConcurrencyRequest: SetConcurrencyRequest;
@@ -1927,6 +1928,14 @@ export interface ScheduleListResponse {
   /** The schedules of this page. */
   items: Schedule[];
   nextAfter?: Name;
+}
+
+/** A page of schedules by name, from the read model. */
+export interface SchedulePageResponse {
+  /** The schedules of this page. */
+  items: Schedule[];
+  nextAfter?: Name;
+  freshness: Freshness;
 }
 
 /** A schedule as it is now. */

@@ -1,6 +1,7 @@
 import type { Projector, ReadModelDocument } from '#read-model';
 import { jobsProjector } from './jobs/jobs.projector';
 import { overviewProjector } from './overview/overview.projector';
+import { schedulesProjector } from './schedules/schedules.projector';
 import { timelineProjector } from './timeline/timeline.projector';
 
 /** A projector whose document type only it and its readers know. */
@@ -8,4 +9,4 @@ import { timelineProjector } from './timeline/timeline.projector';
 export type AnyProjector = Projector<any> & Projector<ReadModelDocument>;
 
 /** Every read model that this service keeps. A new one is a folder beside these and a line here. */
-export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector];
+export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector, schedulesProjector as AnyProjector];

@@ -56,6 +56,7 @@ describe('rebuilding', () => {
       { projection: 'jobs@2', differences: [{ id, kind: 'different' }] },
       { projection: 'timeline@2', differences: [] },
       { projection: 'overview@1', differences: [] },
+      { projection: 'schedules@1', differences: [] },
     ]);
   });
 
