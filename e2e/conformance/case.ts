@@ -17,7 +17,7 @@ export interface Stage {
   readonly worker: WorkerUnderTest;
   /** Gives the worker a job; whatever is left of it is taken back when the case ends. */
   readonly submit: (spec?: Partial<Omit<JobSpec, 'queue'>>) => TestedJob;
-  /** Another process of the same worker; ended with the case. */
+  /** Another process, started in the same way; ended with the case. */
   readonly another: () => Promise<WorkerUnderTest>;
 }
 

@@ -67,7 +67,7 @@ export class Conformance {
       return cases.map((one) => judged(one, performance.now(), error));
     }
     try {
-      return await Promise.all(cases.map((one) => this.runOn(worker, command, one)));
+      return await Promise.all(cases.map((one) => this.runOn(worker, one)));
     } finally {
       await worker.end();
     }
@@ -78,7 +78,7 @@ export class Conformance {
     let worker: WorkerUnderTest | undefined;
     try {
       worker = await this.start(command, one.alone ?? {});
-      return [await this.runOn(worker, command, one)];
+      return [await this.runOn(worker, one)];
     } catch (error) {
       return [judged(one, startedAt, error)];
     } finally {
@@ -86,7 +86,7 @@ export class Conformance {
     }
   }
 
-  private async runOn(worker: WorkerUnderTest, command: string, one: ConformanceCase): Promise<CaseResult> {
+  private async runOn(worker: WorkerUnderTest, one: ConformanceCase): Promise<CaseResult> {
     const startedAt = performance.now();
     const jobs: TestedJob[] = [];
     const others: WorkerUnderTest[] = [];
@@ -99,7 +99,7 @@ export class Conformance {
         return job;
       },
       another: async () => {
-        const other = await this.start(command, one.alone ?? {});
+        const other = await WorkerUnderTest.start(this.gateway, worker.options);
         others.push(other);
         return other;
       },
@@ -130,7 +130,12 @@ function judged({ name, rules }: ConformanceCase, startedAt: number, error?: unk
   const tookMs = Math.round(performance.now() - startedAt);
   if (error === undefined) return { name, rules, outcome: 'passed', tookMs };
   const outcome = rules.every((rule) => rule.startsWith('S')) ? 'advised' : 'failed';
-  return { name, rules, outcome, tookMs, why: (error instanceof Error ? error.message : JSON.stringify(error)).slice(0, 1_500) };
+  return { name, rules, outcome, tookMs, why: messageOf(error).slice(0, 1_500) };
+}
+
+/** Also of errors that were made in another realm, as those of `node:assert` are under jest. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : JSON.stringify(error);
 }
 
 async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: number): Promise<T[]> {

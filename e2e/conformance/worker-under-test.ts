@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { parseEnvelope, type AttemptAsk, type AttemptRef, type Envelope, type EnvelopeOf, type EventType, type ProbeAnswer } from '#contracts';
 import { eventually } from '#testing';
+import { CANCEL_GRACE_MS } from './cancel-grace';
 import type { JobSpec, PlayedGateway } from './played-gateway';
 import { WireTap, type TappedPublish } from './wire-tap';
 
@@ -33,7 +34,8 @@ export class WorkerUnderTest {
     await gateway.openQueue(options.queue);
     const worker = new WorkerUnderTest(gateway, await WireTap.inFrontOf(gateway.url), options);
     worker.spawn();
-    await worker.until(() => worker.tap.methods.some(({ kind }) => kind === 'consume') && worker.controlKeys.length > 0, 'the worker connects, binds its control queue and consumes', 20_000);
+    await worker.until(() => worker.hears(), 'the worker connects, binds its control queue and answers a probe', 20_000);
+    await worker.until(() => worker.tap.methods.some((method) => method.kind === 'consume' && method.queue.startsWith('jobs.')), 'the worker consumes', 20_000);
     return worker;
   }
 
@@ -99,6 +101,12 @@ export class WorkerUnderTest {
     await this.probed({ jobId: randomUUID(), deliveryId: randomUUID() });
   }
 
+  /** Asks until it answers: what is published before the broker has bound its control queue is lost. */
+  private hears(): boolean {
+    if (this.controlKeys.length > 0) this.probe([{ jobId: randomUUID(), deliveryId: randomUUID() }]);
+    return this.answers.length > 0;
+  }
+
   signal(signal: NodeJS.Signals): void {
     if (this.child?.pid !== undefined && !this.exited) process.kill(-this.child.pid, signal);
   }
@@ -136,7 +144,7 @@ export class WorkerUnderTest {
         WORKER_QUEUES: queue,
         WORKER_SLOTS: String(slots),
         WORKER_GRACE_MS: String(graceMs),
-        WORKER_CANCEL_GRACE_MS: '500',
+        WORKER_CANCEL_GRACE_MS: String(CANCEL_GRACE_MS),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,

@@ -44,7 +44,7 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
     },
   },
   {
-    name: 'what had not started is forgotten with its connection, comes again as redelivered under a new name, and a late grant for it is returned',
+    name: 'what had not started is forgotten with its connection, comes again as redelivered under a new name, and does not run under the old one',
     rules: ['M34'],
     alone: {},
     async run({ worker, submit }) {
@@ -54,10 +54,11 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
       const again = await worker.until(() => job.asks.find(({ deliveryId }) => deliveryId !== old.deliveryId), 'it is asked for under a new name');
       assert.equal(again.redelivered, true, 'it does not say that the message was delivered before');
       job.grant(old);
-      await worker.until(() => job.returns.some(({ deliveryId }) => deliveryId === old.deliveryId), 'the grant of the forgotten delivery is returned');
-      assert.ok(!job.story.includes('attempt.succeeded'), 'it ran under a grant for a delivery it had lost');
-      await job.granted();
-      await job.ended();
+      await worker.hasHeard();
+      const next = await job.asked(job.asks.length + 1);
+      assert.deepEqual([next.deliveryId, job.ends.length], [again.deliveryId, 0], 'it goes on with a delivery that it had lost');
+      job.grant(next);
+      assert.equal((await job.ended()).envelope.payload.deliveryId, again.deliveryId);
     },
   },
   {
@@ -74,7 +75,6 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
       const end = await job.ended();
       assert.equal(end.envelope.eventType, 'attempt.succeeded');
       assert.equal(end.envelope.payload.deliveryId, ask.deliveryId);
-      await worker.until(() => job.deliveries[1]?.settled?.how === 'ack', 'the denied delivery is acked');
       assert.deepEqual(job.story, ['attempt.started', 'attempt.succeeded']);
     },
   },
@@ -100,16 +100,16 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
     rules: ['M37'],
     alone: {},
     async run({ worker, submit }) {
-      const job = submit({ payload: { durationMs: 300 } });
+      const job = submit({ payload: { durationMs: 1_000 } });
       const ask = await job.running();
       const startedAt = performance.now();
       worker.tap.refuse();
-      await worker.until(() => performance.now() - startedAt > 500, 'the attempt is over');
+      await worker.until(() => performance.now() - startedAt > 1_150, 'the attempt is over');
       assert.equal(job.ends.length, 0);
       worker.tap.admit();
       const end = await job.ended();
       assert.equal(end.envelope.payload.deliveryId, ask.deliveryId);
-      assert.ok(end.envelope.payload.durationMs < 450, `the outage counts as work: ${end.envelope.payload.durationMs} ms`);
+      assert.ok(end.envelope.payload.durationMs < 1_150, `the outage counts as work: ${end.envelope.payload.durationMs} ms`);
     },
   },
 ];

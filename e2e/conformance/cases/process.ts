@@ -67,11 +67,33 @@ export const PROCESS_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'while paused it takes nothing and returns what is granted; what runs goes on; resumed, it works again',
+    rules: ['M40'],
+    alone: { slots: 3 },
+    async run({ worker, submit }) {
+      const tell = (eventType: 'intake.paused' | 'intake.resumed') => worker.gateway.tell(worker.id, eventType, { workerId: worker.id });
+      const [running, asked] = [submit({ payload: { durationMs: 1_200 } }), submit()];
+      await running.running();
+      const ask = await asked.asked();
+      tell('intake.paused');
+      asked.grant(ask);
+      await worker.until(() => asked.returns.length > 0, 'the grant is returned', 3_000);
+      await worker.hasHeard();
+      const later = submit();
+      await worker.until(async () => (await worker.gateway.ready(worker.options.queue)) === 1, 'what comes now stays in the queue', 3_000);
+      assert.equal((await running.ended()).envelope.eventType, 'attempt.succeeded');
+      assert.deepEqual([asked.story, later.asks.length], [['attempt.returned'], 0]);
+      tell('intake.resumed');
+      await later.granted();
+      await later.ended();
+    },
+  },
+  {
     name: 'told to end by SIGTERM it starts nothing more, lets what is short finish, aborts what is long, hands back the rest, and goes',
     rules: ['M41'],
-    alone: { slots: 3, graceMs: 700 },
+    alone: { slots: 3, graceMs: 1_000 },
     async run({ worker, submit }) {
-      const [short, long] = [submit({ payload: { durationMs: 500 } }), submit({ payload: LONG })];
+      const [short, long] = [submit({ payload: { durationMs: 900 } }), submit({ payload: LONG })];
       await Promise.all([short.running(), long.running()]);
       const asked = submit();
       await asked.asked();
@@ -101,6 +123,26 @@ export const PROCESS_CASES: readonly ConformanceCase[] = [
       await worker.until(() => worker.exited, 'the process ends', 10_000);
       assert.deepEqual(job.story, ['attempt.returned']);
       assert.equal(await worker.gateway.ready(worker.options.queue), 0, 'the message of a returned delivery was not acked');
+    },
+  },
+  {
+    name: 'it announces itself at once and every five seconds: what it takes, and how much',
+    rules: ['M43'],
+    async run({ worker }) {
+      const [first, second] = await worker.until(() => worker.of('worker.announced').length >= 2 && worker.of('worker.announced'), 'it has announced itself twice', 7_000);
+      const { payload } = (first as NonNullable<typeof first>).envelope;
+      assert.deepEqual([payload.workerId, payload.queues, payload.slots], [worker.id, [worker.options.queue], worker.options.slots]);
+      assert.ok(payload.types.includes('simulate.work'), 'it does not name its types');
+      const pause = (second?.publish.at ?? Infinity) - (first?.publish.at ?? 0);
+      assert.ok(pause < 6_000, `${Math.round(pause)} ms passed between two announcements`);
+    },
+  },
+  {
+    name: 'it shows signs of life to whoever watches',
+    rules: ['S4'],
+    async run({ worker }) {
+      const [beat] = await worker.until(() => worker.of('worker.heartbeat').length > 0 && worker.of('worker.heartbeat'), 'a heartbeat of the worker comes', 7_000);
+      assert.equal(beat?.publish.exchange, 'observatory.telemetry');
     },
   },
 ];

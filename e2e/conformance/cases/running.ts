@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { CANCEL_GRACE_MS } from '../cancel-grace';
 import { LONG, type ConformanceCase } from '../case';
 
 /** From the grant to the end of the attempt. */
@@ -93,6 +94,43 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a cancelled attempt whose handler does not stop is cut off after its grace',
+    rules: ['M27'],
+    async run({ worker, submit }) {
+      const [job, companion] = [submit({ payload: { durationMs: 3_000, ignoreSignal: true } }), submit({ payload: { durationMs: 3_200 } })];
+      const ask = await job.running();
+      await companion.granted();
+      job.revoke(ask, 'cancelled');
+      const sentAt = performance.now();
+      const { cause, error } = await job.failed(4_000);
+      const tookMs = (job.ends[0]?.publish.at ?? Infinity) - sentAt;
+      assert.ok(tookMs < CANCEL_GRACE_MS + 700, `the end came after ${Math.round(tookMs)} ms, with a grace of ${CANCEL_GRACE_MS} ms`);
+      assert.deepEqual({ cause, code: error.code }, { cause: 'aborted', code: 'cancelled' });
+      await worker.until(() => job.settled[0]?.how === 'ack', 'the delivery is acked');
+      await companion.ended();
+      assert.equal(job.ends.length, 1, 'the handler that was cut off was heard all the same');
+    },
+  },
+  {
+    name: 'an attempt is closed when its time is over, whether its handler stops or not',
+    rules: ['M29'],
+    async run({ submit }) {
+      const [deaf, obedient, companion] = [
+        submit({ payload: { durationMs: 1_000, ignoreSignal: true }, more: { timeoutMs: 300 } }),
+        submit({ payload: LONG, more: { timeoutMs: 300 } }),
+        submit({ payload: { durationMs: 1_300 }, more: { timeoutMs: 60_000 } }),
+      ];
+      await Promise.all([deaf.running(), obedient.running(), companion.running()]);
+      for (const job of [deaf, obedient]) {
+        const { cause, error, durationMs } = await job.failed(3_000);
+        assert.deepEqual({ cause, code: error.code }, { cause: 'timed_out', code: 'timed_out' });
+        assert.ok(durationMs >= 295 && durationMs < 1_000, `it was closed after ${durationMs} ms of 300`);
+      }
+      assert.equal((await companion.ended()).envelope.eventType, 'attempt.succeeded');
+      assert.deepEqual([deaf.ends.length, obedient.ends.length], [1, 1], 'an attempt that was closed ended again');
+    },
+  },
+  {
     name: 'a fenced attempt stops, is acked, and reports nothing',
     rules: ['M28'],
     async run({ worker, submit }) {
@@ -109,7 +147,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'probes are answered: running, ended, unknown',
     rules: ['M30'],
     async run({ worker, submit }) {
-      const job = submit({ payload: { durationMs: 400 } });
+      const job = submit({ payload: { durationMs: 1_000 } });
       const ask = await job.running();
       assert.equal(await job.probed(ask), 'running');
       await job.ended();
@@ -136,7 +174,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     rules: ['M33'],
     alone: {},
     async run({ worker, submit }) {
-      const [job, waiting] = [submit({ payload: { durationMs: 800 } }), submit()];
+      const [job, waiting] = [submit({ payload: { durationMs: 1_500 } }), submit()];
       const ask = await job.running();
       waiting.own(await waiting.asked());
       job.own(ask);

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pika
 from pika.adapters.select_connection import IOLoop
 
-REPEAT, GRANT_HOLDS, FOLDED_WITHIN, BEAT, SLOTS_HELD, CUT_OFF, REMEMBER = 1.0, 2.0, 0.02, 3.0, 0.25, 0.5, 600.0
+REPEAT, GRANT_HOLDS, FOLDED_WITHIN, BEAT, SLOTS_HELD, ANNOUNCE, REMEMBER = 1.0, 2.0, 0.02, 3.0, 0.25, 5.0, 600.0
 WEIGHTS = {"high": 16, "normal": 4, "low": 1}
 JOB_QUEUE = {"x-queue-type": "quorum", "x-dead-letter-exchange": "observatory.parked", "x-delivery-limit": 1_000_000}
 VERSIONS = {"attempt.asked": "1.1.0", "worker.heartbeat": "1.1.0"}
@@ -46,7 +46,7 @@ HANDLERS = {"simulate.work": simulate_work}
 
 
 def now():
-    """Seconds of a clock that never goes back and counts suspend [M13]."""
+    """Seconds of a clock that never goes back and counts suspend [M14]."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
@@ -55,16 +55,16 @@ def timestamp(wall):
 
 
 class Worker:
-    def __init__(self, url, queues, slots, grace):
-        self.id, self.queues, self.slots, self.grace = f"py-{uuid.uuid4()}", queues, slots, grace  # [M4]
+    def __init__(self, url, queues, slots, grace, cancel_grace):
+        self.id, self.queues, self.slots, self.grace, self.cancel_grace = f"py-{uuid.uuid4()}", queues, slots, grace, cancel_grace  # [M4]
         self.params, self.loop, self.started_at = pika.URLParameters(url), IOLoop(), time.time()
         self.params.heartbeat = 10
         self.publishing = self.consuming = self.closing = None  # the channels while they are up
         self.held, self.ended = {}, {}  # deliveries by id; when each ended one ended
         self.waiting, self.credit = {p: deque() for p in WEIGHTS}, {p: 0 for p in WEIGHTS}
         self.asks, self.outbox, self.unconfirmed, self.returned_ids = [], {}, {}, set()
-        self.busy, self.last_start, self.next_beat, self.next_sign, self.stop_at = 0, 0.0, 0.0, 0.0, None
-        self.paused, self.consumer_tags, self.published = False, [], 0
+        self.busy, self.last_start, self.next_beat, self.next_sign, self.stop_at, self.paused_at = 0, 0.0, 0.0, 0.0, None, None
+        self.consumer_tags, self.published = [], 0
 
     def run(self):
         signal.signal(signal.SIGTERM, lambda *_: self.loop.add_callback_threadsafe(self.stop))
@@ -74,16 +74,17 @@ class Worker:
         self.loop.start()
 
     # --- connections: one publishes, one consumes [M1] --------------------------------------------------------------------------------
-    def connect(self, up, down, delay=0.05):
-        def lost(connection, reason):
+    RECONNECT = 0.05
+
+    def connect(self, up, down, failures=0):
+        def lost(_connection, _reason):
             down()
             if self.closing is None:
-                self.loop.call_later(delay, lambda: self.connect(up, down, min(delay * 2, 1.0) if reason_is_refusal(reason) else 0.05))  # [M24]
-
-        def reason_is_refusal(reason):
-            return isinstance(reason, pika.exceptions.AMQPConnectionError) and not isinstance(reason, pika.exceptions.ConnectionClosed)
+                self.loop.call_later(min(self.RECONNECT * 2 ** failures, max(1.0, self.RECONNECT)), lambda: self.connect(up, down, failures + 1))  # [M5]
 
         def channel_up(channel):
+            nonlocal failures
+            failures = 0
             channel.add_on_close_callback(lambda c, _: c.connection.is_open and c.connection.close())
             up(channel)
 
@@ -92,9 +93,9 @@ class Worker:
     def publisher_up(self, channel):
         channel.confirm_delivery(self.confirmed)  # [M2]
         channel.add_on_return_callback(lambda _c, _m, properties, _b: self.returned_ids.add(properties.message_id))
-        self.publishing, self.published, self.unconfirmed, self.next_beat = channel, 0, {}, 0.0
+        self.publishing, self.published, self.unconfirmed, self.next_beat, self.next_sign = channel, 0, {}, 0.0, 0.0
         for message in list(self.outbox.values()):
-            self.publish(message)  # [M21]
+            self.publish(message)  # [M36]
         for d in self.held.values():
             if d.state == "asked":
                 self.ask(d)
@@ -104,8 +105,8 @@ class Worker:
         self.publishing = None
 
     def consumer_up(self, channel):
-        self.consuming, control = channel, f"control.{self.id}.{uuid.uuid4()}"
-        channel.queue_declare(control, exclusive=True, auto_delete=True)  # [M3]
+        self.consuming, control = channel, self.control_queue()
+        channel.queue_declare(control, exclusive=True, auto_delete=True)
         channel.queue_bind(control, "observatory.control", self.id)
         channel.basic_consume(control, self.on_control, auto_ack=True)
         for queue in self.queues:
@@ -116,12 +117,15 @@ class Worker:
         self.consumer_tags = []
         self.fill()
 
+    def control_queue(self):
+        return f"control.{self.id}.{uuid.uuid4()}"  # [M3]
+
     def consumer_down(self):
         self.consuming, self.consumer_tags = None, []
         for d in list(self.held.values()):
             d.tag = None
             if d.state in ("waiting", "asked"):
-                self.forget(d)  # what had not started is somebody else's now; what runs goes on [M22]
+                self.forget(d)  # what had not started is somebody else's now [M34]; what runs goes on [M35]
 
     # --- what is said -----------------------------------------------------------------------------------------------------------------
     def envelope(self, event_type, payload, correlation, key=None):
@@ -138,7 +142,7 @@ class Worker:
 
     def send(self, message):
         if not message.once:
-            self.outbox[message.id] = message  # kept until it is confirmed [M21]
+            self.outbox[message.id] = message  # kept until it is confirmed [M36, M37]
         self.publish(message)
 
     def publish(self, message):
@@ -181,7 +185,7 @@ class Worker:
 
     def say_started(self, d):
         if d.state == "running":
-            self.say("attempt.started", {"workerId": self.id, "attempts": [{**ref(d), "startedAt": timestamp(d.wall)}]}, d.correlation)  # [M14]
+            self.say("attempt.started", {"workerId": self.id, "attempts": [{**ref(d), "startedAt": timestamp(d.wall)}]}, d.correlation)  # [M22]
 
     # --- deliveries -------------------------------------------------------------------------------------------------------------------
     def on_job(self, channel, method, properties, body):
@@ -199,10 +203,10 @@ class Worker:
         self.fill()
 
     def new_delivery_id(self, job):
-        return str(uuid.uuid4())  # [M7]
+        return str(uuid.uuid4())  # [M11]
 
     def park(self, method, body, reason):
-        """Copy, then tell, then ack, each after the confirm of the one before [M25]."""
+        """Copy, then tell, then ack, each after the confirm of the one before [M9]."""
         d = SimpleNamespace(id=None, tag=method.delivery_tag, channel=self.consuming)
         try:
             job_id = str(uuid.UUID(json.loads(body)["payload"]["jobId"]))
@@ -248,16 +252,16 @@ class Worker:
         return self.waiting[best].popleft()
 
     def fill(self):
-        """Asks for as many as there are free slots; takes deliveries while there are some [M6]."""
+        """Asks for as many as there are free slots; takes deliveries while there are some [M38]."""
         asked = sum(d.state == "asked" for d in self.held.values())
-        while self.publishing and self.busy + asked < self.slots:
+        while self.publishing and self.closed_at() is None and self.busy + asked < self.slots:
             d = self.next_waiting()
             if d is None:
                 break
             if d.state == "waiting":
                 self.ask(d)
                 asked += 1
-        self.consume(self.busy < self.slots and self.stop_at is None and not self.paused)
+        self.consume(self.busy < self.slots and self.closed_at() is None)
 
     def consume(self, wanted):
         if not self.consuming or not self.consuming.is_open or not self.publishing or wanted == bool(self.consumer_tags):
@@ -265,7 +269,7 @@ class Worker:
         if wanted:
             self.consuming.basic_qos(prefetch_count=2 * self.slots)  # the next one is here when a slot is free
             self.consumer_tags = [self.consuming.basic_consume(f"jobs.{queue}.{priority}.v1", self.on_job) for queue in self.queues for priority in WEIGHTS]
-        elif self.stop_at or self.paused or now() - self.last_start >= SLOTS_HELD:  # [M16]
+        elif self.closed_at() is not None or now() - self.last_start >= SLOTS_HELD:  # [M39]
             for tag in self.consumer_tags:
                 self.consuming.basic_cancel(tag)
             self.consumer_tags = []
@@ -279,7 +283,7 @@ class Worker:
         try:
             envelope = json.loads(body)
             act = getattr(self, "on_" + envelope["eventType"].replace(".", "_"), None)
-            if act:  # what is not understood is left alone [M26]
+            if act:  # what is not understood is left alone [M8]
                 act(envelope["payload"])
         except (ValueError, KeyError, TypeError, AttributeError):
             pass
@@ -289,22 +293,25 @@ class Worker:
             d = self.held.get(grant["deliveryId"])
             if d is None:
                 if grant["deliveryId"] not in self.ended:
-                    self.say_returned(grant)  # [M12]
+                    self.say_returned(grant)  # [M17]
             elif d.state == "asked" and self.holds(d, grant["ask"]):
-                if self.stop_at is None and not self.paused:
+                if self.closed_at() is None:
                     self.start(d)
                 else:
                     self.give_up(d, True)
         self.fill()
 
+    def closed_at(self):
+        return self.paused_at if self.stop_at is None else self.stop_at
+
     def holds(self, d, ask):
-        return ask <= len(d.sent) and now() - d.sent[ask - 1] < GRANT_HOLDS  # [M10]
+        return ask <= len(d.sent) and now() - d.sent[ask - 1] < GRANT_HOLDS  # [M14]
 
     def on_attempt_denied(self, payload):
         for denial in payload["denials"]:
             d = self.held.get(denial["deliveryId"])
             if d is not None and d.state == "asked":
-                self.give_up(d, denial.get("returned", False))  # [M11]
+                self.give_up(d, denial.get("returned", False))  # [M15, M16]
         self.fill()
 
     def on_attempt_revoked(self, payload):
@@ -313,7 +320,7 @@ class Worker:
             if d is None:
                 continue
             if d.state == "asked":
-                self.give_up(d, reason == "cancelled")
+                self.give_up(d, reason == "cancelled")  # [M19]
             elif d.state == "running" and reason == "cancelled":
                 self.abort(d, reason)
             elif d.state == "running":
@@ -323,7 +330,7 @@ class Worker:
     def on_attempt_probed(self, payload):
         answers = [{"jobId": a["jobId"], "deliveryId": a["deliveryId"], "status": self.status(a["deliveryId"])} for a in payload["attempts"]]
         if answers:
-            self.say("attempt.probe_answered", {"workerId": self.id, "answers": answers}, once=True)  # [M19]
+            self.say("attempt.probe_answered", {"workerId": self.id, "answers": answers}, once=True)  # [M30]
 
     def status(self, delivery_id):
         return "running" if delivery_id in self.held else "ended" if delivery_id in self.ended else "unknown"
@@ -332,14 +339,14 @@ class Worker:
         for attempt in payload["attempts"]:
             d = self.held.get(attempt["deliveryId"])
             if d is not None and d.state == "running":
-                self.ack(d)  # [M23]
+                self.ack(d)  # [M33]
 
     def on_intake_paused(self, _payload):
-        self.paused = True
+        self.paused_at = self.paused_at or now()  # [M40]
         self.fill()
 
     def on_intake_resumed(self, _payload):
-        self.paused = False
+        self.paused_at = None
         self.fill()
 
     # --- attempts ---------------------------------------------------------------------------------------------------------------------
@@ -348,7 +355,7 @@ class Worker:
         self.busy, self.last_start = self.busy + 1, d.began
         self.loop.call_later(FOLDED_WITHIN, lambda: self.say_started(d))
         if d.job.get("timeoutMs"):
-            self.loop.call_later(d.job["timeoutMs"] / 1000, lambda: self.abort(d, "timed_out"))  # [M27]
+            self.loop.call_later(d.job["timeoutMs"] / 1000, lambda: self.time_out(d))
         threading.Thread(target=self.attempt, args=(d,), daemon=True).start()
 
     def attempt(self, d):
@@ -372,13 +379,23 @@ class Worker:
         if d.state == "running" and d.reason is None:
             d.reason = reason
             d.signal.set()
-            self.loop.call_later(CUT_OFF, lambda: d.state == "running" and self.report(d, ("failed", ABORTED[reason], None)))  # [M17]
+            if reason == "cancelled":
+                self.loop.call_later(self.cancel_grace, lambda: self.cut_off(d))
+
+    def time_out(self, d):
+        self.abort(d, "timed_out")
+        self.cut_off(d)  # [M29]
+
+    def cut_off(self, d):
+        """Closes the attempt; a handler that goes on all the same keeps its slot and is not listened to any more."""
+        if d.state == "running":
+            self.report(d, ("failed", ABORTED[d.reason], None))  # [M27]
 
     def fence(self, d):
         d.signal.set()
         self.ended[d.id] = now()
         self.forget(d)
-        self.ack(d)  # [M18]
+        self.ack(d)  # [M28]
 
     def report(self, d, outcome):
         took = max(0, round((now() - d.began) * 1000))
@@ -390,25 +407,25 @@ class Worker:
             cause, code, message, retryable = outcome[1]
             payload.update(cause=cause, error={"code": code, "message": message, "retryable": retryable})
             payload.update({} if outcome[2] is None else {"retryAfterMs": outcome[2]})
-        self.ended[d.id] = now()  # [M20]
+        self.ended[d.id] = now()
         self.forget(d)
-        self.say(kind, payload, d.correlation, f"{d.id}:{kind}", then=lambda: self.ack(d))  # [M15]
+        self.say(kind, payload, d.correlation, f"{d.id}:{kind}", then=lambda: self.ack(d))  # [M32]
 
     # --- time -------------------------------------------------------------------------------------------------------------------------
     def tick(self):
         at, running = now(), [d for d in self.held.values() if d.state == "running"]
         for d in list(self.held.values()):
-            if d.state == "asked" and self.stop_at is None and self.publishing and at - d.sent[-1] >= REPEAT:
-                self.ask(d)  # [M9]
-            elif d.state == "asked" and self.stop_at is not None and at - self.stop_at >= GRANT_HOLDS:
+            if d.state == "asked" and self.closed_at() is None and self.publishing and at - d.sent[-1] >= REPEAT:
+                self.ask(d)  # [M13]
+            elif d.state == "asked" and self.closed_at() is not None and at - self.closed_at() >= GRANT_HOLDS:
                 self.hand_back(d)
         old = [d for d in running if at - d.began >= BEAT]
         if old and at >= self.next_beat:
-            self.next_beat = at + BEAT
+            self.next_beat = at + BEAT  # [M31]
             self.beat(old, at)
         if self.publishing and at >= self.next_sign:
-            self.next_sign = at + 5.0
-            self.sign_of_life(running)
+            self.next_sign = at + ANNOUNCE
+            self.announce(running)
         if len(self.ended) > 1000:
             self.ended = {i: t for i, t in self.ended.items() if at - t < REMEMBER}
         self.fill()
@@ -419,14 +436,14 @@ class Worker:
         beats = [{**ref(d), "startedAt": timestamp(d.wall), "ageMs": round((at - d.began) * 1000), "acked": d.tag is None} for d in attempts]
         self.say("attempt.heartbeat", {"workerId": self.id, "attempts": beats[:1000]}, once=True)
 
-    def sign_of_life(self, running):
-        self.say("worker.heartbeat", {
-            "workerId": self.id, "service": "python-worker", "version": "1.0.0", "startedAt": timestamp(self.started_at), "slots": self.slots, "busy": self.busy,
-            "queues": self.queues, "types": list(HANDLERS), "running": [d.job["jobId"] for d in running][:1000], "paused": self.paused,
-        }, exchange="observatory.telemetry", once=True)
+    def announce(self, running):
+        about = {"workerId": self.id, "startedAt": timestamp(self.started_at), "queues": self.queues, "types": list(HANDLERS), "slots": self.slots, "version": "1.0.0"}
+        self.say("worker.announced", about, once=True)  # [M43]
+        busy = {"service": "python-worker", "busy": self.busy, "running": [d.job["jobId"] for d in running][:1000], "paused": self.paused_at is not None}
+        self.say("worker.heartbeat", {**about, **busy}, exchange="observatory.telemetry", once=True)
 
     def stop(self):
-        self.stop_at = self.stop_at or now()  # [M28]
+        self.stop_at = self.stop_at or now()  # [M41, M42]
         self.fill()
 
     def stopped(self, at, running):
@@ -449,7 +466,7 @@ def ref(d):
 
 def main(make=Worker):
     queues = [q for q in os.environ.get("WORKER_QUEUES", "default").split(",") if q]
-    make(os.environ["AMQP_URL"], queues, int(os.environ.get("WORKER_SLOTS", "4")), int(os.environ.get("WORKER_GRACE_MS", "10000")) / 1000).run()
+    make(os.environ["AMQP_URL"], queues, int(os.environ.get("WORKER_SLOTS", "4")), *(int(os.environ.get(f"WORKER_{name}_MS", default)) / 1000 for name, default in (("GRACE", "10000"), ("CANCEL_GRACE", "5000")))).run()
 
 
 if __name__ == "__main__":
