@@ -70,7 +70,7 @@ const SHELLS = [
   // operations.int, redrive.int
   'apps/gateway/src/redrive-job/redrive-job.ts',
   'apps/gateway/src/engine/keys/key-retention.ts',
-  'apps/gateway/src/operations/operations.providers.ts',
+  'apps/gateway/src/operations/{operations,operation-runner,operations.providers,operations.query,apply-action}.ts',
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/submit-job.ts',
   // Observatory: list-jobs.int, observatory.int

@@ -10,6 +10,8 @@ export type { FeedPage, LogHead } from './event-reader';
 export { JobReader } from './job-reader';
 export type { LogEventType, LogProducer, ResourceEvent } from './log-envelope';
 export type { LoggedEvent } from './logged-event';
+export { OperationReader } from './operation-reader';
+export type { JobMatch, MatchPage } from './operation-reader';
 export { migrate } from './migrate';
 export { RelayLease } from './relay-lease';
 export type { LeaseAnswer } from './relay-lease';

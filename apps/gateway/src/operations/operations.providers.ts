@@ -8,17 +8,35 @@ import { RedriveJob } from '../redrive-job/redrive-job';
 import { RedriveJobController } from '../redrive-job/redrive-job.controller';
 import { RunJobNowController } from '../run-job-now/run-job-now.controller';
 import { GatewayStore } from '../store/gateway-store';
+import { applyAction } from './apply-action';
+import { OperationRunner } from './operation-runner';
+import { Operations } from './operations';
+import { OperationsController } from './operations.controller';
 import { SubmitJob } from '../submit-job/submit-job';
 
 const HOUR_MS = 3_600_000;
 
 /** Where operators say it. */
-export const OPERATION_CONTROLLERS = [RedriveJobController, RunJobNowController] as const;
+export const OPERATION_CONTROLLERS = [RedriveJobController, RunJobNowController, OperationsController] as const;
 
 /** What operators do to jobs, one or many, and what is forgotten of them. */
 export function operationProviders(env: Pick<GatewayEnv, 'GATEWAY_IDEMPOTENCY_RETENTION_HOURS'>): FactoryProvider[] {
   return [
     { provide: RedriveJob, useFactory: (store: GatewayStore, jobs: SubmitJob) => new RedriveJob(store.executor, store.jobs, jobs), inject: [GatewayStore, SubmitJob] },
+    {
+      provide: Operations,
+      useFactory: ({ resources, operations: reader, executor, clock }: GatewayStore) => new Operations({ resources, reader, head: () => executor.knownHead, nowMs: () => clock.nowMs() }),
+      inject: [GatewayStore],
+    },
+    {
+      provide: OperationRunner,
+      useFactory: ({ resources, operations: reader, executor }: GatewayStore, engine: Engine, redrive: RedriveJob, logger: Logger) => {
+        const runner = new OperationRunner({ resources, reader, logger, apply: applyAction(executor, engine.control, redrive) });
+        engine.addLeaderPart(runner);
+        return runner;
+      },
+      inject: [GatewayStore, Engine, RedriveJob, LOGGER],
+    },
     {
       provide: KeyRetention,
       useFactory: (store: GatewayStore, engine: Engine, logger: Logger) => {

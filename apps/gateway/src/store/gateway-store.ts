@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WorkerSightings, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -19,6 +19,7 @@ export class GatewayStore {
   readonly controls: Controls;
   readonly schedules: ScheduleReader;
   readonly sightings: WorkerSightings;
+  readonly operations: OperationReader;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -43,6 +44,7 @@ export class GatewayStore {
     this.engine = new EngineStore(engine);
     this.engineReader = new EventReader(engine);
     this.schedules = new ScheduleReader(engine);
+    this.operations = new OperationReader(engine);
     this.relayLease = new RelayLease(engine, this.clock, identity.instanceId);
     this.reader = new EventReader(read);
     this.jobs = new JobReader(url, `${name} typeorm`);
