@@ -52,6 +52,7 @@ const SHELLS = [
   'apps/aggregator/src/feed/gateway-feed.ts',
   'apps/aggregator/src/project-log/{head-look.service,mongo-read-models,projection-metrics}.ts',
   'apps/aggregator/src/{rebuild,rebuild/*}.ts',
+  'apps/aggregator/src/record-attempts/attempt-recorder.ts',
   'apps/aggregator/src/record-workers/worker-recorder.ts',
   // Gateway: engine.int, relay.int, submit-job.int
   'apps/gateway/src/migrate.ts',
@@ -74,6 +75,7 @@ const SHELLS = [
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/submit-job.ts',
   // Observatory: list-jobs.int, observatory.int
+  'apps/observatory/src/attempts/attempts.queries.ts',
   'apps/observatory/src/jobs/jobs.queries.ts',
   'apps/observatory/src/schedules/schedules.queries.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',

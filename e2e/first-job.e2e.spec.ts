@@ -94,6 +94,26 @@ describe('a job through the whole system', () => {
     for (const { payload } of history.slice(3)) expect(payload).toMatchObject({ by: 'ada', reason: 'not needed' });
   });
 
+  it('shows how far a handler has come, and what it logs, while it runs', async () => {
+    const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 4_000, steps: 8 } });
+    const told = await eventually(
+      async () => {
+        const { attempts } = await client.observe<{ attempts: { value: number }[] }>(`/v1/jobs/${jobId}/progress`);
+        const { lines } = await client.observe<{ lines: { text: string }[] }>(`/v1/jobs/${jobId}/log`);
+        if (attempts.length === 0 || lines.length === 0) throw new Error('nothing yet');
+        return { attempts, lines };
+      },
+      { timeoutMs: 3_500 },
+    );
+    expect((await client.job(jobId)).status).toBe('RUNNING');
+    expect(told.attempts[0]?.value).toBeLessThan(1);
+    expect(told.lines[0]?.text).toBe('step 1 of 8');
+    await client.until(jobId, 'COMPLETED');
+    await eventually(async () => expect((await client.observe<{ lines: unknown[] }>(`/v1/jobs/${jobId}/log`)).lines).toHaveLength(8));
+    const history = (await client.log()).filter((event) => event.stream?.id === jobId);
+    expect(history.map(({ eventType }) => eventType)).toEqual(['job.submitted', 'job.queued', 'job.started', 'job.completed']);
+  });
+
   it('gives every service its documents, its health and its metrics', async () => {
     for (const app of ['gateway', 'worker', 'aggregator', 'observatory'] as const) {
       const { url } = system.one(app);

@@ -9,6 +9,7 @@ export const AGGREGATOR_ENV = {
   GATEWAY_URL: { type: 'url', protocols: ['http', 'https'], default: 'http://127.0.0.1:13000', description: 'the gateway, whose feed serves the log for rebuilds and repairs' },
   AGGREGATOR_PREFETCH: { type: 'integer', min: 1, max: 65_535, default: 2_000, description: 'events that the broker may hand over before they are acknowledged' },
   AGGREGATOR_BATCH: { type: 'integer', min: 1, max: 10_000, default: 1_000, description: 'events that are folded and written together at most' },
+  AGGREGATOR_TELEMETRY_HOURS: { type: 'integer', min: 1, max: 8_760, default: 72, description: 'how long progress and lines of attempts are kept, in hours' },
 } as const satisfies EnvSpec;
 
 export type AggregatorEnv = EnvOf<typeof AGGREGATOR_ENV>;

@@ -16,6 +16,7 @@ import { MongoReadModels } from './project-log/mongo-read-models';
 import { ProjectionMetrics } from './project-log/projection-metrics';
 import { READ_MODELS } from './read-models/read-models';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
+import { AttemptRecorder } from './record-attempts/attempt-recorder';
 import { TelemetryController } from './record-workers/telemetry.controller';
 import { TELEMETRY_TRANSPORT } from './record-workers/telemetry-server';
 import { WorkerRecorder } from './record-workers/worker-recorder';
@@ -129,6 +130,7 @@ export class AggregatorModule {
             new HeadLookService(projection, store, events, { mongodb, gateway }, logger),
           inject: [LogProjection, ReadModelStore, EVENTS_TRANSPORT, MONGODB, GATEWAY, LOGGER],
         },
+        { provide: AttemptRecorder, useFactory: (store: ReadModelStore) => new AttemptRecorder(store, env.AGGREGATOR_TELEMETRY_HOURS), inject: [ReadModelStore] },
         { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
         AggregatorLifecycle,
       ],

@@ -3,6 +3,8 @@ import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable,
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
 import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
+import { AttemptsController } from './attempts/attempts.controller';
+import { AttemptsQueries } from './attempts/attempts.queries';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsQueries } from './jobs/jobs.queries';
 import type { ObservatoryEnv } from './observatory.env';
@@ -77,7 +79,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
-      controllers: [JobsController, OverviewController, SchedulesController],
+      controllers: [AttemptsController, JobsController, OverviewController, SchedulesController],
       providers: [
         {
           provide: ReadModelStore,
@@ -86,6 +88,7 @@ export class ObservatoryModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
+        { provide: AttemptsQueries, useFactory: (store: ReadModelStore) => new AttemptsQueries(store), inject: [ReadModelStore] },
         { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
         { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
         ObservatoryLifecycle,
