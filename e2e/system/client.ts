@@ -1,8 +1,9 @@
-import type { Envelope, JobDetailResponse, JobPriority, OverviewResponse, SubmitJobResponse, TimelineResponse } from '#contracts';
+import type { Envelope, JobDetailResponse, OverviewResponse, SubmitJobRequest, SubmitJobResponse, TimelineResponse } from '#contracts';
 import { eventually } from '#testing';
 import type { System } from './system';
 
-export type NewJob = { type: string; payload?: object; queue?: string; priority?: JobPriority; idempotencyKey?: string; maxAttempts?: number };
+/** What the contract says, without the proof that a payload is JSON. */
+export type NewJob = Omit<SubmitJobRequest, 'payload'> & { payload?: object };
 
 /** What a client of the public APIs does in the end-to-end specs. Nothing here knows how the system works inside. */
 export class Client {
