@@ -239,8 +239,10 @@ export class CommandExecutor {
 
   private async load(units: readonly WorkUnit[]): Promise<Map<string, VersionedJob | undefined>> {
     if (units.length === 0) return new Map();
-    const { rows, tick } = await loadJobs(this.options.pool, units.map((unit) => unit.jobId));
+    const { rows, tick, controls } = await loadJobs(this.options.pool, units.map((unit) => unit.jobId));
     if (tick !== undefined) this.noteTick(tick);
+    // A grant that is only said again writes nothing that the store could refuse, so it is decided on what was in force when its row was read.
+    if (controls !== undefined && controls > this.gates.version) await this.options.controlsChanged?.(controls);
     return rows;
   }
 

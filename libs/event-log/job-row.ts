@@ -47,6 +47,8 @@ export interface JobRow {
   readonly payload_bytes: number;
   /** The engine's tick when the row was read. */
   readonly tick: number;
+  /** The version of what operators have set when the row was read. */
+  readonly controls: number;
 }
 
 /** `closed_deliveries` comes as text: the driver's array parser is many times slower than a split. */
@@ -55,7 +57,7 @@ const COLUMNS =
   'queued_at, sent_at, started_at, finished_at, run_at, deadline_at, spec, redriven_to, withheld_on, owner_delivery_id, owner_worker_id, owner_granted_at, ' +
   'owner_started_at, owner_slots, lease_tick, ' +
   'closed_deliveries::text AS closed_deliveries, correlation_id, idempotency_key, request_hash, cancel_requested, error, result, payload, octet_length(payload::text) AS payload_bytes, ' +
-  '(SELECT tick_applied FROM engine_clock) AS tick';
+  '(SELECT tick_applied FROM engine_clock) AS tick, (SELECT controls_version FROM log_head) AS controls';
 
 const LOAD_JOBS = { name: 'load_jobs', text: `SELECT ${COLUMNS} FROM jobs WHERE id = ANY ($1::uuid[])` } as const;
 
@@ -67,12 +69,12 @@ export interface VersionedJob {
   readonly payloadBytes: number;
 }
 
-/** Rows as they are now: a job that does not exist is in the map with undefined. `tick` is the engine's, unless no row was found. */
-export async function loadJobs(pool: StorePool, ids: readonly string[]): Promise<{ rows: Map<string, VersionedJob | undefined>; tick: number | undefined }> {
+/** Rows as they are now: a job that does not exist is in the map with undefined. `tick` and `controls` are those of the same moment, unless no row was found. */
+export async function loadJobs(pool: StorePool, ids: readonly string[]): Promise<{ rows: Map<string, VersionedJob | undefined>; tick: number | undefined; controls: number | undefined }> {
   const rows = new Map<string, VersionedJob | undefined>(ids.map((id) => [id, undefined]));
   const result = await pool.query<JobRow & Record<string, unknown>>(LOAD_JOBS, [`{${ids.join(',')}}`]);
   for (const row of result.rows) rows.set(row.id, jobOf(row));
-  return { rows, tick: result.rows[0]?.tick };
+  return { rows, tick: result.rows[0]?.tick, controls: result.rows[0]?.controls };
 }
 
 function jobOf(row: JobRow): VersionedJob {

@@ -19,7 +19,7 @@ const QUEUED: JobRow = {
   id: JOB, rev: 3, tenant_id: 'default', type: 'simulate.work', queue: 'default', priority: 'normal', status: 'QUEUED', version: 2, queued_version: 2, max_attempts: 3,
   attempt: 0, failures: 0, losses: 0, resends: 0, submitted_at: AT, queued_at: AT, sent_at: AT, started_at: null, finished_at: null, run_at: null,
   owner_delivery_id: null, owner_worker_id: null, owner_granted_at: null, owner_started_at: null, owner_slots: null, lease_tick: null, closed_deliveries: '{}', correlation_id: 'c-1',
-  idempotency_key: null, request_hash: null, spec: null, deadline_at: null, redriven_to: null, withheld_on: null, cancel_requested: null, error: null, result: null, payload: {}, payload_bytes: 2, tick: 12,
+  idempotency_key: null, request_hash: null, spec: null, deadline_at: null, redriven_to: null, withheld_on: null, cancel_requested: null, error: null, result: null, payload: {}, payload_bytes: 2, tick: 12, controls: 0,
 };
 
 describe('the row of a job', () => {

@@ -89,6 +89,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
   let leaseRenewed = false;
   let wrote = false;
   let claims: readonly GrantClaim[] | undefined;
+  let withheld = false;
   const freed: string[] = [];
   const events: UnplacedEvent[] = [];
   const happened: JobEvent[] = [];
@@ -108,6 +109,8 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
       } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
         leaseRenewed = true;
         if (fact.type === 'owner.granted') claims = ctx.gates.claimsOf(before);
+      } else if (fact.type === 'message.withheld') {
+        withheld = true;
       }
       state = evolve(before, fact);
       if (before.owner?.slots !== undefined && state.owner?.deliveryId !== before.owner.deliveryId) freed.push(...before.owner.slots);
@@ -124,7 +127,8 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     events,
     attempts: [...attempts.values()],
     leaseRenewed,
-    granted: claims !== undefined,
+    // A job that is withheld on a pause that is over would wait for nobody to release it.
+    granted: claims !== undefined || withheld,
     claims,
     freed,
     payloadBytes: job.payloadBytes,

@@ -136,6 +136,10 @@ export const METRICS = {
     type: 'counter', name: 'observatory_jobs_resent_total', services: ['gateway'], labels: {},
     help: 'Queued jobs without an owner that the sweep sent to the broker again.',
   },
+  jobsReleased: {
+    type: 'counter', name: 'observatory_jobs_released_total', services: ['gateway'], labels: {},
+    help: 'Withheld jobs that were sent to the broker again because what held them back was free.',
+  },
   jobPickupDuration: {
     type: 'histogram', name: 'observatory_job_pickup_duration_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: { queue: null },
     help: 'Time from a job being queued to its handler starting.',

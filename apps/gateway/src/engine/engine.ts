@@ -18,6 +18,7 @@ import { Ticker } from './ticks/ticker';
 import { JobTimers } from './timers/job-timers';
 import { deadlineTimer, dueTimer } from './timers/timed';
 import { WakeOthers } from './wake-others';
+import { Releaser } from './withheld/releaser';
 import { LiveWorkers } from './workers/live-workers';
 import { WorkerRegistry } from './workers/worker-registry';
 
@@ -60,6 +61,7 @@ export class Engine {
   private readonly due: JobTimers;
   private readonly deadlines: JobTimers;
   private readonly flows: Flows;
+  private readonly releaser: Releaser;
   private readonly wakeOthers: WakeOthers;
   private readonly wakeListeners = new Set<() => void>();
   private readonly leaderParts: LeaderPart[] = [];
@@ -82,6 +84,7 @@ export class Engine {
     this.deadlines = new JobTimers(deadlineTimer(executor, store.engine, this.control), store.clock, logger);
     this.flows = new Flows(executor, store.engine, logger);
     this.sweep = new Sweep({ executor, store: store.engine, resender, clock: store.clock, queues, control: this.control, logger });
+    this.releaser = new Releaser({ executor, store: store.withheld, controls: store.controls, workers: this.liveWorkers, resender, logger });
     this.relay = new Relay({
       lease: store.relayLease,
       reader: store.engineReader,
@@ -95,7 +98,11 @@ export class Engine {
     });
     store.onCommitted((events) => this.committed(events));
     // Whoever relays, the others are to know: their grants are refused until they do.
-    store.controls.onChanged(({ version }) => this.wakeOthers.wake(version));
+    store.controls.onChanged(({ version }) => {
+      this.wakeOthers.wake(version);
+      this.releaser.controlsChanged();
+    });
+    if (parts.runs) store.onClaims((keys) => this.releaser.note(keys));
   }
 
   start(): void {
@@ -104,6 +111,7 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.releaser.stop();
     this.liveWorkers.stop();
     this.wakeOthers.stop();
     if (this.parts.runs) await this.relay.stop();
@@ -166,6 +174,7 @@ export class Engine {
     this.ticks.start();
     this.prober.start();
     this.sweep.start();
+    this.releaser.lead();
     for (const part of this.leaderParts) part.start();
     this.partitions ??= setInterval(() => void this.ensurePartitions(), PARTITIONS_EVERY_MS);
   }
@@ -177,6 +186,7 @@ export class Engine {
     this.ticks.stop();
     this.prober.stop();
     this.sweep.stop();
+    this.releaser.follow();
     for (const part of this.leaderParts) part.stop();
     clearInterval(this.partitions);
     this.partitions = undefined;

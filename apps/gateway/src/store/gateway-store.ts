@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WorkerSightings, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -20,6 +20,7 @@ export class GatewayStore {
   readonly schedules: ScheduleReader;
   readonly sightings: WorkerSightings;
   readonly operations: OperationReader;
+  readonly withheld: WithheldStore;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -42,6 +43,7 @@ export class GatewayStore {
     const settings = new StorePool({ url, applicationName: `${name} resources`, max: 2, logger });
     this.pools = [append, engine, read, settings];
     this.engine = new EngineStore(engine);
+    this.withheld = new WithheldStore(engine);
     this.engineReader = new EventReader(engine);
     this.schedules = new ScheduleReader(engine);
     this.operations = new OperationReader(engine);

@@ -1,0 +1,191 @@
+import type { ControlsSnapshot } from '#domain';
+import { StoreUnavailable, type CommandExecutor, type KeyUsage, type WithheldJob, type WithheldStore } from '#event-log';
+import { counter, type Logger } from '#observability';
+import type { Resender } from '../sweep/resender';
+import type { LiveWorkers } from '../workers/live-workers';
+import { MOST_AT_ONCE, roomUnder, type Room } from './room';
+
+/** Looks of the same few milliseconds are one. */
+const COALESCE_MS = 2;
+/** A type that some workers of a queue have a handler for and others not goes round until it meets the right one, but not in a hurry. */
+const HANDLER_PAUSE_MS = 200;
+const LEADER_LOOKS_EVERY_MS = 1_000;
+/** Keys looked at in one round of the leader; the next goes on from there. */
+const KEYS_PER_ROUND = 500;
+/** A message that was released and is neither asked for nor withheld again by then waits in a long line, or is lost: it counts no more. */
+const UNDER_WAY_AT_MOST_MS = 5_000;
+/** Keys with room for some and not for others: only there it matters how many are under way. */
+const COUNTED = /^(concurrency|limit|rate):/;
+/** The longest wait for a token before the leader's next round would have looked anyway. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface ReleaserParts {
+  readonly executor: Pick<CommandExecutor, 'run'>;
+  readonly store: WithheldStore;
+  readonly controls: { readonly snapshot: ControlsSnapshot };
+  readonly workers: Pick<LiveWorkers, 'handles' | 'handlesType'>;
+  readonly resender: Resender;
+  readonly logger: Logger;
+}
+
+/**
+ * Sends the messages of jobs again that were withheld, when what held them back may be free: by priority, then by age. Whoever frees a slot looks at its
+ * key at once; who leads looks at every key each second and whenever something is set, so that nothing depends on the one that freed it. Only
+ * the grant decides: what is released too much is withheld again.
+ */
+export class Releaser {
+  private dirty = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private rounds: NodeJS.Timeout | undefined;
+  private looking = false;
+  private after = '';
+  private readonly underWay = new Map<string, Map<string, number>>();
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly handlerLookedAtMs = new Map<string, number>();
+  private readonly released = counter('jobsReleased').labels({});
+  private stopped = false;
+
+  constructor(private readonly parts: ReleaserParts) {}
+
+  /** Something may be free under these keys. */
+  note(keys: Iterable<string>): void {
+    if (this.stopped) return;
+    for (const key of keys) this.dirty.add(key);
+    if (this.dirty.size > 0) this.soon();
+  }
+
+  /** From here on every key is looked at. */
+  lead(): void {
+    this.rounds ??= setInterval(() => void this.round(), LEADER_LOOKS_EVERY_MS);
+    void this.round();
+  }
+
+  follow(): void {
+    clearInterval(this.rounds);
+    this.rounds = undefined;
+  }
+
+  /** Something else is set. */
+  controlsChanged(): void {
+    if (this.rounds === undefined) return;
+    this.after = '';
+    void this.round();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.follow();
+    clearTimeout(this.timer);
+    for (const timer of this.waiting.values()) clearTimeout(timer);
+    this.waiting.clear();
+  }
+
+  private async round(): Promise<void> {
+    try {
+      const keys = await this.parts.store.keys(this.after, KEYS_PER_ROUND);
+      this.after = keys.length < KEYS_PER_ROUND ? '' : (keys.at(-1) ?? '');
+      this.note(keys);
+    } catch (err) {
+      this.failed(err);
+    }
+  }
+
+  private soon(): void {
+    if (this.looking) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.look();
+    }, COALESCE_MS);
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    const keys = [...this.dirty].filter((key) => this.mayLook(key));
+    this.dirty = new Set();
+    try {
+      if (keys.length > 0) await this.release(keys);
+    } catch (err) {
+      this.failed(err);
+    } finally {
+      this.looking = false;
+      if (this.dirty.size > 0 && !this.stopped) this.soon();
+    }
+  }
+
+  private async release(keys: readonly string[]): Promise<void> {
+    const { store } = this.parts;
+    // What is paused needs no question to the store: a long line of a paused queue costs nothing.
+    const open = keys.filter((key) => this.roomOf(key, undefined, 0).jobs > 0);
+    if (open.length === 0) return;
+    const [usage] = await Promise.all([store.usage(open), this.forgetArrived(open)]);
+    const rooms = new Map(open.map((key) => [key, this.roomOf(key, usage.get(key), this.underWay.get(key)?.size ?? 0)]));
+    const wanted = [...rooms].flatMap(([key, { jobs }]) => (jobs > 0 ? { key, jobs } : []));
+    const found = wanted.length === 0 ? [] : await store.first(wanted);
+    await this.send(found);
+    const foundOf = new Map<string, number>();
+    for (const { on } of found) foundOf.set(on, (foundOf.get(on) ?? 0) + 1);
+    for (const [key, room] of rooms) this.lookAgain(key, room, foundOf.get(key) ?? 0);
+  }
+
+  private roomOf(key: string, usage: KeyUsage | undefined, underWay: number): Room {
+    const { controls, workers } = this.parts;
+    return roomUnder(key, { controls: controls.snapshot, usage, underWay, handled: (type) => workers.handlesType(type) });
+  }
+
+  private lookAgain(key: string, room: Room, found: number): void {
+    if (room.jobs > 0 && found < room.jobs) return; // nobody waits there any more
+    if (room.jobs === MOST_AT_ONCE) this.dirty.add(key);
+    else if (room.againInMs !== undefined && !this.waiting.has(key)) {
+      const timer = setTimeout(() => {
+        this.waiting.delete(key);
+        this.note([key]);
+      }, Math.min(room.againInMs, LONGEST_WAIT_MS));
+      this.waiting.set(key, timer);
+    }
+  }
+
+  private async send(found: readonly WithheldJob[]): Promise<void> {
+    const { executor, resender, workers } = this.parts;
+    const jobs = found.filter(({ on, queue, type }) => !on.startsWith('handler:') || workers.handles(queue, type));
+    const decided = await Promise.all(jobs.map(async (job) => ({ job, ran: await executor.run(job.jobId, { kind: 'unwithhold', on: job.on }, { patient: false }) })));
+    const resent = decided.flatMap(({ job, ran }) => (ran.outcome.kind === 'resend' ? [{ ...job, id: job.jobId, queuedVersion: ran.outcome.queuedVersion }] : []));
+    if (resent.length === 0) return;
+    const nowMs = performance.now();
+    for (const { on, jobId } of resent) {
+      if (!COUNTED.test(on)) continue;
+      const ofKey = this.underWay.get(on) ?? new Map<string, number>();
+      ofKey.set(jobId, nowMs);
+      this.underWay.set(on, ofKey);
+    }
+    await resender.resend(resent);
+    this.released.inc(resent.length);
+  }
+
+  /** What was granted or withheld again is no longer under way. */
+  private async forgetArrived(keys: readonly string[]): Promise<void> {
+    const limitMs = performance.now() - UNDER_WAY_AT_MOST_MS;
+    const known = keys.flatMap((key) => [...(this.underWay.get(key)?.keys() ?? [])]);
+    if (known.length === 0) return;
+    const out = await this.parts.store.stillOut(known);
+    for (const key of keys) {
+      const ofKey = this.underWay.get(key);
+      if (ofKey === undefined) continue;
+      for (const [jobId, atMs] of ofKey) if (atMs < limitMs || !out.has(jobId)) ofKey.delete(jobId);
+      if (ofKey.size === 0) this.underWay.delete(key);
+    }
+  }
+
+  private mayLook(key: string): boolean {
+    if (!key.startsWith('handler:')) return true;
+    const nowMs = performance.now();
+    if (nowMs - (this.handlerLookedAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < HANDLER_PAUSE_MS) return false;
+    if (this.handlerLookedAtMs.size > 1_000) this.handlerLookedAtMs.clear();
+    this.handlerLookedAtMs.set(key, nowMs);
+    return true;
+  }
+
+  private failed(err: unknown): void {
+    if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'withheld jobs could not be released; the next round will');
+  }
+}
