@@ -37,7 +37,7 @@ describe('withheld jobs', () => {
     await ok(two.post('/v1/queues/default/pause', { by: 'ann' }));
     const jobs = await submitSome(30);
     rest = worker.workHonestly(5);
-    const denied = (): Set<string> => new Set(worker.heard.flatMap((said) => (said.eventType === 'attempt.denied' ? said.payload.attempts.map(({ jobId }) => jobId) : [])));
+    const denied = (): Set<string> => new Set(worker.heard.flatMap((said) => (said.eventType === 'attempt.denied' ? said.payload.denials.map(({ jobId }) => jobId) : [])));
     await eventually(() => denied().size === jobs.length, { timeoutMs: 30_000, message: 'every job was asked for and denied' });
     expect(await completed()).toEqual([]);
     await ok(one.post('/v1/queues/default/resume', {}));
