@@ -106,6 +106,19 @@ describe('the schedules resource', () => {
     expect(await gateway.job(before.jobId as string)).toMatchObject({ status: 'CANCELLED', cancelRequested: { by: expect.stringMatching(/^schedule:/) as string } });
   });
 
+  it("submits the way clients do: with the defaults of the job's type, and refused where its payload does not match", async () => {
+    const payloadSchema = { type: 'object', required: ['region'], properties: { region: { type: 'string' } } };
+    await answer(gateway, 'JobType', 200, 'PUT', '/v1/job-types/report.daily', { payloadSchema, queue: 'reports', maxAttempts: 7 });
+    await make(gateway, 'typed', { ...YEARLY, job: { type: 'report.daily', payload: { region: 'eu' }, tags: ['nightly'] } });
+    const { jobId } = await answer<TriggerScheduleResponse>(gateway, 'TriggerScheduleResponse', 202, 'POST', '/v1/schedules/typed/trigger');
+    expect(await gateway.job(jobId as string)).toMatchObject({ queue: 'reports', maxAttempts: 7, tags: ['nightly'] });
+    const { id } = await make(gateway, 'mistyped', { ...EACH_SECOND, job: { type: 'report.daily', payload: {} } });
+    await eventually(async () => expect((await ticksOf(gateway, id)).length).toBeGreaterThanOrEqual(2), { message: 'it goes on after a refusal' });
+    await answer(gateway, 'ScheduleResponse', 200, 'POST', '/v1/schedules/mistyped/pause');
+    for (const { eventType, payload } of await ticksOf(gateway, id)) expect([eventType, payload]).toMatchObject(['schedule.skipped', { reason: 'refused', errorCode: 'validation_failed', detail: expect.stringContaining('/payload/region') as string, count: 1 }]);
+    expect(await answer<Problem>(gateway, 'Problem', 400, 'POST', '/v1/schedules/mistyped/trigger')).toMatchObject({ code: 'validation_failed' });
+  });
+
   it("keeps clients from taking a tick's place", async () => {
     const { id, nextAt } = await make(gateway, 'squatted');
     const key = `schedule:${id}:${nextAt}`;
