@@ -34,7 +34,8 @@ export class Faults {
     const { random } = this.stage.scheduler;
     const { workers, gateways } = this.cast;
     this.stage.calm.disturbed();
-    const worker = random.pick(workers);
+    const busy = workers.filter(({ process }) => this.stage.sink.running(process).length > 0);
+    const worker = random.pick(busy.length > 0 && random.chance(0.7) ? busy : workers);
     const gateway = (random.chance(0.7) ? gateways.find(({ leads }) => leads) : undefined) ?? random.pick(gateways);
     const lasts = (shortMs: number, longMs: number): number => (random.chance(0.5) ? random.between(50, shortMs) : random.between(shortMs, longMs));
     switch (fault) {
@@ -63,8 +64,10 @@ export class Faults {
       case 'partition gateway':
         return this.partition(gateway.process, lasts(3_000, 15_000));
       case 'cut a connection': {
-        const connection = random.pick([...broker.connections]);
-        if (connection === undefined) return;
+        const ofWorker = random.chance(0.5);
+        const connections = [...broker.connections].filter(({ process }) => !ofWorker || process === worker.process);
+        if (connections.length === 0) return;
+        const connection = random.pick(connections);
         this.blame(connection.process, 8_000);
         this.note(`cut ${connection.name}`);
         return connection.reset();

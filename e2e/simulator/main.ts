@@ -1,6 +1,6 @@
 import { play, type Batch, type Report } from './play-batch';
 import { playSeed } from './schedule';
-import { PLANTS, type PlantName } from './plants';
+import { PLANTS, PLANT_NAMES, type PlantName } from './plants';
 
 const USAGE = `usage: npm run -s simulate -- [--n N] [--from SEED] [--workers N] [--plant NAME] [--first] [--json]
        npm run -s simulate -- --seed SEED [--trace] [--plant NAME]
@@ -9,7 +9,7 @@ const USAGE = `usage: npm run -s simulate -- [--n N] [--from SEED] [--workers N]
   --from SEED   the first seed (1)
   --workers N   threads that share them (2)
   --seed SEED   plays one schedule; with --trace shows everything that happens in it
-  --plant NAME  with a bug planted: ${Object.keys(PLANTS).join(', ')}
+  --plant NAME  with a bug planted: ${PLANT_NAMES.join(', ')}
   --first       ends at the first finding
   --json        the last line is one JSON object
 `;
@@ -40,14 +40,14 @@ function playOne(seed: number, traced: boolean, plant: PlantName | undefined): n
   return verdict.findings.length === 0 ? 0 : 1;
 }
 
-function print({ plant }: Batch, { played, failed, steps, tookMs }: Report, json: boolean): void {
+function print({ plant }: Batch, { played, failed, steps, tookMs, cpuMs }: Report, json: boolean): void {
   for (const { seed, findings } of failed.slice(0, 20)) {
     process.stdout.write(`seed ${seed}: ${findings.join('\n  ')}\n  replay: npm run -s simulate -- --seed ${seed} --trace${plant === undefined ? '' : ` --plant ${plant}`}\n`);
   }
   if (failed.length > 20) process.stdout.write(`… and ${failed.length - 20} more\n`);
   const first = failed[0]?.seed ?? null;
-  if (json) process.stdout.write(`${JSON.stringify({ schedules: played, failed: failed.length, firstSeed: first, checks: [...new Set(failed.flatMap(({ findings }) => findings.map((finding) => finding.split(':')[0])))], steps, tookMs })}\n`);
-  else process.stdout.write(`${played} schedules, ${failed.length} broke a promise; ${steps} steps in ${(tookMs / 1_000).toFixed(1)} s\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ schedules: played, failed: failed.length, firstSeed: first, checks: [...new Set(failed.flatMap(({ findings }) => findings.map((finding) => finding.split(':')[0])))], steps, tookMs, cpuMs })}\n`);
+  else process.stdout.write(`${played} schedules, ${failed.length} broke a promise; ${steps} steps in ${(tookMs / 1_000).toFixed(1)} s, ${(cpuMs / 1_000).toFixed(1)} s of CPU\n`);
 }
 
 /** J1, D1 … in place of ids, in the order they come up. */

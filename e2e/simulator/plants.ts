@@ -1,13 +1,37 @@
 import type { CommandExecutor } from '#event-log';
 import type { ConfirmPublisher, MessageProperties, PublishCallback } from '#messaging';
+import { WorkerVitals } from '../../apps/gateway/src/engine/probes/worker-vitals';
 import type { ReportHandler } from '../../apps/gateway/src/engine/reports/report-handler';
 import type { SimStore } from './store/sim-store';
+
+/** What can be planted: each is a bug that the protocol's rules are there to keep out. */
+export const PLANT_NAMES = [
+  /** A report counts whoever sends it. */
+  'fence-removed',
+  /** The relay takes what it has written for confirmed. */
+  'cursor-before-confirm',
+  /** The worker settles a message before its report is safe. */
+  'ack-before-confirm',
+  /** The end of an attempt counts each time it is reported. */
+  'duplicate-accepted',
+  /** Leases run by the wall clock, through outages. */
+  'lease-by-wall-time',
+  /** A redelivered message means that its owner is dead. */
+  'redelivered-is-dead',
+  /** A grant is written whatever has happened to the row since it was decided. */
+  'grant-without-rev',
+  /** One probe that comes back means that the worker is dead. */
+  'probe-with-one-return',
+] as const;
+export type PlantName = (typeof PLANT_NAMES)[number];
 
 /**
  * Places around the real code where a bug can be planted: a port that is replaced, a function that is wrapped, a rule of a simulated server that
  * is left out. The code itself has no switches.
  */
 export interface Plants {
+  /** Before the schedule; what it returns undoes it. */
+  readonly install?: () => () => void;
   readonly store?: (store: SimStore) => void;
   readonly relayPublisher?: (publisher: ConfirmPublisher) => void;
   readonly workerPublisher?: (publisher: ConfirmPublisher) => void;
@@ -35,13 +59,64 @@ function asIfOwner(executor: CommandExecutor, store: SimStore, applies: (jobId: 
   });
 }
 
-export const PLANTS = {
-  /** A report counts whoever sends it. */
-  'fence-removed': { executor: (executor, store) => asIfOwner(executor, store, () => true) },
-  /** The relay takes what it has written for confirmed. */
-  'cursor-before-confirm': { relayPublisher: confirmsAtOnce },
-  /** The worker settles a message before its report is safe. */
-  'ack-before-confirm': { workerPublisher: confirmsAtOnce },
-} as const satisfies Record<string, Plants>;
+/** Lets a report that ended an attempt before end it again. */
+function acceptsDuplicates(executor: CommandExecutor, store: SimStore): void {
+  const ended = new Map<string, string>();
+  const run = executor.run.bind(executor);
+  executor.run = ((jobId: string, command: { kind: string; deliveryId?: string }, options: never) => {
+    const ends = command.kind === 'succeeded' || command.kind === 'failed';
+    const owner = store.jobs.get(jobId)?.owner_delivery_id ?? undefined;
+    const again = ends && owner !== undefined && owner !== command.deliveryId && ended.get(jobId) === command.deliveryId;
+    if (ends && !again) ended.set(jobId, command.deliveryId ?? '');
+    return run(jobId, (again ? { ...command, deliveryId: owner } : command) as never, options);
+  });
+}
 
-export type PlantName = keyof typeof PLANTS;
+/** Takes a redelivered message for the proof that its owner is dead. */
+function believesRedelivery(reports: ReportHandler, executor: CommandExecutor, store: SimStore): void {
+  const handle = reports.handle.bind(reports);
+  reports.handle = async (envelopes) => {
+    for (const envelope of envelopes) {
+      if (envelope.eventType !== 'attempt.asked') continue;
+      for (const { jobId, deliveryId, redelivered } of envelope.payload.asks) {
+        const owner = store.jobs.get(jobId)?.owner_delivery_id;
+        if (!redelivered || owner === null || owner === undefined || owner === deliveryId) continue;
+        await executor.run(jobId, { kind: 'lost', deliveryId: owner, detail: 'worker_gone' }, { patient: true });
+      }
+    }
+    await handle(envelopes);
+  };
+}
+
+/** While it holds, one returned probe is enough. Undone by what it returns: the class belongs to the whole thread. */
+function oneReturnIsEnough(): () => void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
+  const { judge } = WorkerVitals.prototype;
+  WorkerVitals.prototype.judge = function (this: WorkerVitals, ...facts: Parameters<typeof judge>): ReturnType<typeof judge> {
+    const verdict = judge.apply(this, facts);
+    return verdict.kind === 'suspect' ? { kind: 'gone' } : verdict;
+  };
+  return () => {
+    WorkerVitals.prototype.judge = judge;
+  };
+}
+
+/** Lets a grant through that was decided on a row which has changed since. */
+function grantsBlindly(store: SimStore): void {
+  store.ignoresRevOfGrants = true;
+}
+
+function countsWallTime(store: SimStore): void {
+  store.ticksByWallTime = true;
+}
+
+export const PLANTS: Readonly<Record<PlantName, Plants>> = {
+  'fence-removed': { executor: (executor, store) => asIfOwner(executor, store, () => true) },
+  'cursor-before-confirm': { relayPublisher: confirmsAtOnce },
+  'ack-before-confirm': { workerPublisher: confirmsAtOnce },
+  'duplicate-accepted': { executor: acceptsDuplicates },
+  'lease-by-wall-time': { store: countsWallTime },
+  'redelivered-is-dead': { reports: believesRedelivery },
+  'grant-without-rev': { store: grantsBlindly },
+  'probe-with-one-return': { install: oneReturnIsEnough },
+};

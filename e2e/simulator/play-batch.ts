@@ -17,6 +17,8 @@ export interface Report {
   readonly failed: readonly Verdict[];
   readonly steps: number;
   readonly tookMs: number;
+  /** Processor time of all threads. */
+  readonly cpuMs: number;
 }
 
 /** What a thread tells after each share of its seeds. */
@@ -32,6 +34,7 @@ const NURSERY_MB = 64;
 /** Plays schedules in threads: each has globals of its own, which the schedules replace. */
 export async function play(batch: Batch): Promise<Report> {
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const report = { played: 0, steps: 0, failed: [] as Verdict[] };
   const threads: Worker[] = [];
   const done = Array.from({ length: batch.workers }, (_, index) => {
@@ -53,5 +56,6 @@ export async function play(batch: Batch): Promise<Report> {
   });
   await Promise.all(done);
   report.failed.sort((a, b) => a.seed - b.seed);
-  return { ...report, tookMs: Math.round(performance.now() - startedAt) };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { ...report, tookMs: Math.round(performance.now() - startedAt), cpuMs: Math.round((user + system) / 1_000) };
 }

@@ -37,8 +37,10 @@ export function playSeed(seed: number, options: { readonly plants?: Plants | und
   playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
   playIn(world);
   const endOfPlanMs = plan(world, random);
+  const undo = options.plants?.install?.();
   world.boot();
   run(world, endOfPlanMs);
+  undo?.();
   if (options.trace !== undefined) for (const finding of world.judge.findings) world.note(`*** ${finding}`);
   return { seed, findings: world.judge.findings, steps: world.scheduler.steps, lastedMs: Math.round(world.scheduler.nowMs) };
 }
@@ -46,7 +48,7 @@ export function playSeed(seed: number, options: { readonly plants?: Plants | und
 /** Decides what clients do and what goes wrong. Answers when the last of it is to happen. */
 function plan(world: World, random: Random): number {
   const { scheduler, clients, faults } = world;
-  const beginMs = random.chance(0.3) ? 0 : WARM_MS;
+  const beginMs = random.chance(0.6) ? 0 : WARM_MS;
   const spanMs = random.between(1_000, random.chance(0.7) ? 5_000 : 15_000);
   /** Moments worth disturbing. */
   const hot: number[] = [];
@@ -74,13 +76,13 @@ function plan(world: World, random: Random): number {
     lastMs = Math.max(lastMs, atMs);
     scheduler.at(atMs, () => faults.strike(fault));
   }
-  return random.chance(0.15) ? planCalmKill(world, random, lastMs) : lastMs;
+  return random.chance(0.06) ? planCalmKill(world, random, lastMs) : lastMs;
 }
 
 /** A worker is killed when all has been well for long: its jobs must be at work elsewhere in no time. */
 function planCalmKill(world: World, random: Random, afterMs: number): number {
   const { scheduler, clients, faults, sink } = world;
-  const submitMs = Math.max(afterMs, 0) + 45_000;
+  const submitMs = afterMs + 22_000;
   scheduler.at(submitMs, () => clients.submit('key-calm', { runs: [{ ms: 4_000, ok: true }, { ms: 20, ok: true }], stubborn: false }, () => undefined));
   const killMs = submitMs + random.between(100, 3_000);
   scheduler.at(killMs, () => {
@@ -97,7 +99,7 @@ function payloadOf(random: Random): SimPayload {
     if (kind < 0.9) return random.whole(30, 1_500);
     return kind < 0.99 ? random.whole(3_000, 8_000) : random.whole(61_000, 70_000);
   };
-  return { runs: Array.from({ length: 3 }, () => ({ ms: ms(), ok: random.chance(0.85) })), stubborn: random.chance(0.1) };
+  return { runs: Array.from({ length: 3 }, () => ({ ms: ms(), ok: random.chance(0.75) })), stubborn: random.chance(0.1) };
 }
 
 function run(world: World, endOfPlanMs: number): void {

@@ -18,6 +18,23 @@ describe('the delivery protocol in simulated schedules', () => {
     expect(code).toBe(0);
   }, 900_000);
 
+  // The bugs that the rules of the protocol are there to keep out; see plants.ts. The second column is the check that may see it.
+  it.each([
+    ['fence-removed', /phantomEnd/],
+    ['cursor-before-confirm', /cursorAhead/],
+    ['ack-before-confirm', /ackedEarly/],
+    ['duplicate-accepted', /phantomEnd/],
+    ['lease-by-wall-time', /liveLost/],
+    ['redelivered-is-dead', /liveLost/],
+    ['grant-without-rev', /doubleOwners|versionGaps|constraints|phantomEnd/],
+    ['probe-with-one-return', /hastyLoss/],
+  ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
+    const { code, output } = await simulate('--n', '10000', '--plant', plant, '--first');
+    expect(output).toMatch(check);
+    expect(output).toMatch(new RegExp(`replay: npm run -s simulate -- --seed \\d+ --trace --plant ${plant}`));
+    expect(code).toBe(1);
+  }, 600_000);
+
   it('plays a seed the same way each time, alone or after others', async () => {
     const [once_, again] = await Promise.all([simulate('--seed', '77', '--trace'), simulate('--seed', '77', '--trace')]);
     expect(once_.output.split('\n').length).toBeGreaterThan(50);

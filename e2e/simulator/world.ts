@@ -80,6 +80,8 @@ export class World implements Stage {
         if (this.tracing && queue.name.startsWith('jobs.')) this.note(`  ${by.process.name} acked ${queue.name} ${about(envelopeOf(message.content).payload)}`);
         this.messages.acked(message, queue, by);
       },
+      bound: (_queue, exchange, key) => this.messages.bound(exchange, key),
+      unbound: (exchange, key, left) => this.messages.unbound(exchange, key, left),
       note: (text) => this.note(text),
     });
     this.wire = new StoreWire(this.store, () => this.broker.latencyMs());

@@ -53,6 +53,9 @@ export interface BrokerObserver {
   accepted(message: SimMessage, queues: number, by: ConnectionEnd): void;
   delivered(message: SimMessage, queue: QueueEnd, to: SimProcess): void;
   acked(message: SimMessage, queue: QueueEnd, by: ConnectionEnd): void;
+  bound(queue: QueueEnd, exchange: string, key: string): void;
+  /** A queue is gone; so many are still bound with the key. */
+  unbound(exchange: string, key: string, left: number): void;
   note(text: string): void;
 }
 

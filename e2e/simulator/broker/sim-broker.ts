@@ -63,6 +63,7 @@ export class SimBroker implements BrokerEnd {
     if (queue === undefined || byKey === undefined) throw new Error(`404: ${queueName} or ${exchange}`);
     const bound = byKey.get(key) ?? new Set();
     byKey.set(key, bound.add(queue));
+    this.observer.bound(queue, exchange, key);
   }
 
   /** Routes a message. Answers how many queues took it. */
@@ -74,7 +75,8 @@ export class SimBroker implements BrokerEnd {
       for (const queue of byKey.get(key) ?? []) {
         taken += 1;
         queue.put({ ...message });
-        if (twice) queue.put({ ...message });
+        // Its sender may take seconds to come back and say it again.
+        if (twice) this.scheduler.after(this.scheduler.random.chance(0.5) ? 0 : this.scheduler.random.between(10, 2_500), () => this.queues.has(queue.name) && queue.put({ ...message }));
       }
     }
     this.observer.accepted(message, taken, by);
@@ -83,7 +85,7 @@ export class SimBroker implements BrokerEnd {
 
   deleteQueue(queue: QueueEnd): void {
     this.queues.delete(queue.name);
-    for (const byKey of this.bindings.values()) for (const bound of byKey.values()) bound.delete(queue);
+    for (const [exchange, byKey] of this.bindings) for (const [key, bound] of byKey) if (bound.delete(queue)) this.observer.unbound(exchange, key, bound.size);
   }
 
   ended(connection: ConnectionEnd): void {

@@ -1,4 +1,4 @@
-import type { LogEnvelope } from '#contracts';
+import type { JobError, LogEnvelope } from '#contracts';
 import type { JobColumns } from '../store/rows';
 import type { Stage } from '../stage';
 import type { MessageChecks } from './message-checks';
@@ -12,6 +12,8 @@ export const RECOVERY_MS = 1_500;
 export const CALM_MS = 12_000;
 /** Faults of the infrastructure up to this long cost no worker its attempt. */
 const OWN_FAULT_COUNTS_MS = 30_000;
+/** A worker that is back sooner is not dead: that is why a probe is repeated. Less the jitter of a timer. */
+const RETURNS_APART_MS = 240;
 const FOUND_LOST = new Set(['worker_gone', 'lease_expired', 'attempt_unknown']);
 
 /** Judges owners, starts and losses at the moment they happen. */
@@ -31,8 +33,8 @@ export class JobChecks {
     const is = after.owner_delivery_id;
     if (is !== null) this.granted.add(is);
     if (was === is || was === null) return;
-    if (is !== null) this.stage.judge.broken('doubleOwners', `${is} took ${after.id} from ${was}`);
-    if (!after.closed_deliveries.includes(was)) this.stage.judge.broken('doubleOwners', `${was} lost ${after.id} and was not closed`);
+    // One write may close an owner and make another, but never make another and leave the first open.
+    if (!after.closed_deliveries.includes(was)) this.stage.judge.broken('doubleOwners', `${was} lost ${after.id} to ${is ?? 'nobody'} and was not closed`);
   }
 
   started(run: Run): void {
@@ -51,16 +53,31 @@ export class JobChecks {
     if (!this.cancelAnswers.has(jobId)) this.cancelAnswers.set(jobId, { final, atMs: this.stage.scheduler.nowMs });
   }
 
-  /** An attempt was declared lost: was its worker really gone, or only out of sight because of somebody else's outage? */
   logged(event: LogEnvelope): void {
-    if (event.eventType !== 'job.retry_scheduled' && event.eventType !== 'job.failed') return;
-    const { deliveryId, error } = event.payload;
+    if (event.eventType === 'job.completed') this.ended(event.payload, 'succeeded');
+    else if (event.eventType === 'job.retry_scheduled' || event.eventType === 'job.failed') {
+      if (event.payload.cause === 'failed') this.ended(event.payload, 'failed');
+      else this.lost(event.payload);
+    }
+  }
+
+  /** The log says how a handler ended: has it? */
+  private ended({ jobId, deliveryId }: { readonly jobId: string; readonly deliveryId?: string }, how: Run['effect']): void {
+    const run = this.stage.sink.runs.get(deliveryId ?? '');
+    if (run === undefined || run.jobId !== jobId) this.stage.judge.broken('phantomEnd', `${jobId} was ended by ${deliveryId}, which never ran it`);
+    else if (run.effect !== how) this.stage.judge.broken('phantomEnd', `the log says that ${deliveryId} of ${jobId} has ${how}, and it has not`);
+  }
+
+  /** An attempt was declared lost: was its worker really gone, or only out of sight because of somebody else's outage? */
+  private lost({ deliveryId, error, workerId }: { readonly deliveryId?: string; readonly workerId?: string; readonly error?: JobError }): void {
     const run = deliveryId === undefined ? undefined : this.stage.sink.runs.get(deliveryId);
     if (run === undefined || error === undefined || !FOUND_LOST.has(error.code)) return;
     const { process } = run;
     const alive = process.up && process.generation === run.generation;
     const ownFault = process.stopped || process.netDown || process.faultyUntilMs + OWN_FAULT_COUNTS_MS > this.stage.scheduler.nowMs;
-    if (alive && !ownFault) this.stage.judge.broken('liveLost', `${deliveryId} of ${run.jobId} on ${process.name} was declared lost (${error.code}), and it lives`);
+    if (!alive) return;
+    if (error.code === 'worker_gone' && this.messages.absentForMs(workerId ?? '') < RETURNS_APART_MS) this.stage.judge.broken('hastyLoss', `${deliveryId} of ${run.jobId} on ${process.name} was declared lost, and its worker was away for no time`);
+    if (!ownFault) this.stage.judge.broken('liveLost', `${deliveryId} of ${run.jobId} on ${process.name} was declared lost (${error.code}), and it lives`);
   }
 
   /** A worker was killed; if all else is well, its jobs must be at work again soon. */

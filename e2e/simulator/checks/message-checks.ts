@@ -20,6 +20,9 @@ export class MessageChecks {
   /** When the last grant for a delivery was sent. */
   readonly grantedAtMs = new Map<string, number>();
 
+  /** When each worker was without a control queue last. */
+  private readonly absences = new Map<string, { fromMs: number; untilMs: number }>();
+
   constructor(
     private readonly stage: Stage,
     private readonly processOf: (workerId: string) => SimProcess | undefined,
@@ -40,6 +43,21 @@ export class MessageChecks {
         return this.reported(message, by);
       default:
     }
+  }
+
+  bound(exchange: string, key: string): void {
+    const absence = exchange === TOPOLOGY.exchanges.control.name ? this.absences.get(key) : undefined;
+    if (absence !== undefined && absence.untilMs === Infinity) absence.untilMs = this.stage.scheduler.nowMs;
+  }
+
+  unbound(exchange: string, key: string, left: number): void {
+    if (exchange === TOPOLOGY.exchanges.control.name && left === 0) this.absences.set(key, { fromMs: this.stage.scheduler.nowMs, untilMs: Infinity });
+  }
+
+  /** For how long the worker could not be reached the last time. */
+  absentForMs(workerId: string): number {
+    const absence = this.absences.get(workerId);
+    return absence === undefined ? 0 : Math.min(absence.untilMs, this.stage.scheduler.nowMs) - absence.fromMs;
   }
 
   /** The cursor is what a successor starts from: it must not pass what the broker has. */
