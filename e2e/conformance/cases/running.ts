@@ -62,6 +62,16 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a result that is too large to be kept makes the attempt fail for good',
+    rules: ['M44'],
+    async run({ submit }) {
+      const job = submit({ payload: { resultBytes: 300_000 } });
+      await job.granted();
+      const { cause, error } = await job.failed();
+      assert.deepEqual({ cause, code: error.code, retryable: error.retryable }, { cause: 'failed', code: 'result_too_large', retryable: false });
+    },
+  },
+  {
     name: 'a handler may ask to be tried again after a while',
     rules: ['M24'],
     async run({ submit }) {

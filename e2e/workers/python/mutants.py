@@ -180,7 +180,7 @@ class Failures(Worker):
         return failure, retry_after_ms
 
     def report(self, d, outcome):
-        super().report(d, ("failed", *self.changed(outcome[1], outcome[2])) if outcome[0] == "failed" and d.reason is None else outcome)
+        super().report(d, ("failed", *self.changed(outcome[1], outcome[2])) if outcome[0] == "failed" and d.reason is None and outcome[1][1] != "result_too_large" else outcome)
 
 
 class M23(Failures):
@@ -324,6 +324,12 @@ class M43(Worker):
     def say(self, event_type, *rest, **more):
         if event_type != "worker.announced":
             super().say(event_type, *rest, **more)
+
+
+class M44(Worker):
+    """reports results that nobody can keep"""
+    def storable(self, result):
+        return result
 
 
 if __name__ == "__main__":

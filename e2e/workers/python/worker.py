@@ -4,7 +4,7 @@
 Everything happens on one event loop (both connections, all timers); handlers run in threads and come back to the loop with their outcome.
 A team's own worker needs another HANDLERS table and nothing else.
 """
-import json, os, random, signal, threading, time, uuid
+import json, os, random, re, signal, threading, time, uuid
 from collections import deque
 from datetime import datetime, timezone
 from types import SimpleNamespace
@@ -362,12 +362,21 @@ class Worker:
         try:
             if d.job["type"] not in HANDLERS:
                 raise Failure("unknown_job_type", "this worker has no handler for " + d.job["type"], False)
-            outcome = ("succeeded", HANDLERS[d.job["type"]](d.job["payload"], d.signal))
+            outcome = ("succeeded", self.storable(HANDLERS[d.job["type"]](d.job["payload"], d.signal)))
         except Failure as failure:
             outcome = ("failed", ("failed", failure.code, str(failure), failure.retryable), failure.retry_after_ms)
         except Exception as error:
             outcome = ("failed", ("failed", "handler_error", str(error)[:2000] or "no message", True), None)
         self.loop.add_callback_threadsafe(lambda: self.handler_ended(d, outcome))
+
+    def storable(self, result):
+        """The result, or why it cannot be kept [M44]."""
+        text = json.dumps(result, ensure_ascii=False)
+        if len(text) > 262_144:
+            raise Failure("result_too_large", f"the result has {len(text)} characters as JSON", False)
+        if "\\u0000" in text.replace("\\\\", "") or re.search("[\ud800-\udfff]", text) or depth(result) > 64:
+            raise Failure("invalid_result", "the result holds a NUL character or half of a surrogate pair, or nests too deep", False)
+        return result
 
     def handler_ended(self, d, outcome):
         self.busy -= 1
@@ -458,6 +467,11 @@ class Worker:
             if channel and channel.connection.is_open:
                 channel.connection.close()
         return True
+
+
+def depth(value):
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(depth, inside), default=0) if isinstance(value, (dict, list)) else 0
 
 
 def ref(d):

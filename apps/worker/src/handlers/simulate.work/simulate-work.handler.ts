@@ -22,7 +22,7 @@ export const simulateWork = defineHandler<SimulateWorkPayload>({
     properties: {
       durationMs: { type: 'integer', minimum: 0, maximum: 86_400_000 },
       failureProbability: { type: 'number', minimum: 0, maximum: 1 },
-      resultBytes: { type: 'integer', minimum: 0, maximum: 65_536 },
+      resultBytes: { type: 'integer', minimum: 0, maximum: 1_000_000 },
       steps: { type: 'integer', minimum: 1, maximum: 1_000 },
       ignoreSignal: { type: 'boolean' },
       failWith: {
