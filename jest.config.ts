@@ -69,6 +69,7 @@ const SHELLS = [
   'apps/gateway/src/engine/schedules/schedule-runner.ts',
   'apps/gateway/src/schedules/{schedules,schedules.providers,schedules.query,schedule-ref.params,schedule-records,submit-tick}.ts',
   // operations.int, redrive.int
+  'apps/gateway/src/explain-job/explain-job.ts',
   'apps/gateway/src/redrive-job/redrive-job.ts',
   'apps/gateway/src/engine/keys/key-retention.ts',
   'apps/gateway/src/operations/{operations,operation-runner,operations.providers,operations.query,apply-action}.ts',

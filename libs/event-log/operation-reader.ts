@@ -1,20 +1,13 @@
-import type { JobStatus } from '#contracts';
+import type { JobStatus, OperationFilter } from '#contracts';
 import type { Resource } from './resource-store';
 import type { StorePool } from './store-pool';
 
 /** What a job must be to be taken; what is absent does not matter. */
-export interface JobMatch {
+export interface JobMatch extends Readonly<Pick<OperationFilter, 'type' | 'queue' | 'tag' | 'externalRef' | 'errorCode' | 'ids'>> {
   readonly tenantId: string;
   readonly statuses: readonly JobStatus[];
-  readonly type?: string;
-  readonly queue?: string;
-  readonly tag?: string;
-  readonly externalRef?: string;
-  readonly errorCode?: string;
   readonly submittedFrom?: string;
   readonly submittedBefore: string;
-  /** These, and no others. */
-  readonly ids?: readonly string[];
 }
 
 export interface MatchPage {

@@ -1736,7 +1736,7 @@ export interface JobWhyResponse {
   jobId: Uuid;
   status: JobStatus;
   /** The reason, for programs. */
-  code: ('ended' | 'running' | 'being_granted' | 'waiting_for_parents' | 'scheduled' | 'backing_off' | 'held' | 'queue_paused' | 'type_paused' | 'limit_reached' | 'rate_limited' | 'no_worker_for_queue' | 'no_worker_for_type' | 'workers_paused' | 'waiting_in_line' | 'about_to_be_queued');
+  code: ('ended' | 'running' | 'being_granted' | 'waiting_for_parents' | 'scheduled' | 'backing_off' | 'held' | 'queue_paused' | 'type_paused' | 'limit_reached' | 'rate_limited' | 'no_worker_for_queue' | 'no_worker_for_type' | 'workers_paused' | 'waiting_in_line' | 'about_to_be_sent');
   /** The reason, for people. */
   sentence: string;
   since?: Timestamp;

@@ -3,6 +3,8 @@ import { LOGGER } from '#http';
 import type { Logger } from '#observability';
 import { Engine } from '../engine/engine';
 import { KeyRetention } from '../engine/keys/key-retention';
+import { ExplainJob } from '../explain-job/explain-job';
+import { ExplainJobController } from '../explain-job/explain-job.controller';
 import type { GatewayEnv } from '../gateway.env';
 import { RedriveJob } from '../redrive-job/redrive-job';
 import { RedriveJobController } from '../redrive-job/redrive-job.controller';
@@ -17,12 +19,17 @@ import { SubmitJob } from '../submit-job/submit-job';
 const HOUR_MS = 3_600_000;
 
 /** Where operators say it. */
-export const OPERATION_CONTROLLERS = [RedriveJobController, RunJobNowController, OperationsController] as const;
+export const OPERATION_CONTROLLERS = [RedriveJobController, RunJobNowController, OperationsController, ExplainJobController] as const;
 
 /** What operators do to jobs, one or many, and what is forgotten of them. */
 export function operationProviders(env: Pick<GatewayEnv, 'GATEWAY_IDEMPOTENCY_RETENTION_HOURS'>): FactoryProvider[] {
   return [
     { provide: RedriveJob, useFactory: (store: GatewayStore, jobs: SubmitJob) => new RedriveJob(store.executor, store.jobs, jobs), inject: [GatewayStore, SubmitJob] },
+    {
+      provide: ExplainJob,
+      useFactory: ({ why: reader, resources, sightings, controls, clock }: GatewayStore) => new ExplainJob({ reader, resources, sightings, controls, clock }),
+      inject: [GatewayStore],
+    },
     {
       provide: Operations,
       useFactory: ({ resources, operations: reader, executor, clock }: GatewayStore) => new Operations({ resources, reader, head: () => executor.knownHead, nowMs: () => clock.nowMs() }),

@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -21,6 +21,7 @@ export class GatewayStore {
   readonly sightings: WorkerSightings;
   readonly operations: OperationReader;
   readonly withheld: WithheldStore;
+  readonly why: WhyReader;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -47,6 +48,7 @@ export class GatewayStore {
     this.engineReader = new EventReader(engine);
     this.schedules = new ScheduleReader(engine);
     this.operations = new OperationReader(engine);
+    this.why = new WhyReader(read);
     this.relayLease = new RelayLease(engine, this.clock, identity.instanceId);
     this.reader = new EventReader(read);
     this.jobs = new JobReader(url, `${name} typeorm`);

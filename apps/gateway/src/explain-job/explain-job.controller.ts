@@ -1,0 +1,23 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { JobWhyResponse } from '#contracts';
+import { ContractResponse, ProblemResponses } from '#http';
+import { JobIdParams } from '../get-job/job-id.params';
+import { ExplainJob } from './explain-job';
+
+@ApiTags('jobs')
+@Controller('v1/jobs')
+export class ExplainJobController {
+  constructor(private readonly jobs: ExplainJob) {}
+
+  @Get(':id/why')
+  @ApiOperation({
+    summary: 'Why is this job not running?',
+    description: 'One reason, in the order in which a grant asks: ended, running, waiting for its parents or its time, paused, limited, without a worker, in line. With the facts it rests on, and the events that show it.',
+  })
+  @ContractResponse(200, 'JobWhyResponse')
+  @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
+  why(@Param() { id }: JobIdParams): Promise<JobWhyResponse> {
+    return this.jobs.why(id);
+  }
+}
