@@ -24,6 +24,7 @@ export type {
   OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
+export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,

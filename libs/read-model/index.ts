@@ -15,6 +15,8 @@ export { ATTEMPT_LOGS, ATTEMPT_PROGRESS } from './models/attempt-telemetry.docum
 export type { AttemptLogDocument, AttemptProgressDocument } from './models/attempt-telemetry.document';
 export { findKeys, JOBS, NOT_IN_SUMMARY, toJob, toJobSummary, toStoredError } from './models/job.document';
 export type { FindFacts, JobDocument, StoredJobError } from './models/job.document';
+export { ATTEMPT_LOGS, ATTEMPT_PROGRESS, tellingId } from './models/attempt-telemetry.document';
+export type { AttemptLogDocument, ProgressDocument } from './models/attempt-telemetry.document';
 export { attemptsOf } from './models/attempts';
 export { fromJsonText, toJsonText } from './models/json-text';
 export type { JsonText } from './models/json-text';
@@ -32,4 +34,4 @@ export { collectionName, projectionName } from './projector';
 export type { Projector, ReadModelDefinition, ReadModelDocument } from './projector';
 export { ReadModelStore } from './read-model-store';
 export type { DocumentCollection, DocumentFilter, StoreOptions } from './read-model-store';
-export { isStoreUnavailable } from './store-errors';
+export { isDuplicateKey, isStoreUnavailable } from './store-errors';

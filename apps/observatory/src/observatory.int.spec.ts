@@ -146,7 +146,7 @@ describe('the observatory', () => {
 
   it('has documented every route it serves', async () => {
     const { paths } = (await get('/openapi.json')).json<{ paths: object }>();
-    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/log', '/v1/jobs/{id}/progress', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
+    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/attempts', '/v1/jobs/{id}/attempts/{number}/logs', '/v1/jobs/{id}/timeline', '/v1/overview']);
   });
 });
 
