@@ -11,8 +11,6 @@ export type { Fold } from './fold-events';
 export { freshnessOf } from './freshness';
 export { isLogged } from './logged-event';
 export type { LoggedEvent } from './logged-event';
-export { ATTEMPT_LOGS, ATTEMPT_PROGRESS } from './models/attempt-telemetry.document';
-export type { AttemptLogDocument, AttemptProgressDocument } from './models/attempt-telemetry.document';
 export { findKeys, JOBS, NOT_IN_SUMMARY, toJob, toJobSummary, toStoredError } from './models/job.document';
 export type { FindFacts, JobDocument, StoredJobError } from './models/job.document';
 export { ATTEMPT_LOGS, ATTEMPT_PROGRESS, tellingId } from './models/attempt-telemetry.document';

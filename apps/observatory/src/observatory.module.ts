@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
-import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, TIMELINE } from '#read-model';
+import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
 import { AttemptsController } from './attempts/attempts.controller';
 import { AttemptsQueries } from './attempts/attempts.queries';
 import { JobsController } from './jobs/jobs.controller';
@@ -79,7 +79,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
-      controllers: [JobsController, AttemptsController, OverviewController],
+      controllers: [AttemptsController, JobsController, OverviewController, SchedulesController],
       providers: [
         {
           provide: ReadModelStore,
@@ -88,9 +88,9 @@ export class ObservatoryModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
-        { provide: AttemptsQueries, useFactory: (store: ReadModelStore) => new AttemptsQueries(store), inject: [ReadModelStore] },
-        { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
         { provide: AttemptsQueries, useFactory: (access: ReadModelAccess) => new AttemptsQueries(access), inject: [ReadModelAccess] },
+        { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
+        { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
         ObservatoryLifecycle,
       ],
     };

@@ -205,8 +205,6 @@ export interface SchemaTypes {
   JobAttemptsResponse: JobAttemptsResponse;
   JobDetailResponse: JobDetailResponse;
   JobListResponse: JobListResponse;
-  JobLogResponse: JobLogResponse;
-  JobProgressResponse: JobProgressResponse;
   JobResponse: JobResponse;
   JobTypeListResponse: JobTypeListResponse;
   JobWhyResponse: JobWhyResponse;
@@ -1725,44 +1723,6 @@ export interface JobListResponse {
   /** Give it back to get the next page; absent on the last. */
   nextCursor?: string;
   freshness: Freshness;
-}
-
-/** What the handler of a job has logged, a page at a time. Telemetry: kept for some days, and what was lost on its way is not there. */
-export interface JobLogResponse {
-  jobId: Uuid;
-  /** In the order they were logged. */
-  lines: JobLogLine[];
-  /** Ask with it for what comes after these lines, now or later; absent while there is nothing. */
-  nextCursor?: string;
-}
-
-/** One line. */
-export interface JobLogLine {
-  at: Timestamp;
-  /** How serious. */
-  level: ('debug' | 'info' | 'warn' | 'error');
-  /** The line. */
-  text: string;
-  deliveryId: Uuid;
-  workerId: WorkerId;
-}
-
-/** How far the attempts of a job have come, as they said last. Telemetry: kept for some days. */
-export interface JobProgressResponse {
-  jobId: Uuid;
-  /** The newest first; only attempts that said something. */
-  attempts: AttemptProgress[];
-}
-
-/** One attempt. */
-export interface AttemptProgress {
-  deliveryId: Uuid;
-  workerId: WorkerId;
-  /** Share that is done. */
-  value: number;
-  /** What it was doing. */
-  message?: string;
-  at: Timestamp;
 }
 
 /** Defined job types. */

@@ -23,7 +23,7 @@ export interface AttemptLogDocument {
   readonly expireAt: Date;
 }
 
-const EXPIRES = { name: 'forgotten_after_some_days', key: { expireAt: 1 }, expireAfterSeconds: 0 } as const;
+const EXPIRES = { name: 'forgotten_when_old', key: { expireAt: 1 }, expireAfterSeconds: 0 } as const;
 
 export const ATTEMPT_PROGRESS = { collection: 'attempt_progress', indexes: [EXPIRES] } as const;
 export const ATTEMPT_LOGS = { collection: 'attempt_logs', indexes: [EXPIRES] } as const;

@@ -7,6 +7,8 @@ import { keepWithin } from './keep-within';
 
 jest.setTimeout(30_000);
 
+const KEPT = { keptForMs: 48 * 3_600_000, maxBytes: 1_000_000_000 };
+
 const envelope = <T extends 'attempt.progressed' | 'attempt.logged'>(eventType: T, payload: PayloadOf[T], second: number): EnvelopeOf<T> =>
   ({
     contractVersion: CONTRACT_VERSION_OF[eventType], eventType, eventId: randomUUID(), occurredAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString(),
@@ -23,7 +25,7 @@ describe('what handlers tell on their way', () => {
 
   beforeEach(async () => {
     store = new ReadModelStore({ ...(await freshMongo()), name: 'spec' }).open();
-    recorder = new AttemptRecorder(store);
+    recorder = new AttemptRecorder(store, KEPT);
     [one, two] = [{ jobId: randomUUID(), deliveryId: randomUUID() }, { jobId: randomUUID(), deliveryId: randomUUID() }];
   });
   afterEach(() => store.close());
@@ -52,7 +54,7 @@ describe('what handlers tell on their way', () => {
 
   it('lines that two aggregators take at the same time, some of them both, stay once each', async () => {
     const all = Array.from({ length: 30 }, (_, index) => logged(one as AttemptRef, index, `line ${index}`));
-    const others = [new AttemptRecorder(store), new AttemptRecorder(store), recorder];
+    const others = [new AttemptRecorder(store, KEPT), new AttemptRecorder(store, KEPT), recorder];
     for (let from = 0; from < 30; from += 6) await Promise.all(others.map((each, index) => each.record([], all.slice(Math.max(0, from - index), from + 6))));
     expect((await textsOf())?.sort()).toEqual(all.map((_, index) => `line ${index}`).sort());
   });
@@ -80,7 +82,7 @@ describe('what handlers tell on their way', () => {
     expect(await keepWithin(logs as never, 50_000)).toBeGreaterThan(50);
     const left = (await logs.find().toArray()).map(({ _id }) => Number(_id));
     expect([left.length > 20, Math.min(...left), Math.max(...left)]).toEqual([true, 100 - left.length, 99]);
-    await new AttemptRecorder(store, { maxCollectionBytes: 1, measureEveryMs: 0 }).record([progressed(one as AttemptRef, 0.5, 1)], []);
+    await new AttemptRecorder(store, { ...KEPT, maxBytes: 1, measureEveryMs: 0 }).record([progressed(one as AttemptRef, 0.5, 1)], []);
     expect(await logs.countDocuments()).toBeLessThanOrEqual(1);
   });
 });

@@ -1,14 +1,9 @@
-import { type EnvelopeOf } from '#contracts';
+import type { EnvelopeOf } from '#contracts';
 import { counter } from '#observability';
 import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, isDuplicateKey, type ProgressDocument, type ReadModelStore, tellingId } from '#read-model';
 import { admitLines, type Admission, type LineBatch, type LogAccount, NO_LINES } from './admit-lines';
 import { keepWithin } from './keep-within';
 
-/** After this time nobody looks at how an attempt went any more. */
-const KEPT_FOR_MS = 3 * 24 * 3_600_000;
-
-/** Of each collection, before compression. Beyond it the oldest are forgotten first. */
-const MAX_COLLECTION_BYTES = 2 * 1024 ** 3;
 const MEASURE_EVERY_MS = 30_000;
 
 /** Two aggregators that take messages of one attempt settle within two rounds. */
@@ -18,7 +13,9 @@ const MAX_ROUNDS = 5;
 const UNSAFE = { ordered: false, writeConcern: { w: 1 } } as const;
 
 export interface AttemptRecorderOptions {
-  readonly maxCollectionBytes?: number;
+  readonly keptForMs: number;
+  /** Of each collection, before compression. Beyond it the oldest are forgotten first. */
+  readonly maxBytes: number;
   readonly measureEveryMs?: number;
 }
 
@@ -31,7 +28,7 @@ export class AttemptRecorder {
 
   constructor(
     private readonly store: ReadModelStore,
-    private readonly options: AttemptRecorderOptions = {},
+    private readonly options: AttemptRecorderOptions,
   ) {}
 
   /** Duplicates and disorder are harmless. Throws what the driver throws when the database is away. */
@@ -41,7 +38,7 @@ export class AttemptRecorder {
       for (const telemetry of [ATTEMPT_PROGRESS, ATTEMPT_LOGS]) await this.store.ensureIndexes(telemetry.collection, telemetry);
       this.indexed = true;
     }
-    const expireAt = new Date(Date.now() + KEPT_FOR_MS);
+    const expireAt = new Date(Date.now() + this.options.keptForMs);
     await this.recordProgress(progress, expireAt);
     await this.recordLines(logged, expireAt);
     await this.measure();
@@ -113,10 +110,10 @@ export class AttemptRecorder {
   }
 
   private async measure(): Promise<void> {
-    const { maxCollectionBytes = MAX_COLLECTION_BYTES, measureEveryMs = MEASURE_EVERY_MS } = this.options;
+    const { maxBytes, measureEveryMs = MEASURE_EVERY_MS } = this.options;
     if (performance.now() - this.measuredAtMs < measureEveryMs) return;
     this.measuredAtMs = performance.now();
-    for (const { collection } of [ATTEMPT_PROGRESS, ATTEMPT_LOGS]) await keepWithin(this.store.documents(collection), maxCollectionBytes);
+    for (const { collection } of [ATTEMPT_PROGRESS, ATTEMPT_LOGS]) await keepWithin(this.store.documents(collection), maxBytes);
   }
 }
 
