@@ -70,6 +70,7 @@ const SHELLS = [
   'apps/gateway/src/schedules/{schedules,schedules.providers,schedules.query,schedule-ref.params,schedule-records,submit-tick}.ts',
   // operations.int, redrive.int
   'apps/gateway/src/explain-job/explain-job.ts',
+  'apps/gateway/src/get-job/as-of.query.ts',
   'apps/gateway/src/redrive-job/redrive-job.ts',
   'apps/gateway/src/engine/keys/key-retention.ts',
   'apps/gateway/src/operations/{operations,operation-runner,operations.providers,operations.query,apply-action}.ts',

@@ -4,6 +4,7 @@ export { OPEN_GATES } from './gates';
 export type { Gates, GrantClaim } from './gates';
 export { begin, evolve, isJobEvent, isTerminal } from './job';
 export { attemptOf } from './job.attempt';
+export { foldHistory, jobOf } from './job.history';
 export type { JobEvent, JobEventType, JobFact, JobOrigin, JobOwner, JobState, OwnershipFact } from './job';
 export type {
   AskOutcome,

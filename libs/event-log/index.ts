@@ -7,6 +7,8 @@ export { EngineStore } from './engine-store';
 export type { DueJob, OwnedAttempt, QueueRegistration, WaitingJob } from './engine-store';
 export { EventReader } from './event-reader';
 export type { FeedPage, LogHead } from './event-reader';
+export { JobHistory } from './job-history';
+export type { AsOf, JobAsOf } from './job-history';
 export { JobReader } from './job-reader';
 export type { LogEventType, LogProducer, ResourceEvent } from './log-envelope';
 export type { LoggedEvent } from './logged-event';

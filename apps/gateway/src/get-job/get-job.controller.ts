@@ -1,8 +1,10 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JobResponse } from '#contracts';
 import { ApiError, ContractResponse, ProblemResponses } from '#http';
 import { GatewayStore } from '../store/gateway-store';
+import { AsOfQuery } from './as-of.query';
+import { notThen, pointOf } from './job-as-of';
 import { JobIdParams } from './job-id.params';
 
 @ApiTags('jobs')
@@ -11,10 +13,19 @@ export class GetJobController {
   constructor(private readonly store: GatewayStore) {}
 
   @Get(':id')
-  @ApiOperation({ summary: 'One job', description: 'As it is now, from the authoritative store. For lists, timelines and counts ask the observatory.' })
+  @ApiOperation({
+    summary: 'One job',
+    description: 'As it is now, from the authoritative store; or as it was after so many of its events (`asOfVersion`) or at a moment (`asOfTime`), folded from the log. For lists, timelines and counts ask the observatory.',
+  })
   @ContractResponse(200, 'JobResponse')
   @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
-  async get(@Param() { id }: JobIdParams): Promise<JobResponse> {
+  async get(@Param() { id }: JobIdParams, @Query() query: AsOfQuery): Promise<JobResponse> {
+    const point = pointOf(query, this.store.clock.nowMs());
+    if (point !== undefined) {
+      const found = await this.store.history.asOf(id, point);
+      if (found.kind !== 'job') throw notThen(id, found);
+      return found.job;
+    }
     const job = await this.store.jobs.job(id);
     if (job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
     return job;

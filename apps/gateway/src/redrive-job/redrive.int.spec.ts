@@ -114,6 +114,27 @@ describe('run-now', () => {
   });
 });
 
+describe('a job as it was', () => {
+  it('is shown at each of its versions and moments, and at its last as it is', async () => {
+    const id = await failedJob({ payload: { n: 1 }, tags: ['a'] });
+    await redrive(one(), id);
+    const get = async (query: string) => {
+      const answer = await other().request('GET', `/v1/jobs/${id}?${query}`);
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const job = await one().job(id);
+    expect(await get(`asOfVersion=${job.version}`)).toEqual({ status: 200, body: job });
+    for (const [version, status] of [[1, 'QUEUED'], [3, 'FAILED']] as const) expect((await get(`asOfVersion=${version}`)).body).toMatchObject({ version, status, tags: ['a'] });
+    const { redrivenTo: _to, ...before } = job;
+    expect((await get(`asOfVersion=${job.version - 1}`)).body).toEqual({ ...before, version: job.version - 1 });
+    expect((await get(`asOfTime=${job.submittedAt}`)).body).toMatchObject({ status: 'QUEUED', version: 2 });
+    expect((await get('asOfVersion=99')).status).toBe(404);
+    expect((await get('asOfTime=2020-01-01T00:00:00.000Z')).status).toBe(404);
+    for (const query of ['asOfVersion=0', 'asOfVersion=x', 'asOfTime=yesterday', 'asOfTime=2100-01-01T00:00:00.000Z', `asOfVersion=1&asOfTime=${job.submittedAt}`]) expect((await get(query)).status).toBe(400);
+    expect((await other().request('GET', `/v1/jobs/${uuidV7()}?asOfVersion=1`)).status).toBe(404);
+  });
+});
+
 describe('idempotency keys', () => {
   it('are forgotten some time after their job has ended, in small rounds, and make a new job then', async () => {
     const submits = Array.from({ length: 12 }, (_, i) => one().submit({ deadlineMs: 20 }, { 'idempotency-key': `old-${i}` }));

@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -22,6 +22,7 @@ export class GatewayStore {
   readonly operations: OperationReader;
   readonly withheld: WithheldStore;
   readonly why: WhyReader;
+  readonly history: JobHistory;
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
@@ -49,6 +50,7 @@ export class GatewayStore {
     this.schedules = new ScheduleReader(engine);
     this.operations = new OperationReader(engine);
     this.why = new WhyReader(read);
+    this.history = new JobHistory(read);
     this.relayLease = new RelayLease(engine, this.clock, identity.instanceId);
     this.reader = new EventReader(read);
     this.jobs = new JobReader(url, `${name} typeorm`);
