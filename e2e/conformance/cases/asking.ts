@@ -68,7 +68,18 @@ export const ASKING_CASES: readonly ConformanceCase[] = [
   {
     name: 'a grant that is older than two seconds, counted from the sending of its ask, starts nothing',
     rules: ['M14'],
+    alone: {},
     async run({ worker, submit }) {
+      const stalled = submit({ payload: { durationMs: 300 } });
+      const stalledAsk = await stalled.asked();
+      worker.signal('SIGSTOP');
+      stalled.grant(stalledAsk);
+      await worker.until(() => performance.now() - stalledAsk.at > 2_050, 'the grant grows old in a buffer of the stopped process');
+      worker.signal('SIGCONT');
+      await stalled.asked(2);
+      await worker.hasHeard();
+      await stalled.asked(stalled.asks.length + 1);
+      assert.deepEqual(stalled.story, [], 'it started under a grant that had grown old while the process was stopped');
       const job = submit({ payload: { durationMs: 300 } });
       const third = await job.asked(3, 6_000);
       const first = job.asks[0] as typeof third;
