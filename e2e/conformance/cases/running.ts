@@ -144,7 +144,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'a fenced attempt stops, is acked, and reports nothing',
     rules: ['M28'],
     async run({ worker, submit }) {
-      const [job, companion] = [submit({ payload: { durationMs: 900 } }), submit({ payload: { durationMs: 1_100 } })];
+      const [job, companion] = [submit({ payload: { durationMs: 2_000 } }), submit({ payload: { durationMs: 2_200 } })];
       const ask = await job.running();
       await companion.granted();
       job.revoke(ask, 'fenced');

@@ -104,7 +104,7 @@ class M13(Worker):
     """asks again too late"""
     def __init__(self, *args):
         super().__init__(*args)
-        worker.REPEAT = 1.8
+        worker.REPEAT = 2.4
 
 
 class M14(Worker):
@@ -124,7 +124,7 @@ class M15(Worker):
 class M16(Worker):
     """does not say that it returns what it was told to return"""
     def on_attempt_denied(self, payload):
-        super().on_attempt_denied({"denials": [{**denial, "returned": False} for denial in payload["denials"]]})
+        super().on_attempt_denied({"denials": [{**denial, "returned": denial.get("returned", False) and denial["deliveryId"] not in self.held} for denial in payload["denials"]]})
 
 
 class M17(Worker):

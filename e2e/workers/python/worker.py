@@ -29,7 +29,9 @@ class Failure(Exception):
         self.code, self.retryable, self.retry_after_ms = code, retryable, retry_after_ms
 
 
-def simulate_work(payload, signal_fired):
+def simulate_work(job, signal_fired):
+    """A handler gets the payload of `job.queued`, with the number of the attempt and the key for its effects, and the signal that may tell it to stop."""
+    payload = job["payload"]
     if payload.get("ignoreSignal"):
         time.sleep(payload.get("durationMs", 0) / 1000)
     elif signal_fired.wait(payload.get("durationMs", 0) / 1000):
@@ -261,15 +263,15 @@ class Worker:
             if d.state == "waiting":
                 self.ask(d)
                 asked += 1
-        self.consume(self.busy < self.slots and self.closed_at() is None)
+        self.consume(self.publishing is not None and self.busy < self.slots and self.closed_at() is None)
 
     def consume(self, wanted):
-        if not self.consuming or not self.consuming.is_open or not self.publishing or wanted == bool(self.consumer_tags):
+        if not self.consuming or not self.consuming.is_open or wanted == bool(self.consumer_tags):
             return
         if wanted:
             self.consuming.basic_qos(prefetch_count=2 * self.slots)  # the next one is here when a slot is free
             self.consumer_tags = [self.consuming.basic_consume(f"jobs.{queue}.{priority}.v1", self.on_job) for queue in self.queues for priority in WEIGHTS]
-        elif self.closed_at() is not None or now() - self.last_start >= SLOTS_HELD:  # [M39]
+        elif self.closed_at() is not None or not self.publishing or now() - self.last_start >= SLOTS_HELD:  # [M39]
             for tag in self.consumer_tags:
                 self.consuming.basic_cancel(tag)
             self.consumer_tags = []
@@ -296,6 +298,7 @@ class Worker:
                     self.say_returned(grant)  # [M17]
             elif d.state == "asked" and self.holds(d, grant["ask"]):
                 if self.closed_at() is None:
+                    d.job["attempt"] = grant["attempt"]
                     self.start(d)
                 else:
                     self.give_up(d, True)
@@ -312,6 +315,8 @@ class Worker:
             d = self.held.get(denial["deliveryId"])
             if d is not None and d.state == "asked":
                 self.give_up(d, denial.get("returned", False))  # [M15, M16]
+            elif d is None and denial.get("returned") and denial["deliveryId"] not in self.ended:
+                self.say_returned(denial)  # [M17]
         self.fill()
 
     def on_attempt_revoked(self, payload):
@@ -362,7 +367,7 @@ class Worker:
         try:
             if d.job["type"] not in HANDLERS:
                 raise Failure("unknown_job_type", "this worker has no handler for " + d.job["type"], False)
-            outcome = ("succeeded", self.storable(HANDLERS[d.job["type"]](d.job["payload"], d.signal)))
+            outcome = ("succeeded", self.storable(HANDLERS[d.job["type"]](d.job, d.signal)))
         except Failure as failure:
             outcome = ("failed", ("failed", failure.code, str(failure), failure.retryable), failure.retry_after_ms)
         except Exception as error:
