@@ -1,34 +1,38 @@
-import type { AttemptLogLine, AttemptProgress, AttemptRef } from '#contracts';
+import type { AttemptLogLine } from '#contracts';
 
-/*
- * What handlers tell on their way. Short-lived telemetry, outside the read models that a rebuild must reproduce: it may be lost, it is bounded, and
- * it expires. A document belongs to one delivery, so a worker whose attempt was closed long ago writes beside the history, never into it.
+/**
+ * What attempts tell on their way: short-lived telemetry, outside the read models that a rebuild must reproduce. It expires some days after it
+ * was said.
  */
-
-/** How far an attempt has come, as its handler said last. */
-export type ProgressDocument = AttemptProgress & { readonly _id: string; readonly expireAt: Date };
-
-/** The first lines of an attempt, in the order in which they arrived, and how many more there were. */
-export interface AttemptLogDocument {
-  readonly _id: string;
-  /** Grows with each write: two writers never count the same lines twice. */
-  readonly version: number;
-  /** Event ids of the messages that are in, the last ones of many: a message that comes again is known. */
-  readonly seen: readonly string[];
-  readonly lines: readonly AttemptLogLine[];
-  /** Of `lines`. */
-  readonly count: number;
-  readonly bytes: number;
-  readonly dropped: number;
+interface Told {
+  readonly jobId: string;
+  readonly workerId: string;
   readonly expireAt: Date;
+}
+
+/** How far an attempt has come; `_id` is its delivery. */
+export interface AttemptProgressDocument extends Told {
+  readonly _id: string;
+  readonly value: number;
+  readonly message?: string;
+  readonly at: string;
+}
+
+/** Lines that were published together; `_id` is the id of their message, which grows with time. */
+export interface AttemptLogDocument extends Told {
+  readonly _id: string;
+  readonly deliveryId: string;
+  readonly lines: readonly AttemptLogLine[];
 }
 
 const EXPIRES = { name: 'forgotten_when_old', key: { expireAt: 1 }, expireAfterSeconds: 0 } as const;
 
-export const ATTEMPT_PROGRESS = { collection: 'attempt_progress', indexes: [EXPIRES] } as const;
-export const ATTEMPT_LOGS = { collection: 'attempt_logs', indexes: [EXPIRES] } as const;
+export const ATTEMPT_PROGRESS = {
+  collection: 'attempt_progress',
+  indexes: [EXPIRES, { name: 'newest_of_a_job', key: { jobId: 1, at: -1 } }],
+} as const;
 
-/** `_id` of what one delivery told. */
-export function tellingId({ jobId, deliveryId }: AttemptRef): string {
-  return `${jobId}/${deliveryId}`;
-}
+export const ATTEMPT_LOGS = {
+  collection: 'attempt_logs',
+  indexes: [EXPIRES, { name: 'in_order_of_a_job', key: { jobId: 1, _id: 1 } }],
+} as const;

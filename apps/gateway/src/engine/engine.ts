@@ -23,8 +23,6 @@ import { LiveWorkers } from './workers/live-workers';
 import { WorkerRegistry } from './workers/worker-registry';
 
 const PARTITIONS_EVERY_MS = 60_000;
-/** A worker that was not seen for a day has gone; the log remembers it. */
-const FORGET_WORKERS_MS = 86_400_000;
 
 export interface EngineParts {
   readonly store: GatewayStore;
@@ -67,7 +65,7 @@ export class Engine {
   private readonly wakeOthers: WakeOthers;
   private readonly wakeListeners = new Set<() => void>();
   private readonly leaderParts: LeaderPart[] = [];
-  private housekeeping: NodeJS.Timeout | undefined;
+  private partitions: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: EngineParts) {
     const { store, queues, logger, identity } = parts;
@@ -178,7 +176,7 @@ export class Engine {
     this.sweep.start();
     this.releaser.lead();
     for (const part of this.leaderParts) part.start();
-    this.housekeeping ??= setInterval(() => void this.keepHouse(), PARTITIONS_EVERY_MS);
+    this.partitions ??= setInterval(() => void this.ensurePartitions(), PARTITIONS_EVERY_MS);
   }
 
   private follow(): void {
@@ -190,17 +188,16 @@ export class Engine {
     this.sweep.stop();
     this.releaser.follow();
     for (const part of this.leaderParts) part.stop();
-    clearInterval(this.housekeeping);
-    this.housekeeping = undefined;
+    clearInterval(this.partitions);
+    this.partitions = undefined;
   }
 
-  private async keepHouse(): Promise<void> {
+  private async ensurePartitions(): Promise<void> {
     try {
       const made = await this.parts.store.engine.ensurePartitions();
       if (made > 0) this.parts.logger.info({ made }, 'partitions of the log were made ahead');
-      await this.parts.store.sightings.forget(FORGET_WORKERS_MS);
     } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'partitions of the log could not be made, or workers not be forgotten');
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'partitions of the log could not be made');
     }
   }
 }
