@@ -31,6 +31,13 @@ export function appendResource(store: Tables, statement: string, values: readonl
   return { head_before: headBefore, log_epoch: store.epoch, controls: store.controlsVersion, survived, store_ms: store.wallMs };
 }
 
+/** Several changes in one statement: the same function, one after the other, each for itself. */
+export function appendResources(store: Tables, statement: string, columns: readonly (readonly unknown[])[]): object[] {
+  const names = (/AS r \(([^)]*), ord\)/.exec(statement)?.[1] ?? '').split(', ');
+  const one = names.map((name, i) => `${name} => $${i + 1}`).join(', ');
+  return (columns[0] ?? []).map((_, i) => appendResource(store, one, columns.map((column) => column[i])));
+}
+
 const GATING = new Set(['queue', 'job_type', 'limit']);
 
 function isPaused(state: string | undefined): boolean {

@@ -3,7 +3,7 @@ import { startOfScheduleMs } from '../kernel/virtual-globals';
 import { appendBatch } from './append-batch';
 import { brokenConstraints, isTerminalRow, type JobColumns, type StoredEvent } from './rows';
 import { STATEMENTS } from './statements';
-import { appendResource } from './append-resource';
+import { appendResource, appendResources } from './append-resource';
 import type { ResourceRow, Tables } from './store-types';
 
 /** Who hears what the store does: the checks, and the trace. */
@@ -59,6 +59,10 @@ export class SimStore implements Tables {
   execute(name: string, text: string, values: readonly unknown[]): Result {
     if (name === 'append_batch') return { rows: [appendBatch(this, text, values)], rowCount: 1 };
     if (name === 'append_resource') return { rows: [appendResource(this, text, values)], rowCount: 1 };
+    if (name === 'append_resources') {
+      const rows = appendResources(this, text, values as readonly (readonly unknown[])[]);
+      return { rows, rowCount: rows.length };
+    }
     const statement = STATEMENTS[name];
     if (statement === undefined) {
       this.observer.broken(`simulator: the simulated store does not know the statement ${name}`);
