@@ -7,11 +7,12 @@ import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
 import { pickup } from './pickup.bench';
 import { rebuild } from './rebuild.bench';
+import { recovery } from './recovery.bench';
 import { schedule } from './schedule.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, schedule];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, recovery, schedule];
 
 /**
  * `npm run -s bench -- NAME [--json] [--n N]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the

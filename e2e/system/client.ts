@@ -57,11 +57,11 @@ export class Client {
     );
   }
 
-  /** The whole log through the public feed. */
-  async log(): Promise<Envelope[]> {
+  /** The log through the public feed, from the beginning or from behind a position. */
+  async log(from = 0): Promise<Envelope[]> {
     const events: Envelope[] = [];
     for (;;) {
-      const after = events.at(-1)?.stream?.position ?? 0;
+      const after = events.at(-1)?.stream?.position ?? from;
       const response = await fetch(`${this.gatewayUrl}/v1/events?after=${after}&limit=5000`);
       if (response.status !== 200) throw new Error(`the feed answered ${response.status}: ${await response.text()}`);
       const lines = (await response.text()).split('\n').filter(Boolean);
