@@ -52,7 +52,7 @@ const SHELLS = [
   'apps/aggregator/src/feed/gateway-feed.ts',
   'apps/aggregator/src/project-log/{head-look.service,mongo-read-models,projection-metrics}.ts',
   'apps/aggregator/src/{rebuild,rebuild/*}.ts',
-  'apps/aggregator/src/record-attempts/attempt-recorder.ts',
+  'apps/aggregator/src/record-attempts/{attempt-recorder,keep-within}.ts',
   'apps/aggregator/src/record-workers/worker-recorder.ts',
   // Gateway: engine.int, relay.int, submit-job.int
   'apps/gateway/src/migrate.ts',

