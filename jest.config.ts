@@ -75,7 +75,7 @@ const SHELLS = [
   'apps/gateway/src/engine/keys/key-retention.ts',
   'apps/gateway/src/operations/{operations,operation-runner,operations.providers,operations.query,apply-action}.ts',
   'apps/gateway/src/store/gateway-store.ts',
-  'apps/gateway/src/submit-job/submit-job.ts',
+  'apps/gateway/src/submit-job/{submit-job,bulk-route,body-bytes}.ts',
   // Observatory: list-jobs.int, observatory.int
   'apps/observatory/src/attempts/attempts.queries.ts',
   'apps/observatory/src/jobs/jobs.queries.ts',

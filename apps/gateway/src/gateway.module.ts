@@ -18,6 +18,8 @@ import { SchedulesController } from './schedules/schedules.controller';
 import { scheduleProviders } from './schedules/schedules.providers';
 import { SETTING_CONTROLLERS, settingProviders } from './set-controls/set-controls.providers';
 import { GatewayStore } from './store/gateway-store';
+import { prepareBulkRoute } from './submit-job/bulk-route';
+import { SubmitBulkController } from './submit-job/submit-bulk.controller';
 import { SubmitJobController } from './submit-job/submit-job.controller';
 
 const ENV = Symbol('GATEWAY_ENV');
@@ -28,9 +30,6 @@ const REPORTS_SERVER = Symbol('REPORTS_SERVER');
 /** Bounds what is held in memory; a report message holds up to 256 asks. */
 const REPORTS_PREFETCH = 1_000;
 const REPORTS_PER_BATCH = 256;
-/** 5,000 jobs of the usual size, or some dozens of the largest. */
-const BULK_BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-const BULK_ROUTE = '/v1/jobs/bulk';
 
 /** Opens and closes what the gateway holds. Opening only starts to connect: a store that is down keeps nobody from asking `/readyz`. */
 @Injectable()
@@ -99,7 +98,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
+      controllers: [...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -161,11 +160,9 @@ export class GatewayModule {
     };
   }
 
-  /** Connects the report queue, and lets the bulk route have its own limit; for the `configure` of `createService`. */
+  /** Connects the report queue, and prepares the bulk route; for the `configure` of `createService`. */
   static connect(app: NestFastifyApplication & INestApplication, env: GatewayEnv): void {
-    app.getHttpAdapter().getInstance().addHook('onRoute', (route) => {
-      if (route.url === BULK_ROUTE) route.bodyLimit = BULK_BODY_LIMIT_BYTES;
-    });
+    prepareBulkRoute(app.getHttpAdapter().getInstance());
     if (env.GATEWAY_ROLES.includes('engine')) app.connectMicroservice({ strategy: app.get<EnvelopeServer>(REPORTS_SERVER) });
   }
 }

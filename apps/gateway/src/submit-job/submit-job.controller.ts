@@ -1,8 +1,9 @@
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { BulkSubmitRequest, BulkSubmitResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
-import { ApiError, ContractBody, ContractResponse, ProblemResponses } from '#http';
+import type { SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import { ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { bodyBytes } from './body-bytes';
 import { SubmitJob } from './submit-job';
 
 @ApiTags('jobs')
@@ -30,34 +31,4 @@ export class SubmitJobController {
     if (body.correlationId !== undefined) void reply.header('x-correlation-id', body.correlationId);
     return accepted;
   }
-
-  @Post('bulk')
-  @HttpCode(202)
-  @ApiOperation({
-    summary: 'Submit up to 5,000 jobs',
-    description: 'Each job is accepted or rejected for itself; `items` says which, in the order given. An idempotency key is given per job.',
-  })
-  @ContractResponse(202, 'BulkSubmitResponse', 'What became of each job.')
-  @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'store_unavailable', 'broker_unavailable')
-  async submitAll(@ContractBody('BulkSubmitRequest') body: BulkSubmitRequest, @Req() request: FastifyRequest): Promise<BulkSubmitResponse> {
-    const items = await this.jobs.submitAll(body.jobs, request.correlationId, bodyBytes(request));
-    const response = {
-      items,
-      accepted: items.filter((item) => item.status === 'accepted').length,
-      duplicates: items.filter((item) => item.status === 'duplicate').length,
-      rejected: items.filter((item) => item.status === 'rejected').length,
-    };
-    const [first] = items;
-    // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
-    if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {
-      throw new ApiError(first.problem.code, { detail: first.problem.detail, retryAfterSeconds: first.problem.retryAfterSeconds });
-    }
-    return response;
-  }
-}
-
-/** The size the client told; a body without one came in chunks and is reckoned small, its bound was enforced while it was read. */
-function bodyBytes(request: FastifyRequest): number {
-  const told = Number(request.headers['content-length']);
-  return Number.isFinite(told) ? told : 1_000;
 }

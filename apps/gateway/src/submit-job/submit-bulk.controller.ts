@@ -1,0 +1,58 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BulkSubmitItem, BulkSubmitRequest, BulkSubmitResponse } from '#contracts';
+import { ApiError, ContractBodyPipe, contractRef, ProblemResponses, toProblem } from '#http';
+import { bodyBytes } from './body-bytes';
+import { JobLines, type JobLine } from './job-lines';
+import { SubmitJob } from './submit-job';
+
+export const NDJSON = 'application/x-ndjson';
+const MOST_JOBS = 5_000;
+const JSON_BODY = new ContractBodyPipe('BulkSubmitRequest');
+
+@ApiTags('jobs')
+@Controller('v1/jobs')
+export class SubmitBulkController {
+  constructor(private readonly jobs: SubmitJob) {}
+
+  @Post('bulk')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Submit up to 5,000 jobs',
+    description:
+      'Each job is accepted or rejected for itself; `items` says which, in the order given. An idempotency key is given per job. As `application/x-ndjson` the body has one SubmitJobRequest per line, at most 16 MiB: a line that cannot be read is rejected with its number (`line`), and the others are taken. A client that accepts `application/x-ndjson` gets one item per line.',
+  })
+  @ApiBody({ required: true, schema: contractRef('BulkSubmitRequest') })
+  @ApiResponse({ status: 202, description: 'What became of each job.', content: { 'application/json': { schema: contractRef('BulkSubmitResponse') }, [NDJSON]: { schema: { type: 'string', description: 'one BulkSubmitItem per line' } } } })
+  @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'store_unavailable', 'broker_unavailable')
+  async submitAll(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
+    const items = body instanceof JobLines ? await this.lines(body, request.correlationId) : await this.list(body, request);
+    const [first] = items;
+    // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
+    if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {
+      throw new ApiError(first.problem.code, { detail: first.problem.detail, retryAfterSeconds: first.problem.retryAfterSeconds });
+    }
+    if (request.headers.accept?.includes(NDJSON) === true) {
+      void reply.header('content-type', NDJSON);
+      return items.map((item) => `${JSON.stringify(item)}\n`).join('');
+    }
+    const count = (status: BulkSubmitItem['status']): number => items.filter((item) => item.status === status).length;
+    return { items, accepted: count('accepted'), duplicates: count('duplicate'), rejected: count('rejected') };
+  }
+
+  private list(body: unknown, request: FastifyRequest): Promise<BulkSubmitItem[]> {
+    const { jobs } = JSON_BODY.transform(body) as BulkSubmitRequest;
+    return this.jobs.submitAll(jobs, request.correlationId, bodyBytes(request));
+  }
+
+  private async lines(body: JobLines, correlationId: string): Promise<BulkSubmitItem[]> {
+    const lines = body.read(MOST_JOBS);
+    const requests = lines.flatMap(({ read }) => ('request' in read ? [read.request] : []));
+    const taken = (await this.jobs.submitAll(requests, correlationId, body.size)).values();
+    return lines.map(({ line, read }: JobLine, index) => {
+      if ('error' in read) return { index, line, status: 'rejected', problem: toProblem(read.error, { correlationId }) };
+      return { ...(taken.next().value as BulkSubmitItem), index, line };
+    });
+  }
+}
