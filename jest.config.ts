@@ -62,7 +62,7 @@ const SHELLS = [
   'apps/gateway/src/engine/reports/{answer-sender,report-handler}.ts',
   'apps/gateway/src/engine/sweep/sweep.ts',
   'apps/gateway/src/engine/ticks/ticker.ts',
-  'apps/gateway/src/engine/timers/retry-timers.ts',
+  'apps/gateway/src/engine/timers/{job-timers,timed}.ts',
   'apps/gateway/src/cancel-job/cancel-job.ts',
   'apps/gateway/src/queues/job-queues.ts',
   // schedules.int, schedule-runner.int
