@@ -74,6 +74,12 @@ const SHELLS = [
   'apps/gateway/src/redrive-job/redrive-job.ts',
   'apps/gateway/src/engine/keys/key-retention.ts',
   'apps/gateway/src/operations/{operations,operation-runner,operations.providers,operations.query,apply-action}.ts',
+  // set-controls.int, withheld.int
+  'apps/gateway/src/control-queues/control-queues.ts',
+  'apps/gateway/src/control-workers/{control-workers,worker-id.params}.ts',
+  'apps/gateway/src/define-job-types/define-job-types.ts',
+  'apps/gateway/src/engine/workers/worker-registry.ts',
+  'apps/gateway/src/set-controls/{name.params,page.query,set-controls.providers}.ts',
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/{submit-job,bulk-route,body-bytes}.ts',
   // Observatory: list-jobs.int, observatory.int

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import type { AttemptLogsResponse, JobAttemptsResponse } from '#contracts';
 import { eventually } from '#testing';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
@@ -98,18 +99,19 @@ describe('a job through the whole system', () => {
     const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 4_000, steps: 8 } });
     const told = await eventually(
       async () => {
-        const { attempts } = await client.observe<{ attempts: { value: number }[] }>(`/v1/jobs/${jobId}/progress`);
-        const { lines } = await client.observe<{ lines: { text: string }[] }>(`/v1/jobs/${jobId}/log`);
-        if (attempts.length === 0 || lines.length === 0) throw new Error('nothing yet');
-        return { attempts, lines };
+        const [attempt] = (await client.observe<JobAttemptsResponse>(`/v1/jobs/${jobId}/attempts`)).items;
+        const { items } = await client.observe<AttemptLogsResponse>(`/v1/jobs/${jobId}/attempts/1/logs`);
+        if (attempt?.progress === undefined || items.length === 0) throw new Error('nothing yet');
+        return { state: attempt.state, value: attempt.progress.value, lines: items };
       },
       { timeoutMs: 3_500 },
     );
     expect((await client.job(jobId)).status).toBe('RUNNING');
-    expect(told.attempts[0]?.value).toBeLessThan(1);
+    expect(told.state).toBe('RUNNING');
+    expect(told.value).toBeLessThan(1);
     expect(told.lines[0]?.text).toBe('step 1 of 8');
     await client.until(jobId, 'COMPLETED');
-    await eventually(async () => expect((await client.observe<{ lines: unknown[] }>(`/v1/jobs/${jobId}/log`)).lines).toHaveLength(8));
+    await eventually(async () => expect((await client.observe<AttemptLogsResponse>(`/v1/jobs/${jobId}/attempts/1/logs`)).items).toHaveLength(8));
     const history = (await client.log()).filter((event) => event.stream?.id === jobId);
     expect(history.map(({ eventType }) => eventType)).toEqual(['job.submitted', 'job.queued', 'job.started', 'job.completed']);
   });

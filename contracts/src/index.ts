@@ -1,11 +1,11 @@
 export type {
   Alert, AlertFired, AlertResolved, AlertSeverity, AlertState, AttemptAsk, AttemptAsked, AttemptBeat, AttemptCause, AttemptDenial,
   AttemptDenied, AttemptFailed, AttemptGrant, AttemptGranted, AttemptHeartbeat, AttemptListResponse, AttemptLogLine,
-  AttemptLogged, AttemptOwned, AttemptProbeAnswered, AttemptProbed, AttemptProgress, AttemptProgressed, AttemptRef, AttemptReturned,
+  AttemptLogged, AttemptOwned, AttemptProbeAnswered, AttemptProbed, AttemptProgressed, AttemptRef, AttemptReturned,
   AttemptRevocation, AttemptRevoked, AttemptStart, AttemptStarted, AttemptState, AttemptSucceeded, BulkSubmitItem,
   BulkSubmitRequest, BulkSubmitResponse, CancelJobRequest, CancelJobResponse, CancelRequested, CorrelationId, Dedupe, EngineTicked,
   ErrorCode, ExternalRef, Freshness, HealthResponse, IdempotencyKey, IntakePaused, IntakeResumed, Job, JobAttempt, JobCancelRequested, JobCancelled, JobCompleted,
-  JobCounts, JobDetailResponse, JobError, JobFailed, JobListResponse, JobLogLine, JobLogResponse, JobParked, JobPriority, JobProgressResponse, JobQueued, JobRedriven, JobResponse,
+  JobCounts, JobDetailResponse, JobError, JobFailed, JobListResponse, JobParked, JobPriority, JobQueued, JobRedriven, JobResponse,
   JobRetry, JobRetryScheduled, JobStarted, JobStatus, JobSubmitted, JobSummary, JsonObject, JsonValue, LogHeadResponse, Name,
   OverviewResponse, ParentOutcome, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, Tag, TenantId, TimelineEntry,
@@ -24,6 +24,7 @@ export type {
   OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
+export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,

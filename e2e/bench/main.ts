@@ -5,6 +5,7 @@ import { System } from '../system/system';
 import type { Bench, BenchContext } from './bench';
 import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
+import { limits } from './limits.bench';
 import { pickup } from './pickup.bench';
 import { rebuild } from './rebuild.bench';
 import { recovery } from './recovery.bench';
@@ -12,7 +13,7 @@ import { schedule } from './schedule.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, recovery, schedule];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, recovery, schedule, limits];
 
 /**
  * `npm run -s bench -- NAME [--json] [--n N]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the

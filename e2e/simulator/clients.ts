@@ -19,6 +19,8 @@ export class Clients {
     private readonly gateways: readonly SimGateway[],
     /** Hears that the cancel of a job has been answered; `final`: it is cancelled for good. */
     private readonly onCancelAnswered: (jobId: string, final: boolean) => void,
+    /** Hears that a pause has been answered, and that its end is about to be asked for. */
+    private readonly onPaused: (paused: boolean) => void,
   ) {}
 
   /** @param then told of the job once it is accepted */
@@ -50,6 +52,25 @@ export class Clients {
         this.stage.note(`client: the cancel of ${jobId} is answered: ${status}`);
       },
     );
+  }
+
+  /** Pauses the queue, and resumes it so long after that was answered. */
+  pauseFor(queue: string, ms: number): void {
+    this.untilAnswered<undefined>(
+      (gateway, answer, refuse) => gateway.pause(queue, () => answer(undefined), refuse),
+      () => {
+        this.stage.note(`client: the pause of ${queue} is answered`);
+        this.onPaused(true);
+        this.stage.scheduler.after(ms, () => {
+          this.onPaused(false);
+          this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.resume(queue, () => answer(undefined), refuse), () => this.stage.note(`client: ${queue} is resumed`));
+        });
+      },
+    );
+  }
+
+  limit(name: string, concurrency: number): void {
+    this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.limit(name, concurrency, () => answer(undefined), refuse), () => this.stage.note(`client: the limit ${name} of ${concurrency} is set`));
   }
 
   private untilAnswered<T>(ask: (gateway: SimGateway, answer: (response: T) => void, refuse: (error: unknown) => void) => void, answered: (response: T) => void): void {

@@ -67,6 +67,12 @@ function plan(world: World, random: Random): number {
     );
     if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
   }
+  if (random.chance(0.15)) scheduler.at(random.between(30, beginMs + 200), () => clients.limit('one-at-a-time', 1));
+  if (random.chance(0.3)) {
+    const atMs = random.pick(hot) + random.between(-20, 300);
+    hot.push(atMs);
+    scheduler.at(atMs, () => clients.pauseFor('default', random.between(500, 8_000)));
+  }
   const kinds = FAULTS.filter(() => random.chance(0.35));
   const count = kinds.length === 0 || random.chance(0.08) ? 0 : random.whole(1, 4);
   let lastMs = Math.max(...hot);

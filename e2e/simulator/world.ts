@@ -95,7 +95,7 @@ export class World implements Stage {
     this.gateways = Array.from({ length: size.gateways }, (_, i) => new SimGateway(this, `gateway-${i + 1}`));
     this.workers = Array.from({ length: size.workers }, (_, i) => new SimWorker(this, `worker-${i + 1}`, size.slots));
     this.aggregator = new SimAggregator(this, 'aggregator-1');
-    this.clients = new Clients(this, this.gateways, (jobId, final) => this.jobChecks.cancelAnswered(jobId, final));
+    this.clients = new Clients(this, this.gateways, (jobId, final) => this.jobChecks.cancelAnswered(jobId, final), (paused) => this.jobChecks.pauseAnswered(paused));
     this.faults = new Faults(this, this, (running) => this.jobChecks.killed(running));
     this.store.queues.set('default', { declared: true });
     plants.store?.(this.store);

@@ -1,5 +1,6 @@
 import type { JobStatus } from '#contracts';
 import type { ScheduleState } from '#domain';
+import type { Resource } from './resource-store';
 import type { StorePool } from './store-pool';
 
 /** A schedule and when it ticks next. */
@@ -8,10 +9,8 @@ export interface DueSchedule {
   readonly nextAt: string;
 }
 
-/** A schedule with all that the decision about its next tick needs to know. */
-export interface TickingSchedule {
-  readonly name: string;
-  readonly state: ScheduleState;
+/** A schedule as its row is, with all that the decision about its next tick needs to know. */
+export interface TickingSchedule extends Resource<ScheduleState> {
   /** The job of the next tick, if that was submitted already: by this process or another one that did not get to record it. */
   readonly submittedJobId: string | null;
   /** The job of the last firing, as it is now. */
@@ -49,7 +48,7 @@ const DUE = {
 };
 const TICKING = {
   name: 'ticking_schedules',
-  text: `SELECT r.name, r.state, t.id AS "submittedJobId", p.id AS "previousJobId", p.status AS "previousStatus"
+  text: `SELECT r.kind, r.name, r.stream_id AS "streamId", r.rev, r.version, r.tenant_id AS "tenantId", r.state, t.id AS "submittedJobId", p.id AS "previousJobId", p.status AS "previousStatus"
          FROM resources r
          LEFT JOIN jobs t ON t.tenant_id = r.tenant_id AND t.idempotency_key = 'schedule:' || r.stream_id::text || ':' || (r.state ->> 'nextAt')
          LEFT JOIN jobs p ON p.id = (r.state -> 'lastFiring' ->> 'jobId')::uuid

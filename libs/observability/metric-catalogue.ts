@@ -213,6 +213,10 @@ export const METRICS = {
     type: 'counter', name: 'observatory_rebuilds_total', services: ['aggregator'], labels: { reason: ['epoch', 'head_behind', 'version', 'asked'] },
     help: 'Rebuilds of a read model from position 0, by cause.',
   },
+  attemptLines: {
+    type: 'counter', name: 'observatory_attempt_lines_total', services: ['aggregator'], labels: { outcome: ['kept', 'dropped'] },
+    help: 'Log lines of attempts, by whether they were kept or came after as many as are kept of one attempt.',
+  },
   freshnessWait: {
     type: 'histogram', name: 'observatory_freshness_wait_seconds', services: ['observatory'], buckets: FAST_SECONDS, labels: { outcome: ['reached', 'timed_out'] },
     help: 'Time that queries with atLeast waited for the read model.',

@@ -25,8 +25,14 @@ const ENV = Symbol('AGGREGATOR_ENV');
 const MONGODB = Symbol('MONGODB');
 const GATEWAY = Symbol('GATEWAY');
 
-/** Telemetry is small and may wait: it must never crowd out the log. */
+/**
+ * Telemetry is small and may wait: it must never crowd out the log. So it is taken in a few hundred messages at most ten times a second, the
+ * progress of an attempt in them is written once, and what is more than that waits in a bounded queue, which drops its oldest.
+ */
 const TELEMETRY_PREFETCH = 500;
+const MS_PER_HOUR = 3_600_000;
+const BYTES_PER_MIB = 1_048_576;
+const TELEMETRY_GATHER = { ms: 100, below: TELEMETRY_PREFETCH + 1 } as const;
 
 /** Opens and closes what the aggregator holds. Opening only starts to connect: a store that is down keeps nobody from asking `/readyz`. */
 @Injectable()
@@ -102,7 +108,7 @@ export class AggregatorModule {
               logger,
               parkVia,
               transportId: TELEMETRY_TRANSPORT,
-              queues: [{ queue: TOPOLOGY.queues.telemetry.name, prefetch: TELEMETRY_PREFETCH, maxMessages: TELEMETRY_PREFETCH }],
+              queues: [{ queue: TOPOLOGY.queues.telemetry.name, prefetch: TELEMETRY_PREFETCH, maxMessages: TELEMETRY_PREFETCH, gather: TELEMETRY_GATHER }],
             }),
           inject: [SERVICE_IDENTITY, LOGGER, ConfirmPublisher],
         },
@@ -130,7 +136,7 @@ export class AggregatorModule {
             new HeadLookService(projection, store, events, { mongodb, gateway }, logger),
           inject: [LogProjection, ReadModelStore, EVENTS_TRANSPORT, MONGODB, GATEWAY, LOGGER],
         },
-        { provide: AttemptRecorder, useFactory: (store: ReadModelStore) => new AttemptRecorder(store, env.AGGREGATOR_TELEMETRY_HOURS), inject: [ReadModelStore] },
+        { provide: AttemptRecorder, useFactory: (store: ReadModelStore) => new AttemptRecorder(store, { keptForMs: env.AGGREGATOR_TELEMETRY_HOURS * MS_PER_HOUR, maxBytes: env.AGGREGATOR_TELEMETRY_MIB * BYTES_PER_MIB }), inject: [ReadModelStore] },
         { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
         AggregatorLifecycle,
       ],

@@ -1,6 +1,6 @@
-import { type JobListResponse, type JobLogResponse, type Problem, type ReadyResponse, validator } from '#contracts';
+import { type JobListResponse, type Problem, type ReadyResponse, validator } from '#contracts';
 import type { Service } from '#http';
-import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, type AttemptProgressDocument, NO_JOBS, ReadModelStore } from '#read-model';
+import { NO_JOBS, ReadModelStore } from '#read-model';
 import { eventually, type FaultProxy, faultProxy, freshMongo } from '#testing';
 import { jobDocument, jobId, Shelf, startObservatory } from './observatory.harness';
 
@@ -50,38 +50,6 @@ describe('the observatory', () => {
     const answer = await get(`/v1/jobs/${jobId(1)}/timeline`);
     expect(validator('TimelineResponse')(answer.json())).toMatchObject({ ok: true });
     expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted', details: { queue: 'default' } }], freshness: { projection: 'timeline@2' } });
-  });
-
-  it('shows what attempts tell on their way: the last progress of each, and their lines a page at a time', async () => {
-    await shelf.build();
-    const [id, delivery, expireAt] = [jobId(1), jobId(100), new Date(Date.now() + 60_000)];
-    const page = async (query = '') => (await get(`/v1/jobs/${id}/log${query}`)).json<JobLogResponse>();
-    expect(await page()).toEqual({ jobId: id, lines: [] });
-    expect((await get(`/v1/jobs/${id}/progress`)).json()).toEqual({ jobId: id, attempts: [] });
-
-    const said = (number: number): AttemptLogDocument => ({ _id: jobId(1_000 + number), jobId: id, deliveryId: delivery, workerId: 'w-1', expireAt, lines: [{ at: '2026-01-01T00:00:00.000Z', level: 'info', text: `line ${number}` }] });
-    const logs = store.documents<AttemptLogDocument>(ATTEMPT_LOGS.collection);
-    await logs.insertMany([...Array.from({ length: 25 }, (_, number) => said(number)), { ...said(999), jobId: jobId(2) }]);
-    const first = await page();
-    expect(validator('JobLogResponse')(first)).toMatchObject({ ok: true });
-    expect(first.lines).toHaveLength(20);
-    expect(first.lines[0]).toEqual({ at: '2026-01-01T00:00:00.000Z', level: 'info', text: 'line 0', deliveryId: delivery, workerId: 'w-1' });
-    const second = await page(`?cursor=${first.nextCursor}`);
-    expect(second.lines.map(({ text }) => text)).toEqual(['line 20', 'line 21', 'line 22', 'line 23', 'line 24']);
-    const later = await page(`?cursor=${second.nextCursor}`);
-    expect(later).toEqual({ jobId: id, lines: [], nextCursor: second.nextCursor });
-    await logs.insertOne(said(30));
-    expect((await page(`?cursor=${later.nextCursor}`)).lines.map(({ text }) => text)).toEqual(['line 30']);
-    await expectProblem(`/v1/jobs/${id}/log?cursor=nonsense`, 400, 'invalid_cursor');
-
-    const progress = store.documents<AttemptProgressDocument>(ATTEMPT_PROGRESS.collection);
-    await progress.insertMany([
-      { _id: delivery, jobId: id, workerId: 'w-1', value: 0.25, at: '2026-01-01T00:00:00.000Z', expireAt },
-      { _id: jobId(101), jobId: id, workerId: 'w-2', value: 1, message: 'done', at: '2026-01-01T00:00:05.000Z', expireAt },
-    ]);
-    const answer = (await get(`/v1/jobs/${id}/progress`)).json<object>();
-    expect(validator('JobProgressResponse')(answer)).toMatchObject({ ok: true });
-    expect(answer).toMatchObject({ attempts: [{ deliveryId: jobId(101), value: 1, message: 'done' }, { deliveryId: delivery, value: 0.25 }] });
   });
 
   it('counts, from nothing on', async () => {
@@ -146,7 +114,7 @@ describe('the observatory', () => {
 
   it('has documented every route it serves', async () => {
     const { paths } = (await get('/openapi.json')).json<{ paths: object }>();
-    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/log', '/v1/jobs/{id}/progress', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
+    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/attempts', '/v1/jobs/{id}/attempts/{number}/logs', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
   });
 });
 

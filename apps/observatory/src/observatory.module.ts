@@ -88,7 +88,7 @@ export class ObservatoryModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
-        { provide: AttemptsQueries, useFactory: (store: ReadModelStore) => new AttemptsQueries(store), inject: [ReadModelStore] },
+        { provide: AttemptsQueries, useFactory: (access: ReadModelAccess) => new AttemptsQueries(access), inject: [ReadModelAccess] },
         { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
         { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
         ObservatoryLifecycle,

@@ -93,6 +93,7 @@ export interface SchemaTypes {
   AlertState: AlertState;
   Alert: Alert;
   AttemptCause: AttemptCause;
+  AttemptProgress: AttemptProgress;
   AttemptRef: AttemptRef;
   AttemptState: AttemptState;
   CancelRequested: CancelRequested;
@@ -191,6 +192,7 @@ export interface SchemaTypes {
   AttemptProgressed: AttemptProgressed;
   WorkerHeartbeat: WorkerHeartbeat;
   AttemptListResponse: AttemptListResponse;
+  AttemptLogsResponse: AttemptLogsResponse;
   BulkSubmitRequest: BulkSubmitRequest;
   BulkSubmitResponse: BulkSubmitResponse;
   CancelJobRequest: CancelJobRequest;
@@ -200,10 +202,9 @@ export interface SchemaTypes {
   ErrorCode: ErrorCode;
   Freshness: Freshness;
   HealthResponse: HealthResponse;
+  JobAttemptsResponse: JobAttemptsResponse;
   JobDetailResponse: JobDetailResponse;
   JobListResponse: JobListResponse;
-  JobLogResponse: JobLogResponse;
-  JobProgressResponse: JobProgressResponse;
   JobResponse: JobResponse;
   JobTypeListResponse: JobTypeListResponse;
   JobWhyResponse: JobWhyResponse;
@@ -308,6 +309,15 @@ export interface Alert {
   }
 }
 
+/** How far a handler said it had come. Telemetry: kept for some days, and never in the log. */
+export interface AttemptProgress {
+  /** Share that is done. */
+  value: number;
+  /** What it was doing. */
+  message?: string;
+  at: Timestamp;
+}
+
 /** One delivery of a job to one worker: the pair that a grant makes owner of the job. */
 export interface AttemptRef {
   jobId: Uuid;
@@ -348,6 +358,7 @@ export interface JobAttempt {
   /** From start to end in milliseconds. */
   durationMs?: number;
   error?: JobError;
+  progress?: AttemptProgress;
 }
 
 /** Why an attempt or a job failed. */
@@ -1496,6 +1507,46 @@ export interface AttemptListResponse {
   items: JobAttempt[];
 }
 
+/** Lines that the handler of one attempt logged. Telemetry: bounded per attempt, kept for some days, and never in the log of events. */
+export interface AttemptLogsResponse {
+  jobId: Uuid;
+  /** The attempt; 1 for the first. */
+  number: number;
+  /** The lines of this page, in the order in which they arrived. */
+  items: AttemptLogEntry[];
+  /** Give it as `after` to get the next page; absent when there was no more. */
+  nextAfter?: number;
+  /** Lines that came after the attempt had as many as are kept. */
+  dropped: number;
+  freshness: Freshness;
+}
+
+/** One line. */
+export interface AttemptLogEntry {
+  /** Its number among the lines of the attempt, in the order in which they arrived. */
+  line: number;
+  at: Timestamp;
+  /** How serious. */
+  level: ('debug' | 'info' | 'warn' | 'error');
+  /** The line. */
+  text: string;
+}
+
+/** How fresh an answer is. */
+export interface Freshness {
+  /** The log position up to which this is true. */
+  position: number;
+  /** The end of the log as last seen. */
+  headPosition?: number;
+  /** Events that are not in this answer yet. */
+  lagEvents: number;
+  /** Age of the oldest event that is not in this answer yet, in milliseconds. */
+  lagMs: number;
+  epoch: Uuid;
+  /** The read model and its version. */
+  projection: string;
+}
+
 /** Many jobs in one request; each stands for itself. */
 export interface BulkSubmitRequest {
   /**
@@ -1645,25 +1696,18 @@ export interface CreateScheduleRequest {
   by?: string;
 }
 
-/** How fresh an answer is. */
-export interface Freshness {
-  /** The log position up to which this is true. */
-  position: number;
-  /** The end of the log as last seen. */
-  headPosition?: number;
-  /** Events that are not in this answer yet. */
-  lagEvents: number;
-  /** Age of the oldest event that is not in this answer yet, in milliseconds. */
-  lagMs: number;
-  epoch: Uuid;
-  /** The read model and its version. */
-  projection: string;
-}
-
 /** The process is alive. */
 export interface HealthResponse {
   /** Always ok. */
   status: 'ok';
+}
+
+/** The attempts at one job, as the read model knows them. */
+export interface JobAttemptsResponse {
+  jobId: Uuid;
+  /** First to last. */
+  items: JobAttempt[];
+  freshness: Freshness;
 }
 
 /** A job as the read model knows it. */
@@ -1679,44 +1723,6 @@ export interface JobListResponse {
   /** Give it back to get the next page; absent on the last. */
   nextCursor?: string;
   freshness: Freshness;
-}
-
-/** What the handler of a job has logged, a page at a time. Telemetry: kept for some days, and what was lost on its way is not there. */
-export interface JobLogResponse {
-  jobId: Uuid;
-  /** In the order they were logged. */
-  lines: JobLogLine[];
-  /** Ask with it for what comes after these lines, now or later; absent while there is nothing. */
-  nextCursor?: string;
-}
-
-/** One line. */
-export interface JobLogLine {
-  at: Timestamp;
-  /** How serious. */
-  level: ('debug' | 'info' | 'warn' | 'error');
-  /** The line. */
-  text: string;
-  deliveryId: Uuid;
-  workerId: WorkerId;
-}
-
-/** How far the attempts of a job have come, as they said last. Telemetry: kept for some days. */
-export interface JobProgressResponse {
-  jobId: Uuid;
-  /** The newest first; only attempts that said something. */
-  attempts: AttemptProgress[];
-}
-
-/** One attempt. */
-export interface AttemptProgress {
-  deliveryId: Uuid;
-  workerId: WorkerId;
-  /** Share that is done. */
-  value: number;
-  /** What it was doing. */
-  message?: string;
-  at: Timestamp;
 }
 
 /** Defined job types. */

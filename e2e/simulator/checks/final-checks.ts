@@ -11,6 +11,7 @@ export function judgeAtRest(world: World): void {
   if (store.lease.cursor !== store.head) judge.broken('notRelayed', `the cursor rests at ${store.lease.cursor}, the head is ${store.head}`);
   if (messages.published !== store.head) judge.broken('notRelayed', `the broker has ${messages.published} of ${store.head}`);
   judgeEffects(world);
+  judgeSlots(world);
   judgeRows(world);
   judgeReadModels(world);
 }
@@ -30,6 +31,11 @@ function judgeEffects({ log, sink, judge }: World): void {
     const counted = runs.filter((run) => completedBy.get(jobId) === run.deliveryId && run.effect === 'succeeded');
     if (counted.length > 1) judge.broken('doubleEffects', `${jobId} had ${counted.length} effects that count`);
   }
+}
+
+/** Who owns nothing holds nothing. */
+function judgeSlots({ store, judge }: World): void {
+  for (const [key, inUse] of store.slots) if (inUse !== 0) judge.broken('slotsLeaked', `${inUse} slots of ${key} are held by nobody`);
 }
 
 /** The row of a job says what its events say. */

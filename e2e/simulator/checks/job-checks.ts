@@ -21,6 +21,8 @@ export class JobChecks {
   private readonly granted = new Set<string>();
   private readonly cancelAnswers = new Map<string, { readonly final: boolean; readonly atMs: number }>();
 
+  private pausedSinceMs: number | undefined;
+
   constructor(
     private readonly stage: Stage,
     private readonly messages: MessageChecks,
@@ -43,10 +45,15 @@ export class JobChecks {
     if (!this.granted.has(run.deliveryId)) judge.broken('ungranted', `${run.deliveryId} of ${run.jobId} started without ever having been granted`);
     const grantedAtMs = this.messages.grantedAtMs.get(run.deliveryId) ?? -Infinity;
     if (nowMs - grantedAtMs > GRANT_HOLDS_MS) judge.broken('staleGrant', `${run.deliveryId} of ${run.jobId} started ${Math.round(nowMs - grantedAtMs)} ms after its grant`);
+    if (this.pausedSinceMs !== undefined && nowMs > this.pausedSinceMs + GRANT_HOLDS_MS) judge.broken('startedWhilePaused', `${run.jobId} started ${Math.round(nowMs - this.pausedSinceMs)} ms after the pause of its queue was answered`);
     const answer = this.cancelAnswers.get(run.jobId);
     if (answer === undefined) return;
     const lateMs = nowMs - answer.atMs - (answer.final ? 0 : GRANT_HOLDS_MS);
     if (lateMs > 0) judge.broken('startedAfterCancel', `${run.jobId} started although its cancel had been answered`);
+  }
+
+  pauseAnswered(paused: boolean): void {
+    this.pausedSinceMs = paused ? this.stage.scheduler.nowMs : undefined;
   }
 
   cancelAnswered(jobId: string, final: boolean): void {
@@ -87,7 +94,7 @@ export class JobChecks {
     if (calm.forMs < CALM_MS) return;
     const due = running.filter(({ jobId, deliveryId }) => store.jobs.get(jobId)?.owner_delivery_id === deliveryId && store.jobs.get(jobId)?.cancel_requested === null);
     scheduler.after(RECOVERY_MS, () => {
-      if (calm.lastBeganMs > killedAtMs || !this.someSlotSince(killedAtMs)) return;
+      if (this.pausedSinceMs !== undefined || store.slots.size > 0 || calm.lastBeganMs > killedAtMs || !this.someSlotSince(killedAtMs)) return;
       for (const { jobId } of due) {
         const row = store.jobs.get(jobId);
         if (row === undefined || row.cancel_requested !== null || row.finished_at !== null) continue;

@@ -3,9 +3,11 @@ import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
 import { JobTypeRules } from '../../../apps/gateway/src/define-job-types/job-type-rules';
+import { ControlQueues } from '../../../apps/gateway/src/control-queues/control-queues';
 import { Engine } from '../../../apps/gateway/src/engine/engine';
 import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
 import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
+import { SetLimitsController } from '../../../apps/gateway/src/set-limits/set-limits.controller';
 import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
 import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
 import { parseOnce } from '../broker/parse-once';
@@ -21,6 +23,8 @@ export class SimGateway {
   readonly process: SimProcess;
   private submitJob: SubmitJob | undefined;
   private cancelJob: CancelJobController | undefined;
+  private controlQueues: ControlQueues | undefined;
+  private setLimits: SetLimitsController | undefined;
   private engine: Engine | undefined;
 
   constructor(
@@ -45,6 +49,19 @@ export class SimGateway {
 
   cancel(jobId: string, answer: (response: CancelJobResponse) => void, refuse: (error: unknown) => void): void {
     this.process.run(this.process.generation, 'arrival', () => void this.cancelJob?.cancel({ id: jobId }, { by: 'a client' }).then(answer, refuse));
+  }
+
+  pause(queue: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.controlQueues?.pause(queue, { by: 'an operator' }, 'c-pause').then(answer, refuse));
+  }
+
+  resume(queue: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.controlQueues?.resume(queue, { by: 'an operator' }, 'c-resume').then(answer, refuse));
+  }
+
+  limit(name: string, concurrency: number, answer: () => void, refuse: (error: unknown) => void): void {
+    const request = { correlationId: 'c-limit' } as Parameters<SetLimitsController['put']>[2];
+    this.process.run(this.process.generation, 'arrival', () => void this.setLimits?.put({ name }, { concurrency }, request).then(answer, refuse));
   }
 
   private main(): void {
@@ -75,6 +92,8 @@ export class SimGateway {
     addHandlers(server, controller);
     this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers);
     this.cancelJob = new CancelJobController(store, engine);
+    this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);
+    this.setLimits = new SetLimitsController(store);
     this.engine = engine;
     store.start();
     queues.start();

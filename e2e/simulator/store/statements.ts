@@ -1,5 +1,6 @@
 import { parseArray } from './array-literal';
 import type { JobColumns, StoredEvent } from './rows';
+import { WITHHELD_STATEMENTS } from './withheld-statements';
 import type { ResourceRow, Tables } from './store-types';
 
 type Handler = (store: Tables, values: readonly unknown[]) => object[];
@@ -24,6 +25,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   seen_workers: (store, [ms, liveMs]) => seenWorkers(store, Number(ms), Number(liveMs)),
   forget_workers: () => [],
 
+  ...WITHHELD_STATEMENTS,
   deadlines: (store, [aheadMs, limit]) => deadlines(store, Number(aheadMs), Number(limit)),
   awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
   waiting_children: (store, [ids]) => {

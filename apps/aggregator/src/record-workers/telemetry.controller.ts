@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Envelope, EventType } from '#contracts';
 import { LOGGER } from '#http';
 import { type Delivery, Unavailable } from '#messaging';
 import type { Logger } from '#observability';
@@ -8,7 +9,7 @@ import { AttemptRecorder } from '../record-attempts/attempt-recorder';
 import { TELEMETRY_TRANSPORT } from './telemetry-server';
 import { WorkerRecorder } from './worker-recorder';
 
-/** Takes telemetry from the broker: what workers say of themselves, and what attempts tell on their way. The queue is bounded, and what it drops is never missed. */
+/** Takes telemetry from the broker: heartbeats of workers, progress and lines of attempts. The queue is bounded, and what it drops is never missed. */
 @Controller()
 export class TelemetryController {
   constructor(
@@ -19,14 +20,18 @@ export class TelemetryController {
 
   @EventPattern('#', TELEMETRY_TRANSPORT)
   async record(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    const heartbeats = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'worker.heartbeat' ? [envelope] : []));
-    const progressed = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'attempt.progressed' ? [envelope] : []));
-    const logged = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'attempt.logged' ? [envelope] : []));
-    try {
-      await Promise.all([this.workers.record(heartbeats), this.attempts.record(progressed, logged)]);
-    } catch (error) {
-      if (isStoreUnavailable(error)) throw new Unavailable('MongoDB', { cause: error });
-      this.logger.error({ err: error }, 'telemetry could not be recorded');
+    const work = await Promise.allSettled([
+      this.workers.record(of('worker.heartbeat', deliveries)),
+      this.attempts.record(of('attempt.progressed', deliveries), of('attempt.logged', deliveries)),
+    ]);
+    for (const outcome of work) {
+      if (outcome.status === 'fulfilled') continue;
+      if (isStoreUnavailable(outcome.reason)) throw new Unavailable('MongoDB', { cause: outcome.reason });
+      this.logger.error({ err: outcome.reason as unknown }, 'telemetry could not be recorded');
     }
   }
+}
+
+function of<T extends EventType>(eventType: T, deliveries: readonly Delivery[]): Envelope<T>[] {
+  return deliveries.flatMap(({ envelope }) => (envelope.eventType === eventType ? [envelope as Envelope<T>] : []));
 }

@@ -23,6 +23,8 @@ import { LiveWorkers } from './workers/live-workers';
 import { WorkerRegistry } from './workers/worker-registry';
 
 const PARTITIONS_EVERY_MS = 60_000;
+/** A worker that was not seen for a day has gone; the log remembers it. */
+const FORGET_WORKERS_MS = 86_400_000;
 
 export interface EngineParts {
   readonly store: GatewayStore;
@@ -65,7 +67,7 @@ export class Engine {
   private readonly wakeOthers: WakeOthers;
   private readonly wakeListeners = new Set<() => void>();
   private readonly leaderParts: LeaderPart[] = [];
-  private partitions: NodeJS.Timeout | undefined;
+  private housekeeping: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: EngineParts) {
     const { store, queues, logger, identity } = parts;
@@ -176,7 +178,7 @@ export class Engine {
     this.sweep.start();
     this.releaser.lead();
     for (const part of this.leaderParts) part.start();
-    this.partitions ??= setInterval(() => void this.ensurePartitions(), PARTITIONS_EVERY_MS);
+    this.housekeeping ??= setInterval(() => void this.keepHouse(), PARTITIONS_EVERY_MS);
   }
 
   private follow(): void {
@@ -188,16 +190,17 @@ export class Engine {
     this.sweep.stop();
     this.releaser.follow();
     for (const part of this.leaderParts) part.stop();
-    clearInterval(this.partitions);
-    this.partitions = undefined;
+    clearInterval(this.housekeeping);
+    this.housekeeping = undefined;
   }
 
-  private async ensurePartitions(): Promise<void> {
+  private async keepHouse(): Promise<void> {
     try {
       const made = await this.parts.store.engine.ensurePartitions();
       if (made > 0) this.parts.logger.info({ made }, 'partitions of the log were made ahead');
+      await this.parts.store.sightings.forget(FORGET_WORKERS_MS);
     } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'partitions of the log could not be made');
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'partitions of the log could not be made, or workers not be forgotten');
     }
   }
 }

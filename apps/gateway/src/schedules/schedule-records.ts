@@ -1,5 +1,5 @@
-import { decideFired, decideSkipped, type FiredTick, type RecordOutcome, type ScheduleDecision, type ScheduleState, type SkippedTick } from '#domain';
-import type { ResourceDecision, ResourceStore } from '#event-log';
+import { decideFired, decideSkipped, type FiredTick, type RecordOutcome, type ScheduleClock, type ScheduleDecision, type ScheduleState, type SkippedTick } from '#domain';
+import type { Resource, ResourceDecision, ResourceStore } from '#event-log';
 import { counter } from '#observability';
 import { cadenceOf } from './cron-cadence';
 
@@ -10,26 +10,26 @@ export interface Recorded {
   readonly position: number | undefined;
 }
 
-/** Writes down what became of ticks. */
+/** Writes down what became of ticks, of schedules as they were read for the decision. */
 export class ScheduleRecords {
   private readonly ticks = counter('scheduleTicks');
 
   constructor(private readonly resources: ResourceStore) {}
 
-  async fired({ id, name }: ScheduleState, tick: FiredTick, correlationId: string): Promise<Recorded> {
-    const { outcome, resource, position } = await this.resources.change<ScheduleState, RecordOutcome>('schedule', name, { correlationId }, (state, ctx) =>
-      written(decideFired(state, id, tick, lazily(state), ctx)),
-    );
+  async fired(schedule: Resource<ScheduleState>, tick: FiredTick, correlationId: string): Promise<Recorded> {
+    const { outcome, resource, position } = await this.change(schedule, correlationId, (state, ctx) => decideFired(state, schedule.state.id, tick, lazily(state), ctx));
     if (outcome === 'recorded') this.ticks.labels({ outcome: 'fired' }).inc();
     return { outcome, schedule: resource?.state, position };
   }
 
-  async skipped({ id, name }: ScheduleState, skip: SkippedTick, correlationId: string): Promise<Recorded> {
-    const { outcome, resource, position } = await this.resources.change<ScheduleState, RecordOutcome>('schedule', name, { correlationId }, (state, ctx) =>
-      written(decideSkipped(state, id, skip, lazily(state), ctx)),
-    );
+  async skipped(schedule: Resource<ScheduleState>, skip: SkippedTick, correlationId: string): Promise<Recorded> {
+    const { outcome, resource, position } = await this.change(schedule, correlationId, (state, ctx) => decideSkipped(state, schedule.state.id, skip, lazily(state), ctx));
     if (outcome === 'recorded') this.ticks.labels({ outcome: skip.reason }).inc(skip.count);
     return { outcome, schedule: resource?.state, position };
+  }
+
+  private change(schedule: Resource<ScheduleState>, correlationId: string, decide: (state: ScheduleState | undefined, ctx: ScheduleClock) => ScheduleDecision<RecordOutcome>) {
+    return this.resources.change<ScheduleState, RecordOutcome>('schedule', schedule.name, { correlationId }, (state, ctx) => written(decide(state, ctx)), schedule);
   }
 }
 

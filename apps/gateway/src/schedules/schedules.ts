@@ -117,12 +117,12 @@ export class Schedules {
     if (verdict.kind === 'skip') {
       const { jobId, status } = verdict.previous;
       const skip = { from: tick, tick, count: 1, trigger: 'manual', reason: 'overlap', detail: `asked for by ${by}; the job before is ${status}`, previousJobId: jobId } as const;
-      const { position } = await records.skipped(state, skip, correlationId);
+      const { position } = await records.skipped(row, skip, correlationId);
       return { scheduleId: state.id, tick, outcome: 'skipped', previousJobId: jobId, position: position ?? head() };
     }
     if (verdict.kind === 'cancel_first') await cancel(verdict.previous.jobId, `schedule:${state.id}`, `${by} asked for another run`);
     const { jobId } = await submit(state, jobKey, correlationId);
-    const { position } = await records.fired(state, { tick, trigger: 'manual', jobId }, correlationId);
+    const { position } = await records.fired(row, { tick, trigger: 'manual', jobId }, correlationId);
     return {
       scheduleId: state.id,
       tick,

@@ -1,49 +1,42 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import type { JobLogResponse, JobProgressResponse } from '#contracts';
-import { ContractResponse, ProblemResponses } from '#http';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { AttemptLogsResponse, JobAttemptsResponse } from '#contracts';
+import { ApiError, ProblemResponses } from '#http';
+import { JobParams, unknownJob } from '../jobs/job.params';
+import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { AttemptLogsQuery, AttemptParams } from './attempt-logs.query';
 import { AttemptsQueries } from './attempts.queries';
 
-class AttemptsParams {
-  @Matches(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, { message: 'id must be a lowercase UUID' })
-  id!: string;
-}
-
-class LogQuery {
-  @ApiPropertyOptional({ type: 'string', maxLength: 1000, description: '`nextCursor` of the page before: what was logged after it' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-}
-
-/** What the attempts of a job tell while they run. */
+/** How the attempts at a job went, and what their handlers told on their way. */
 @ApiTags('jobs')
-@Controller('v1/jobs')
+@Controller('v1/jobs/:id/attempts')
 export class AttemptsController {
   constructor(private readonly queries: AttemptsQueries) {}
 
-  @Get(':id/log')
-  @Header('cache-control', 'no-store')
+  @Get()
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOperation({
-    summary: 'What the handler of a job has logged, oldest first, a page at a time',
-    description: 'Telemetry: kept for some days, outside the log of the platform. A job that has logged nothing (or is not known) has no lines. Ask again with `nextCursor` for what comes later.',
-  })
-  @ContractResponse(200, 'JobLogResponse', 'a page of lines')
-  @ProblemResponses('validation_failed', 'invalid_cursor', 'store_unavailable')
-  async readLog(@Param() { id }: AttemptsParams, @Query() { cursor }: LogQuery): Promise<JobLogResponse> {
-    return { jobId: id, ...(await this.queries.lines(id, cursor)) };
+  @ApiOperation({ summary: 'The attempts at a job, first to last, with how far each has come' })
+  @FreshResponse('JobAttemptsResponse', 'the attempts')
+  @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async listAttempts(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobAttemptsResponse> {
+    const { attempts, freshness } = await this.queries.list(id, atLeast);
+    stampFreshness(reply, freshness);
+    if (!attempts) throw unknownJob(id, freshness.position);
+    return { jobId: id, items: attempts, freshness };
   }
 
-  @Get(':id/progress')
-  @Header('cache-control', 'no-store')
+  @Get(':number/logs')
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOperation({ summary: 'How far the attempts of a job have come, as they said last', description: 'Telemetry: kept for some days, outside the log of the platform.' })
-  @ContractResponse(200, 'JobProgressResponse', 'the attempts that said something, the newest first')
-  @ProblemResponses('validation_failed', 'store_unavailable')
-  async readProgress(@Param() { id }: AttemptsParams): Promise<JobProgressResponse> {
-    return { jobId: id, attempts: await this.queries.progress(id) };
+  @ApiParam({ name: 'number', schema: { type: 'integer', minimum: 1 } })
+  @ApiOperation({ summary: 'What the handler of an attempt logged, in the order in which it arrived, a page at a time; kept for some days' })
+  @FreshResponse('AttemptLogsResponse', 'a page of lines')
+  @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async readLogs(@Param() { id, number }: AttemptParams, @Query() query: AttemptLogsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AttemptLogsResponse> {
+    const { page, freshness } = await this.queries.logs(id, number, query);
+    stampFreshness(reply, freshness);
+    if (!page) throw new ApiError('not_found', { detail: `no attempt ${number} at job ${id} is known up to position ${freshness.position}` });
+    return { jobId: id, number, ...page, freshness };
   }
 }

@@ -1,44 +1,51 @@
-import type { AttemptProgress, JobLogLine } from '#contracts';
-import { ApiError } from '#http';
-import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, type AttemptProgressDocument, isStoreUnavailable, type ReadModelStore } from '#read-model';
-import { decodeCursor, encodeCursor } from '../jobs/job-cursor';
+import type { AttemptLogEntry, Freshness, JobAttempt } from '#contracts';
+import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, attemptsOf, type ProgressDocument, tellingId, TIMELINE, type TimelineDocument } from '#read-model';
+import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import { type AttemptLogsQuery, LEVELS } from './attempt-logs.query';
 
-/** A job has as many attempts as its policy allows; nobody looks at more. */
-const MAX_ATTEMPTS = 100;
-/** Messages of a page; each has a hundred lines or fewer from this platform's own worker. */
-const MAX_MESSAGES = 20;
+/** More lines than are kept of an attempt. */
+const ALL_LINES = 10_000;
 
-/** What attempts told on their way: telemetry, which has no position of the log and so no freshness. */
+export interface LogPage {
+  readonly items: AttemptLogEntry[];
+  readonly nextAfter: number | undefined;
+  readonly dropped: number;
+}
+
+/** Attempts are read from the job's timeline; what their handlers told is looked up beside it, where it has not been forgotten. */
 export class AttemptsQueries {
-  constructor(private readonly store: ReadModelStore) {}
+  constructor(private readonly access: ReadModelAccess) {}
 
-  async progress(jobId: string): Promise<AttemptProgress[]> {
-    const found = await this.ask(() => this.store.documents<AttemptProgressDocument>(ATTEMPT_PROGRESS.collection).find({ jobId }).sort({ at: -1 }).limit(MAX_ATTEMPTS).toArray());
-    return found.map(({ _id, workerId, value, message, at }) => ({ deliveryId: _id, workerId, value, ...(message === undefined ? {} : { message }), at }));
+  /** The attempts at a job, first to last; undefined for a job that is not known. */
+  async list(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
+    const { attempts, freshness } = await this.history(jobId, atLeast);
+    if (!attempts || attempts.length === 0) return { attempts, freshness };
+    const told = await this.access.peek<ProgressDocument, ProgressDocument[]>(ATTEMPT_PROGRESS.collection, (progress) => progress.find({ _id: { $in: attempts.map(tellingId) } }).toArray());
+    const byId = new Map(told.map(({ _id, expireAt: _expireAt, ...progress }) => [_id, progress]));
+    return { attempts: attempts.map((attempt) => ({ ...attempt, progress: byId.get(tellingId(attempt)) })), freshness };
   }
 
-  /** A page of lines, oldest first, and where the next one starts, also when it has nothing yet. */
-  async lines(jobId: string, cursor: string | undefined): Promise<{ lines: JobLogLine[]; nextCursor?: string }> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    const found = await this.ask(() =>
-      this.store
-        .documents<AttemptLogDocument>(ATTEMPT_LOGS.collection)
-        .find({ jobId, ...(after === undefined ? {} : { _id: { $gt: after } }) })
-        .sort({ _id: 1 })
-        .limit(MAX_MESSAGES)
-        .toArray(),
+  /** A page of what one attempt logged; undefined for an attempt that is not known. */
+  async logs(jobId: string, number: number, query: AttemptLogsQuery): Promise<{ page: LogPage | undefined; freshness: Freshness }> {
+    const { attempts, freshness } = await this.history(jobId, query.atLeast);
+    const attempt = attempts?.find((one) => one.number === number);
+    if (!attempt) return { page: undefined, freshness };
+    const log = await this.access.peek<AttemptLogDocument, Pick<AttemptLogDocument, 'lines' | 'dropped'> | null>(ATTEMPT_LOGS.collection, (logs) =>
+      logs.findOne({ _id: tellingId(attempt) }, { projection: { lines: { $slice: [query.after, ALL_LINES] }, dropped: 1 } }),
     );
-    const last = found.at(-1)?._id ?? after;
-    const lines = found.flatMap(({ deliveryId, workerId, lines: said }) => said.map((line) => ({ ...line, deliveryId, workerId })));
-    return { lines, ...(last === undefined ? {} : { nextCursor: encodeCursor(last) }) };
+    return { page: pageOf(log, query), freshness };
   }
 
-  private async ask<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (isStoreUnavailable(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB does not answer', cause: error });
-      throw error;
-    }
+  private async history(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: jobId }, { readConcern: 'majority' }));
+    return { attempts: answer ? attemptsOf(answer) : undefined, freshness };
   }
+}
+
+/** @param log with the lines after `after` */
+function pageOf(log: Pick<AttemptLogDocument, 'lines' | 'dropped'> | null, { level, after, limit }: AttemptLogsQuery): LogPage {
+  const least = LEVELS.indexOf(level);
+  const matching = (log?.lines ?? []).map((line, index): AttemptLogEntry => ({ line: after + index + 1, ...line })).filter((entry) => LEVELS.indexOf(entry.level) >= least);
+  const items = matching.slice(0, limit);
+  return { items, nextAfter: matching.length > limit ? items.at(-1)?.line : undefined, dropped: log?.dropped ?? 0 };
 }

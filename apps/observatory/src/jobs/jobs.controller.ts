@@ -1,18 +1,13 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { JobDetailResponse, JobListResponse, TimelineResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { JobParams, unknownJob } from './job.params';
 import { JobsQueries } from './jobs.queries';
 import { ListJobsQuery } from './list-jobs.query';
-
-class JobParams {
-  @Matches(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, { message: 'id must be a lowercase UUID' })
-  id!: string;
-}
 
 /** Jobs as everybody sees them. */
 @ApiTags('jobs')
@@ -53,8 +48,4 @@ export class JobsController {
     if (!entries) throw unknownJob(id, freshness.position);
     return { jobId: id, entries, freshness };
   }
-}
-
-function unknownJob(id: string, position: number): ApiError {
-  return new ApiError('not_found', { detail: `no job ${id} is known up to position ${position}` });
 }

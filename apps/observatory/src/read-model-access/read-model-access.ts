@@ -51,14 +51,20 @@ export class ReadModelAccess {
     atLeast: number | undefined,
     ask: (documents: DocumentCollection<Document>) => Promise<Answer>,
   ): Promise<{ answer: Answer; freshness: Freshness }> {
-    try {
+    return answered(async () => {
       const { collection, checkpoint, head } = await this.modelAt(projectionName(model), atLeast ?? 0);
       const answer = await ask(this.store.documents<Document>(collection));
       return { answer, freshness: freshnessOf(checkpoint, head, Date.now()) };
-    } catch (error) {
-      if (isStoreUnavailable(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB does not answer', cause: error });
-      throw error;
-    }
+    });
+  }
+
+  /**
+   * Asks a collection of telemetry, which is no read model: it has no position, and whatever stands in it may be missing a moment later.
+   *
+   * @throws ApiError `store_unavailable`
+   */
+  peek<Document extends { readonly _id: string }, Answer>(collection: string, ask: (documents: DocumentCollection<Document>) => Promise<Answer>): Promise<Answer> {
+    return answered(() => ask(this.store.documents<Document>(collection)));
   }
 
   /** Freshness of every read model that is built; for health and metrics. */
@@ -111,5 +117,14 @@ export class ReadModelAccess {
       this.waiting.delete(one);
       one.settle(isReached ? model : undefined);
     }
+  }
+}
+
+async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await question();
+  } catch (error) {
+    if (isStoreUnavailable(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB does not answer', cause: error });
+    throw error;
   }
 }

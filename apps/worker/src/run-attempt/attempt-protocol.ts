@@ -1,14 +1,13 @@
 import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
 import { Fifo } from '#messaging';
 import type { Instant } from './boot-clock';
-import { CutOffs } from './cut-off';
 import { DueQueue } from './due-queue';
-import { EndedDeliveries } from './ended-deliveries';
 import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
 import type { AbortReason, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
-import { BEAT_MS, CANCEL_GRACE_MS, FOLDED_WITHIN_MS, GRANT_HOLDS_MS, REPEAT_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
+import { GRANT_HOLDS_MS, REPEAT_MS } from './protocol-timing';
+import { RunningAttempts } from './running-attempts';
 import { WaitingDeliveries } from './waiting-deliveries';
 
 /**
@@ -43,18 +42,11 @@ export class AttemptProtocol<Handle> {
   private readonly held = new Map<string, Held<Handle>>();
   private readonly waiting = new WaitingDeliveries<Held<Handle>>();
   private readonly grantedWaiting = new Fifo<Held<Handle>>();
-  private readonly running = new Map<string, Held<Handle>>();
-  /** Attempts that are over, fenced or cut off, whose handlers have not ended yet. */
-  private readonly abandoned = new Set<string>();
-  private readonly ended = new EndedDeliveries();
+  private readonly running: RunningAttempts<Handle>;
   private readonly messages: OutgoingMessages<Handle>;
   private readonly intake: IntakePolicy;
 
   private readonly askAgain = new DueQueue<{ held: Held<Handle>; ask: number }>(REPEAT_MS, ({ held, ask }) => held.state === 'asked' && held.sentAtMs.length === ask);
-  private readonly reportStart = new DueQueue<Held<Handle>>(FOLDED_WITHIN_MS, (held) => held.state === 'running');
-  private nextBeatMs: number | undefined;
-  private lastStartMs = 0;
-  private readonly cutOffs: CutOffs<Handle>;
   private stopAtMs: number | undefined;
   private pausedAtMs: number | undefined;
   private publisherUp = false;
@@ -67,7 +59,7 @@ export class AttemptProtocol<Handle> {
   constructor(private readonly options: AttemptProtocolOptions) {
     this.intake = new IntakePolicy(options.slots);
     this.messages = new OutgoingMessages(options.workerId);
-    this.cutOffs = new CutOffs(options.cancelGraceMs ?? CANCEL_GRACE_MS);
+    this.running = new RunningAttempts(options.slots, options.cancelGraceMs);
   }
 
   /** Whether it was told to take nothing more. */
@@ -77,12 +69,12 @@ export class AttemptProtocol<Handle> {
 
   /** Slots that run a handler, abandoned ones included: what cannot be stopped still takes its place. */
   get busy(): number {
-    return this.running.size + this.abandoned.size;
+    return this.running.busy;
   }
 
   /** Ids of the jobs whose handlers run. */
   get runningJobs(): string[] {
-    return [...this.running.values()].map((held) => held.jobId);
+    return this.running.jobs;
   }
 
   /** True when nothing is held and nothing is left to say. */
@@ -114,7 +106,7 @@ export class AttemptProtocol<Handle> {
       case 'publisher_up':
         this.publisherUp = true;
         this.messages.sendAllAgain();
-        if (this.nextBeatMs !== undefined) this.nextBeatMs = now.ms;
+        this.running.beatSoon(now);
         return this.held.forEach((held) => held.state === 'asked' && this.ask(held, now));
       case 'publisher_down':
         this.publisherUp = false;
@@ -131,7 +123,8 @@ export class AttemptProtocol<Handle> {
       case 'stop':
         return this.stop(now);
       case 'abort_all':
-        return this.running.forEach((held) => this.abort(held, 'shutdown'));
+        for (const held of this.running.all()) this.abort(held, 'shutdown');
+        return;
     }
   }
 
@@ -154,12 +147,9 @@ export class AttemptProtocol<Handle> {
     const idle = this.held.size === 0 && this.busy === 0;
     const due = [
       this.publisherUp && this.closedAtMs === undefined ? this.askAgain.nextMs() : undefined,
-      this.reportStart.nextMs(),
-      this.nextBeatMs,
       this.publisherUp ? this.messages.nextDueMs() : undefined,
       this.closedAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.asked > 0 ? this.closedAtMs + GRANT_HOLDS_MS : undefined,
-      this.cutOffs.nextMs(this.running),
-      this.busy >= this.options.slots && this.intake.prefetch > 0 ? this.lastStartMs + SLOTS_HELD_MS : undefined,
+      ...this.running.nextTimersMs(this.intake.prefetch > 0),
     ].filter((ms) => ms !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
   }
@@ -186,7 +176,7 @@ export class AttemptProtocol<Handle> {
   private granted(grant: AttemptGrant, now: Instant): void {
     const held = this.held.get(grant.deliveryId);
     if (!held) {
-      if (!this.ended.has(grant.deliveryId, now.ms)) this.messages.returned(grant);
+      if (!this.running.hasEnded(grant.deliveryId, now)) this.messages.returned(grant);
       return;
     }
     if (held.state !== 'asked' && held.state !== 'granted') return;
@@ -204,7 +194,7 @@ export class AttemptProtocol<Handle> {
   private denied(denial: AttemptDenial, now: Instant): void {
     const held = this.held.get(denial.deliveryId);
     if (!held) {
-      if (denial.returned && !this.ended.has(denial.deliveryId, now.ms)) this.messages.returned(denial);
+      if (denial.returned && !this.running.hasEnded(denial.deliveryId, now)) this.messages.returned(denial);
       return;
     }
     // An answer to an older ask, overtaken by the grant that started it. The gateway will hear that it runs.
@@ -219,43 +209,33 @@ export class AttemptProtocol<Handle> {
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
     if (held.state !== 'running') return;
     this.abort(held, reason);
-    if (reason === 'cancelled') return this.cutOffs.cancelled(held, now);
+    if (reason === 'cancelled') return this.running.cancelled(held, now);
     this.abandon(held, now);
     this.settled(held);
   }
 
   private probed(attempt: AttemptRef, now: Instant): void {
     const held = this.held.get(attempt.deliveryId);
-    const ended = held ? held.state === 'reported' : this.ended.has(attempt.deliveryId, now.ms);
+    const ended = held ? held.state === 'reported' : this.running.hasEnded(attempt.deliveryId, now);
     this.messages.answer(attempt, ended ? 'ended' : held ? 'running' : 'unknown');
   }
 
   /** The gateway has confirmed that it guards this long attempt by probes and lease, so its message need not be kept any longer. */
   private owned(deliveryId: string): void {
-    const held = this.running.get(deliveryId);
+    const held = this.running.find(deliveryId);
     if (held) this.ack(held);
   }
 
   private start(held: Held<Handle>, now: Instant): void {
     this.enter(held, 'running');
-    held.startedMs = now.ms;
-    held.startedWall = now.wall;
-    this.running.set(held.deliveryId, held);
-    this.lastStartMs = now.ms;
-    this.nextBeatMs ??= now.ms + BEAT_MS;
-    this.reportStart.add(held, now.ms);
-    this.cutOffs.started(held);
+    this.running.started(held, now);
     this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job });
   }
 
   private handlerEnded(deliveryId: string, outcome: HandlerOutcome, now: Instant): void {
     this.intake.attemptEnded();
-    if (this.abandoned.delete(deliveryId)) return;
-    const held = this.running.get(deliveryId);
-    if (!held) return;
-    this.running.delete(deliveryId);
-    this.ended.add(deliveryId, now.ms);
-    this.reportEnd(held, outcome, now);
+    const held = this.running.handlerEnded(deliveryId, now);
+    if (held) this.reportEnd(held, outcome, now);
   }
 
   private reportEnd(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
@@ -264,17 +244,14 @@ export class AttemptProtocol<Handle> {
   }
 
   /** Closes an attempt whose handler still runs. */
-  private cutOff(held: Held<Handle>, now: Instant): void {
+  private cutOff(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
     if (held.closes?.as === 'timed_out') this.abort(held, 'timed_out');
     this.abandon(held, now);
-    this.reportEnd(held, this.cutOffs.outcomeOf(held), now);
+    this.reportEnd(held, outcome, now);
   }
 
-  /** The attempt is over, its handler is not: it keeps its slot, and nobody listens to it any more. */
   private abandon({ deliveryId }: Held<Handle>, now: Instant): void {
-    this.running.delete(deliveryId);
-    this.abandoned.add(deliveryId);
-    this.ended.add(deliveryId, now.ms);
+    this.running.abandon(deliveryId, now);
     this.actions.push({ kind: 'abandon', deliveryId });
   }
 
@@ -345,16 +322,13 @@ export class AttemptProtocol<Handle> {
   }
 
   private passTime(now: Instant): void {
-    for (const held of this.reportStart.takeDue(now.ms + TIMER_SLACK_MS)) this.messages.started(held);
-    for (const held of this.cutOffs.takeDue(this.running, now.ms)) this.cutOff(held, now);
+    for (const held of this.running.dueStarts(now)) this.messages.started(held);
+    for (const { held, outcome } of this.running.dueCutOffs(now)) this.cutOff(held, outcome, now);
     if (this.publisherUp && this.closedAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
     if (this.closedAtMs !== undefined && this.asked > 0 && now.ms >= this.closedAtMs + GRANT_HOLDS_MS) {
       for (const held of this.held.values()) if (held.state === 'asked') this.handBack(held);
     }
-    if (this.nextBeatMs !== undefined && now.ms >= this.nextBeatMs) {
-      this.nextBeatMs = this.running.size > 0 ? now.ms + BEAT_MS : undefined;
-      this.messages.heartbeat([...this.running.values()].filter((held) => now.ms - held.startedMs >= BEAT_MS), now);
-    }
+    this.messages.heartbeat(this.running.dueBeats(now), now);
   }
 
   /** Granted deliveries take the free slots; then as many are asked for as may be under way. */
@@ -381,7 +355,7 @@ export class AttemptProtocol<Handle> {
 
   private decideIntake(now: Instant): void {
     const stopping = this.stopAtMs !== undefined;
-    const full = this.busy >= this.options.slots && now.ms - this.lastStartMs >= SLOTS_HELD_MS;
+    const full = this.running.heldForLong(now);
     // Who cannot ask cannot start anything either: what waits is better off elsewhere.
     const closed = full || !this.publisherUp || this.paused;
     if (closed && !stopping) this.handBackWaiting(this.paused ? 'paused' : 'slots_busy');

@@ -138,31 +138,31 @@ export class ScheduleRunner {
     const { state } = row;
     const step = nextStep(state, cadenceOf(state), this.parts.clock.nowMs());
     if (step.kind === 'wait') return state;
-    if (row.submittedJobId !== null && state.nextAt !== undefined) return this.fired(state, state.nextAt, row.submittedJobId);
-    if (step.kind === 'skip') return this.skipped(state, { ...step.ticks, trigger: 'cron', reason: 'missed', detail: 'the schedule was not run when they were due' });
+    if (row.submittedJobId !== null && state.nextAt !== undefined) return this.fired(row, state.nextAt, row.submittedJobId);
+    if (step.kind === 'skip') return this.skipped(row, { ...step.ticks, trigger: 'cron', reason: 'missed', detail: 'the schedule was not run when they were due' });
     const one = { from: step.tick, tick: step.tick, count: 1, trigger: 'cron' } as const;
     const verdict = overlapVerdict(state, previousOf(row));
-    if (verdict.kind === 'skip') return this.skipped(state, { ...one, reason: 'overlap', detail: `the job before is ${verdict.previous.status}`, previousJobId: verdict.previous.jobId });
+    if (verdict.kind === 'skip') return this.skipped(row, { ...one, reason: 'overlap', detail: `the job before is ${verdict.previous.status}`, previousJobId: verdict.previous.jobId });
     if (verdict.kind === 'cancel_first') await this.parts.cancel(verdict.previous.jobId, `schedule:${state.id}`, `the tick of ${step.tick} takes its place`);
     try {
       const key = tickKey(state.id, step.tick);
       const { jobId } = await this.parts.submit(state, key, key);
       this.delay.observe(Math.max(0, this.parts.clock.nowMs() - Date.parse(step.tick)) / 1_000);
-      return await this.fired(state, step.tick, jobId);
+      return await this.fired(row, step.tick, jobId);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
       if (refusal.passing && this.parts.clock.nowMs() - Date.parse(step.tick) < PATIENCE_MS) return 'later';
-      return this.skipped(state, { ...one, reason: 'refused', errorCode: refusal.code, detail: refusal.detail });
+      return this.skipped(row, { ...one, reason: 'refused', errorCode: refusal.code, detail: refusal.detail });
     }
   }
 
-  private fired(state: ScheduleState, tick: string, jobId: string): Promise<ScheduleState | undefined> {
-    return this.parts.records.fired(state, { tick, trigger: 'cron', jobId }, tickKey(state.id, tick)).then(({ schedule }) => schedule);
+  private fired(row: TickingSchedule, tick: string, jobId: string): Promise<ScheduleState | undefined> {
+    return this.parts.records.fired(row, { tick, trigger: 'cron', jobId }, tickKey(row.state.id, tick)).then(({ schedule }) => schedule);
   }
 
-  private skipped(state: ScheduleState, skip: SkippedTick): Promise<ScheduleState | undefined> {
-    return this.parts.records.skipped(state, skip, tickKey(state.id, skip.tick)).then(({ schedule }) => schedule);
+  private skipped(row: TickingSchedule, skip: SkippedTick): Promise<ScheduleState | undefined> {
+    return this.parts.records.skipped(row, skip, tickKey(row.state.id, skip.tick)).then(({ schedule }) => schedule);
   }
 }
 

@@ -6,7 +6,7 @@ import type { LiveWorkers } from '../workers/live-workers';
 import { MOST_AT_ONCE, roomUnder, type Room } from './room';
 
 /** Looks of the same few milliseconds are one. */
-const COALESCE_MS = 2;
+const COALESCE_MS = 1;
 /** A type that some workers of a queue have a handler for and others not goes round until it meets the right one, but not in a hurry. */
 const HANDLER_PAUSE_MS = 200;
 const LEADER_LOOKS_EVERY_MS = 1_000;
@@ -116,20 +116,28 @@ export class Releaser {
   private async release(keys: readonly string[]): Promise<void> {
     const { store } = this.parts;
     // What is paused needs no question to the store: a long line of a paused queue costs nothing.
-    const open = keys.filter((key) => this.roomOf(key, undefined, 0).jobs > 0);
-    if (open.length === 0) return;
-    const [usage] = await Promise.all([store.usage(open), this.forgetArrived(open)]);
-    const rooms = new Map(open.map((key) => [key, this.roomOf(key, usage.get(key), this.underWay.get(key)?.size ?? 0)]));
-    const wanted = [...rooms].flatMap(([key, { jobs }]) => (jobs > 0 ? { key, jobs } : []));
-    const found = wanted.length === 0 ? [] : await store.first(wanted);
+    const guesses = keys.map((key) => ({ key, jobs: this.roomOf(key, undefined).jobs })).filter(({ jobs }) => jobs > 0);
+    if (guesses.length === 0) return;
+    const open = guesses.map(({ key }) => key);
+    // All at once: how long this takes is what a freed slot stands empty.
+    const [usage, waiting] = await Promise.all([store.usage(open), store.first(guesses), this.forgetArrived(open)]);
+    const rooms = new Map(open.map((key) => [key, this.roomOf(key, usage.get(key))]));
+    const left = new Map([...rooms].map(([key, { jobs }]) => [key, jobs]));
+    const found = waiting.filter(({ on }) => {
+      const room = left.get(on) ?? 0;
+      left.set(on, room - 1);
+      return room > 0;
+    });
     await this.send(found);
     const foundOf = new Map<string, number>();
     for (const { on } of found) foundOf.set(on, (foundOf.get(on) ?? 0) + 1);
     for (const [key, room] of rooms) this.lookAgain(key, room, foundOf.get(key) ?? 0);
   }
 
-  private roomOf(key: string, usage: KeyUsage | undefined, underWay: number): Room {
+  /** @param usage undefined: as if nothing were taken, which is the most there can be */
+  private roomOf(key: string, usage: KeyUsage | undefined): Room {
     const { controls, workers } = this.parts;
+    const underWay = usage === undefined ? 0 : (this.underWay.get(key)?.size ?? 0);
     return roomUnder(key, { controls: controls.snapshot, usage, underWay, handled: (type) => workers.handlesType(type) });
   }
 
