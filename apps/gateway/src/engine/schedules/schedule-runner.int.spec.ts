@@ -1,4 +1,5 @@
 import { decidePauseSchedule, decideUpdateSchedule, tickKey, type ScheduleState } from '#domain';
+import { ResourceContended } from '#event-log';
 import { ApiError } from '#http';
 import { eventually } from '#testing';
 import { cadenceOf } from '../../schedules/cron-cadence';
@@ -28,7 +29,7 @@ describe('the runner of schedules', () => {
           expect(status !== 'active' || Date.parse(nextAt ?? '') > world.clock.nowMs()).toBe(true);
         }
       },
-      { message: 'nothing is due any more' },
+      { timeoutMs: 30_000, message: 'nothing is due any more' },
     );
   }
   const told = async () => (await world.ticks()).map(({ eventType, payload }) => `${eventType.slice(9)} ${payload.tick.slice(11, 16)}${payload.count === undefined ? '' : ` ${payload.reason} ×${payload.count}`}`);
@@ -63,14 +64,14 @@ describe('the runner of schedules', () => {
     await world.make('skip', { catchUp: 'skip' });
     await world.make('once', { catchUp: 'once' });
     await world.make('all', { catchUp: 'all', catchUpLimit: 3 });
-    await world.make('seconds', { cron: '* * * * * *', catchUp: 'all', catchUpLimit: 100 });
+    await world.make('seconds', { cron: '* * * * * *', catchUp: 'all', catchUpLimit: 60 });
     world.run();
     await until(24 * 3_600_000 + 30_000, ['skip', 'once', 'all', 'seconds']);
     const of = async (name: string) => (await world.ticks()).filter(({ payload }) => payload.name === name).map(({ eventType, payload }) => `${eventType.slice(9)} ${payload.tick.slice(8, 16)} ${payload.count ?? ''}`.trim());
     expect(await of('skip')).toEqual(['skipped 01T12:00 1000']);
     expect(await of('once')).toEqual(['skipped 01T11:59 1000', 'fired 01T12:00']);
     expect(await of('all')).toEqual(['skipped 01T11:57 1000', 'fired 01T11:58', 'fired 01T11:59', 'fired 01T12:00']);
-    expect((await of('seconds')).filter((line) => line.startsWith('fired'))).toHaveLength(100);
+    expect((await of('seconds')).filter((line) => line.startsWith('fired'))).toHaveLength(60);
     expect(await world.schedule('all')).toMatchObject({ fired: 3, nextAt: new Date(NOON + 24 * 3_600_000 + 60_000).toISOString() });
   });
 
@@ -116,6 +117,23 @@ describe('the runner of schedules', () => {
     await until(120_000, ['each-minute']);
     expect(await told()).toEqual(['skipped 12:01 refused ×1', 'fired 12:02']);
     expect((await world.ticks())[0]?.payload).toMatchObject({ errorCode: 'queue_full', detail: 'the queue default holds its most of 1 jobs' });
+  });
+
+  it('does not take a record that could not be made for a refusal: the tick has its job, and is on record at the next look', async () => {
+    await world.make('each-minute');
+    const records = new ScheduleRecords(world.resources);
+    let fails = 1;
+    const runner = world.run({
+      records: Object.assign(Object.create(records) as ScheduleRecords, {
+        fired: (...asked: Parameters<ScheduleRecords['fired']>) => (fails-- > 0 ? Promise.reject(new ResourceContended('schedule', 'each-minute')) : records.fired(...asked)),
+      }),
+    });
+    world.clock.set(NOON + 60_000);
+    void runner.look();
+    await eventually(() => expect(fails).toBeLessThan(1), { message: 'the record has failed' });
+    await until(61_000, ['each-minute']);
+    expect(await told()).toEqual(['fired 12:01']);
+    expect(await world.jobs()).toHaveLength(1);
   });
 
   it('waits some seconds for a broker that is away, and then leaves the tick out', async () => {

@@ -1,5 +1,5 @@
 import { nextStep, overlapVerdict, tickKey, type PreviousJob, type ScheduleState, type SkippedTick } from '#domain';
-import { StoreUnavailable, type ScheduleReader, type StoreClock, type TickingSchedule } from '#event-log';
+import { CommandQueueFull, StoreUnavailable, type ScheduleReader, type StoreClock, type TickingSchedule } from '#event-log';
 import { isErrorCode } from '#http';
 import { histogram, type Logger } from '#observability';
 import { cadenceOf } from '../../schedules/cron-cadence';
@@ -14,7 +14,7 @@ const LOOK_LIMIT = 5_000;
 const FIRE_LIMIT = 1_000;
 /** Catching up is many steps; a schedule that still is not through goes on at the next look, and the others are not kept waiting. */
 const STEPS_AT_ONCE = 250;
-/** A broker that is away for a moment is no reason to leave a tick out: it is tried again at each look, this long. */
+/** A broker that is away for a moment, or more at once than the gateway takes, is no reason to leave a tick out: it is tried again at each look, this long. */
 const PATIENCE_MS = 10_000;
 
 export interface ScheduleRunnerParts {
@@ -144,16 +144,22 @@ export class ScheduleRunner {
     const verdict = overlapVerdict(state, previousOf(row));
     if (verdict.kind === 'skip') return this.skipped(row, { ...one, reason: 'overlap', detail: `the job before is ${verdict.previous.status}`, previousJobId: verdict.previous.jobId });
     if (verdict.kind === 'cancel_first') await this.parts.cancel(verdict.previous.jobId, `schedule:${state.id}`, `the tick of ${step.tick} takes its place`);
+    const submitted = await this.submit(state, step.tick);
+    if ('jobId' in submitted) return this.fired(row, step.tick, submitted.jobId);
+    if (submitted.passing && this.parts.clock.nowMs() - Date.parse(step.tick) < PATIENCE_MS) return 'later';
+    return this.skipped(row, { ...one, reason: 'refused', errorCode: submitted.code, detail: submitted.detail });
+  }
+
+  private async submit(state: ScheduleState, tick: string): Promise<{ readonly jobId: string } | Refusal> {
+    const key = tickKey(state.id, tick);
     try {
-      const key = tickKey(state.id, step.tick);
       const { jobId } = await this.parts.submit(state, key, key);
-      this.delay.observe(Math.max(0, this.parts.clock.nowMs() - Date.parse(step.tick)) / 1_000);
-      return await this.fired(row, step.tick, jobId);
+      this.delay.observe(Math.max(0, this.parts.clock.nowMs() - Date.parse(tick)) / 1_000);
+      return { jobId };
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      if (refusal.passing && this.parts.clock.nowMs() - Date.parse(step.tick) < PATIENCE_MS) return 'later';
-      return this.skipped(row, { ...one, reason: 'refused', errorCode: refusal.code, detail: refusal.detail });
+      return refusal;
     }
   }
 
@@ -170,10 +176,17 @@ export function previousOf({ previousJobId, previousStatus }: Pick<TickingSchedu
   return previousJobId === null || previousStatus === null ? undefined : { jobId: previousJobId, status: previousStatus };
 }
 
+interface Refusal {
+  readonly code: string;
+  readonly detail: string;
+  /** It may well be taken in a moment. */
+  readonly passing: boolean;
+}
+
 /** A job that was refused, against a store that is away (then nothing can be recorded either) and errors that nobody foresaw. */
-function refusalOf(error: unknown): { readonly code: string; readonly detail: string; readonly passing: boolean } | undefined {
+function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return undefined;
   const { code, detail } = error as Error & { code?: unknown; detail?: unknown };
   if (!isErrorCode(code) || code === 'internal_error') return undefined;
-  return { code, detail: (typeof detail === 'string' ? detail : error.message).slice(0, 2_000), passing: code === 'broker_unavailable' || code === 'not_ready' };
+  return { code, detail: (typeof detail === 'string' ? detail : error.message).slice(0, 2_000), passing: code === 'broker_unavailable' || code === 'not_ready' || error instanceof CommandQueueFull };
 }
