@@ -38,13 +38,13 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'the start of a longer attempt is reported without delay',
     rules: ['M22'],
     async run({ submit }) {
-      const job = submit({ payload: { durationMs: 1_000 } });
+      const job = submit({ payload: { durationMs: 2_000 } });
       const ask = await job.granted();
       const grantedAt = performance.now();
       await job.ended();
       const [start] = job.starts;
       assert.ok(start, 'the start was not reported');
-      assert.ok(start.at - grantedAt < 500, `the start was reported after ${Math.round(start.at - grantedAt)} ms`);
+      assert.ok(start.at - grantedAt < 1_000, `the start was reported after ${Math.round(start.at - grantedAt)} ms`);
       assert.deepEqual(job.story, ['attempt.started', 'attempt.succeeded']);
       assert.ok(start.body.includes(ask.deliveryId));
     },
@@ -107,7 +107,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'a cancelled attempt whose handler does not stop is cut off after its grace',
     rules: ['M27'],
     async run({ worker, submit }) {
-      const [job, companion] = [submit({ payload: { durationMs: 3_000, ignoreSignal: true } }), submit({ payload: { durationMs: 3_200 } })];
+      const [job, companion] = [submit({ payload: { durationMs: 4_500, ignoreSignal: true } }), submit({ payload: { durationMs: 4_700 } })];
       const ask = await job.running();
       await companion.granted();
       job.revoke(ask, 'cancelled');
@@ -128,7 +128,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
       const [deaf, obedient, companion] = [
         submit({ payload: { durationMs: 1_000, ignoreSignal: true }, more: { timeoutMs: 300 } }),
         submit({ payload: LONG, more: { timeoutMs: 300 } }),
-        submit({ payload: { durationMs: 1_300 }, more: { timeoutMs: 60_000 } }),
+        submit({ payload: { durationMs: 2_000 }, more: { timeoutMs: 60_000 } }),
       ];
       await Promise.all([deaf.running(), obedient.running(), companion.running()]);
       for (const job of [deaf, obedient]) {
@@ -144,7 +144,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'a fenced attempt stops, is acked, and reports nothing',
     rules: ['M28'],
     async run({ worker, submit }) {
-      const [job, companion] = [submit({ payload: { durationMs: 2_000 } }), submit({ payload: { durationMs: 2_200 } })];
+      const [job, companion] = [submit({ payload: { durationMs: 2_500 } }), submit({ payload: { durationMs: 2_700 } })];
       const ask = await job.running();
       await companion.granted();
       job.revoke(ask, 'fenced');
@@ -157,7 +157,7 @@ export const RUNNING_CASES: readonly ConformanceCase[] = [
     name: 'probes are answered: running, ended, unknown',
     rules: ['M30'],
     async run({ worker, submit }) {
-      const job = submit({ payload: { durationMs: 1_000 } });
+      const job = submit({ payload: { durationMs: 1_800 } });
       const ask = await job.running();
       assert.equal(await job.probed(ask), 'running');
       await job.ended();

@@ -167,7 +167,7 @@ class M22(Worker):
     """tells the start late"""
     def __init__(self, *args):
         super().__init__(*args)
-        worker.FOLDED_WITHIN = 0.55
+        worker.FOLDED_WITHIN = 1.3
 
     def report(self, d, outcome):
         if worker.now() - d.began < worker.FOLDED_WITHIN:
