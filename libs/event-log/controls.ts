@@ -12,6 +12,7 @@ const LOOK_EVERY_MS = 1_000;
  */
 export class Controls {
   private present: ControlsSnapshot = NO_CONTROLS;
+  private wasRead = false;
   private loading: Promise<void> | undefined;
   private again: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -24,6 +25,11 @@ export class Controls {
 
   get snapshot(): ControlsSnapshot {
     return this.present;
+  }
+
+  /** False until it was read for the first time: what is set is then not known, which is not the same as nothing being set. */
+  get known(): boolean {
+    return this.wasRead;
   }
 
   /** Told of each newer snapshot. */
@@ -65,7 +71,7 @@ export class Controls {
   async look(): Promise<void> {
     try {
       const { rows } = await this.pool.query<{ version: number }>(VERSION);
-      if (rows[0] !== undefined && rows[0].version !== this.present.version) await this.reload();
+      if (rows[0] !== undefined && (!this.wasRead || rows[0].version !== this.present.version)) await this.reload();
     } catch (err) {
       if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'what operators have set could not be read');
     }
@@ -76,6 +82,7 @@ export class Controls {
     const [row] = rows;
     if (row === undefined || row.version < this.present.version) return;
     const before = this.present;
+    this.wasRead = true;
     this.present = controlsSnapshot(row.version, row.resources ?? [], digest);
     if (row.version !== before.version) for (const listener of this.listeners) listener(this.present, before);
   }

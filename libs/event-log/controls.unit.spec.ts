@@ -22,12 +22,14 @@ const job = { queue: 'mail', type: 'a', tenantId: 't', payload: {} };
 describe('the controls in memory', () => {
   it('are read again only when their version is another', async () => {
     const { state, controls } = store();
+    expect(controls.known).toBe(false);
     await controls.look();
-    expect(state.loads).toBe(0);
+    await controls.look();
+    expect([controls.known, state.loads]).toEqual([true, 1]);
     Object.assign(state, { version: 1, paused: true });
     await controls.look();
     await controls.look();
-    expect(state.loads).toBe(1);
+    expect(state.loads).toBe(2);
     expect(controls.snapshot.pausedBy(job)).toBe('queue:mail');
   });
 

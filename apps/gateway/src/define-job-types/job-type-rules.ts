@@ -17,10 +17,11 @@ export class JobTypeRules {
   private readonly byDefinition = new WeakMap<JobType, PayloadCheck>();
   private readonly byName = new Map<string, Compiled>();
 
-  constructor(private readonly controls: { readonly snapshot: Pick<ControlsSnapshot, 'jobType'> }) {}
+  constructor(private readonly controls: { readonly known: boolean; readonly snapshot: Pick<ControlsSnapshot, 'jobType'> }) {}
 
-  /** @throws ApiError validation_failed, with pointers into the request */
+  /** @throws ApiError validation_failed, with pointers into the request; not_ready in the first moments of a gateway, before it knows the definitions */
   applyJobType(request: Pick<SubmitJobRequest, 'queue' | 'priority'>, command: SubmitCommand): SubmitCommand {
+    if (!this.controls.known) throw new ApiError('not_ready', { detail: 'the job types have not been read yet' });
     const definition = this.controls.snapshot.jobType(command.type);
     if (definition === undefined) return command;
     if (definition.payloadSchema !== undefined) this.checkPayload(definition, command);

@@ -11,10 +11,14 @@ const definition: JobType = {
 };
 function rules(initial: JobType | undefined) {
   const held = { present: initial };
-  return { held, rules: new JobTypeRules({ snapshot: { jobType: (name) => (name === held.present?.name ? held.present : undefined) } }) };
+  return { held, rules: new JobTypeRules({ known: true, snapshot: { jobType: (name) => (name === held.present?.name ? held.present : undefined) } }) };
 }
 
 describe('the rules of a job type', () => {
+  it('take nothing on trust before they are known', () => {
+    expect(() => new JobTypeRules({ known: false, snapshot: { jobType: () => undefined } }).applyJobType({}, command())).toThrow(expect.objectContaining({ code: 'not_ready' }) as Error);
+  });
+
   it('leave a job of a type alone that is not defined', () => {
     const one = command({ type: 'other' });
     expect(rules(definition).rules.applyJobType({}, one)).toBe(one);

@@ -119,6 +119,7 @@ export class GatewayStore {
 
   get readiness(): Readiness {
     if (this.answer.ready && !this.executor.storeAnswers) return { ready: false, detail: 'the store does not answer' };
+    if (this.answer.ready && !this.controls.known) return { ready: false, detail: 'what operators have set was not read yet' };
     return this.answer;
   }
 
@@ -128,6 +129,7 @@ export class GatewayStore {
       this.executor.noteHead(position);
       if (!this.answer.ready) this.logger.info({ head: position }, 'connected to PostgreSQL');
       this.answer = { ready: true };
+      if (!this.controls.known) await this.controls.look();
     } catch (error) {
       const detail = error instanceof StatementRefused ? 'the schema is missing: run the migration' : 'the store does not answer';
       if (this.answer.ready) this.logger.warn({ err: error }, detail);

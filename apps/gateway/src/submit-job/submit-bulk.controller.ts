@@ -25,7 +25,7 @@ export class SubmitBulkController {
   })
   @ApiBody({ required: true, schema: contractRef('BulkSubmitRequest') })
   @ApiResponse({ status: 202, description: 'What became of each job.', content: { 'application/json': { schema: contractRef('BulkSubmitResponse') }, [NDJSON]: { schema: { type: 'string', description: 'one BulkSubmitItem per line' } } } })
-  @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'store_unavailable', 'broker_unavailable')
+  @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
   async submitAll(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
     const items = body instanceof JobLines ? await this.lines(body, request.correlationId) : await this.list(body, request);
     const [first] = items;
