@@ -13,6 +13,8 @@ export class Clients {
   readonly attemptedKeys = new Set<string>();
   /** Requests that have not been answered for good. */
   open = 0;
+  /** Pauses that are wanted now. */
+  private pauses = 0;
 
   constructor(
     private readonly stage: Stage,
@@ -61,12 +63,28 @@ export class Clients {
       () => {
         this.stage.note(`client: the pause of ${queue} is answered`);
         this.onPaused(true);
+        this.pauses += 1;
         this.stage.scheduler.after(ms, () => {
-          this.onPaused(false);
-          this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.resume(queue, () => answer(undefined), refuse), () => this.stage.note(`client: ${queue} is resumed`));
+          this.pauses -= 1;
+          this.resume(queue);
         });
       },
     );
+  }
+
+  resume(queue: string): void {
+    this.onPaused(false);
+    this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.resume(queue, () => answer(undefined), refuse), () => this.stage.note(`client: ${queue} is resumed`));
+  }
+
+  /**
+   * A pause that nobody wants any more: its request was given up, repeated, answered, ended, and then a gateway that had been stopped woke up and
+   * carried it out. Operators see such a thing and resume.
+   */
+  endForgottenPause(queue: string): void {
+    if (this.pauses > 0 || this.open > 0) return;
+    const state = this.stage.store.resources.get(`queue\0${queue}`)?.state;
+    if (state !== undefined && (JSON.parse(state) as { paused?: unknown }).paused !== undefined) this.resume(queue);
   }
 
   limit(name: string, concurrency: number): void {

@@ -114,6 +114,7 @@ function run(world: World, endOfPlanMs: number): void {
     if (judge.failed) return;
     if (!stepped(world)) return judge.broken('stuck', 'nothing happens any more');
     if (scheduler.steps % LOOK_EVERY !== 0) continue;
+    if (scheduler.nowMs > endOfPlanMs && world.calm.forMs > 0) world.clients.endForgottenPause('default');
     if (scheduler.nowMs > endOfPlanMs && world.atRest) break;
     if (scheduler.nowMs > endOfPlanMs + STUCK_AFTER_MS || scheduler.steps > MOST_STEPS) {
       const open = [...world.store.jobs.values()].filter((job) => job.finished_at === null).map((job) => `${job.id} is ${job.status}`);
