@@ -47,8 +47,8 @@ export async function faultProxy(url: string): Promise<FaultProxy> {
 
   const cut = (): void => {
     for (const [client, upstream] of [...pairs]) {
-      client.resetAndDestroy();
-      upstream.resetAndDestroy();
+      reset(client);
+      reset(upstream);
     }
     pairs.clear();
   };
@@ -76,4 +76,10 @@ export async function faultProxy(url: string): Promise<FaultProxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A socket that is half closed already cannot be reset: its handle would never be released, and be polled for ever. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
