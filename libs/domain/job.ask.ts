@@ -51,10 +51,10 @@ function withheld(state: JobState, on: string, reason: DenialReason): Decision<A
 function askAgain(state: JobState, ctx: DecisionContext): Decision<AskOutcome> {
   const started = state.owner?.startedAt !== undefined;
   if (state.cancelRequested) return denied('cancelled', true);
-  if (!started) {
-    if (ctx.gates.pausedBy(state) !== undefined || ctx.gates.workerPaused(state.owner?.workerId ?? '')) return denied('paused', true);
-  }
-  return refuse({ kind: 'granted', attempt: started ? state.attempt : state.attempt + 1 });
+  if (started) return refuse({ kind: 'granted', attempt: state.attempt });
+  if (ctx.gates.pausedBy(state) !== undefined || ctx.gates.workerPaused(state.owner?.workerId ?? '')) return denied('paused', true);
+  // Written, so that it counts on the pauses in force like the first grant: a gateway that was stopped for a while knows only old ones.
+  return { facts: [{ type: 'owner.renewed', tick: ctx.tick }], outcome: { kind: 'granted', attempt: state.attempt + 1 } };
 }
 
 function denied(reason: Extract<AskOutcome, { kind: 'denied' }>['reason'], returned = false): Decision<AskOutcome> {

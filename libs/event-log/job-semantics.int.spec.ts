@@ -37,6 +37,23 @@ describe('a grant', () => {
     expect(await store.query('SELECT withheld_on, owner_delivery_id FROM jobs')).toEqual([{ withheld_on: 'queue:default', owner_delivery_id: null }]);
   });
 
+  it('that is repeated does not count on older pauses either: a gateway that slept through the pause takes it back', async () => {
+    let gates: Gates = OPEN_GATES;
+    const { executor } = store.executor({
+      gates: () => gates,
+      controlsChanged: (version) => {
+        gates = { ...OPEN_GATES, version, pausedBy: () => 'queue:default' };
+        return Promise.resolve();
+      },
+    });
+    const { jobId } = await executor.submit(submission(), 10);
+    const first = ask();
+    expect((await executor.run(jobId, first, patient)).outcome).toMatchObject({ kind: 'granted' });
+    expect((await executor.run(jobId, first, patient)).outcome).toMatchObject({ kind: 'granted' });
+    await raiseControls(1);
+    expect((await executor.run(jobId, first, patient)).outcome).toEqual({ kind: 'denied', reason: 'paused', returned: true });
+  });
+
   it('is not held up by a version that was raised for something else', async () => {
     let gates: Gates = OPEN_GATES;
     const { executor } = store.executor({

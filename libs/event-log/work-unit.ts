@@ -90,6 +90,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
   let wrote = false;
   let claims: readonly GrantClaim[] | undefined;
   let withheld = false;
+  let regranted = false;
   const freed: string[] = [];
   const events: UnplacedEvent[] = [];
   const happened: JobEvent[] = [];
@@ -109,6 +110,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
       } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
         leaseRenewed = true;
         if (fact.type === 'owner.granted') claims = ctx.gates.claimsOf(before);
+        else if (command.kind === 'ask') regranted = true;
       } else if (fact.type === 'message.withheld') {
         withheld = true;
       }
@@ -128,7 +130,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     attempts: [...attempts.values()],
     leaseRenewed,
     // A job that is withheld on a pause that is over would wait for nobody to release it.
-    granted: claims !== undefined || withheld,
+    granted: claims !== undefined || withheld || regranted,
     claims,
     freed,
     payloadBytes: job.payloadBytes,
