@@ -33,7 +33,7 @@ function timed(options: autocannon.Options): Promise<{ result: autocannon.Result
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     let lastAnswerAt = startedAt;
-    const run = autocannon(options, (error: unknown, result) => (error ? reject(error) : resolve({ result, seconds: (lastAnswerAt - startedAt) / 1000 })));
+    const run = autocannon(options, (error, result) => (error instanceof Error ? reject(error) : resolve({ result, seconds: (lastAnswerAt - startedAt) / 1000 })));
     run.on('response', () => (lastAnswerAt = performance.now()));
   });
 }

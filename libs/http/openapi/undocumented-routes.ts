@@ -1,6 +1,6 @@
 import type { ServiceDescription } from '../service';
 
-interface Operation {
+interface DocumentedOperation {
   readonly summary?: string;
   readonly responses?: Readonly<Record<string, { readonly content?: unknown; readonly description?: string }>>;
 }
@@ -10,7 +10,7 @@ interface Operation {
  * saying what a success looks like. Empty for every service (a test of each app asks), since Nest documents a bare route with an empty entry.
  */
 export function undocumentedRoutes({ document, routes }: ServiceDescription): readonly string[] {
-  const paths = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation | undefined>> | undefined>>;
+  const paths = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, DocumentedOperation | undefined>> | undefined>>;
   return routes
     // Fastify answers HEAD wherever there is a GET.
     .filter(({ method }) => method !== 'HEAD')
@@ -21,7 +21,7 @@ export function undocumentedRoutes({ document, routes }: ServiceDescription): re
     });
 }
 
-function faultOf(operation: Operation | undefined): string | undefined {
+function faultOf(operation: DocumentedOperation | undefined): string | undefined {
   if (operation === undefined) return 'is not in the document';
   if (operation.summary === undefined || operation.summary === '') return 'has no summary';
   const successes = Object.entries(operation.responses ?? {}).filter(([status]) => /^[23]/.test(status));
