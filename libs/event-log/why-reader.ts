@@ -62,8 +62,7 @@ export class WhyReader {
 
   /** The last event of each type in each stream, in log order. */
   async lastEvents(wanted: readonly { readonly streamId: string; readonly type: string }[]): Promise<WhyEvidence[]> {
-    const { rows } = await this.pool.query<WhyEvidence & Record<string, unknown>>(LAST_EVENTS, [wanted.map(({ streamId }) => streamId), wanted.map(({ type }) => type)]);
-    return rows.sort((a, b) => a.position - b.position);
+    return (await this.pool.query<WhyEvidence & Record<string, unknown>>(LAST_EVENTS, [wanted.map(({ streamId }) => streamId), wanted.map(({ type }) => type)])).rows;
   }
 }
 
@@ -90,7 +89,8 @@ const AHEAD = {
 const OWNED = { name: 'why_owned', text: `SELECT owner_worker_id AS "workerId", count(*)::int AS jobs FROM jobs WHERE owner_worker_id = ANY ($1::text[]) GROUP BY owner_worker_id` };
 const LAST_EVENTS = {
   name: 'why_events',
-  text: `SELECT DISTINCT ON (e.stream_id, e.type) e.position, e.stream_id AS "streamId", e.version, e.type AS "eventType", e.occurred_at AS "occurredAt"
-         FROM unnest($1::uuid[], $2::text[]) AS w (stream_id, type) JOIN events e ON e.stream_id = w.stream_id AND e.type = w.type
-         ORDER BY e.stream_id, e.type, e.version DESC`,
+  text: `SELECT e.position, e.stream_id AS "streamId", e.version, e.type AS "eventType", e.occurred_at AS "occurredAt"
+         FROM unnest($1::uuid[], $2::text[]) AS w (stream_id, type)
+         CROSS JOIN LATERAL (SELECT * FROM events x WHERE x.stream_id = w.stream_id AND x.type = w.type ORDER BY x.version DESC LIMIT 1) e
+         ORDER BY e.position`,
 };
