@@ -12,6 +12,7 @@ export type HistoryVerdict = Readonly<{
   duplicateKeys: string[];
   unfinished: string[];
   doubleOwners: string[];
+  doubleEnds: string[];
 }>;
 
 const TERMINAL = new Set(['job.completed', 'job.failed', 'job.cancelled']);
@@ -23,7 +24,7 @@ const TERMINAL = new Set(['job.completed', 'job.failed', 'job.cancelled']);
  * phantoms only when the client did not ask for them (`attempted` keys).
  */
 export function checkHistory(input: { accepted: readonly Accepted[]; attemptedKeys: ReadonlySet<string>; log: readonly Envelope[] }): HistoryVerdict {
-  const verdict = { lost: [], phantoms: [], doubleTerminals: [], positionGaps: [], versionGaps: [], duplicateKeys: [], unfinished: [], doubleOwners: [] } as Record<keyof HistoryVerdict, string[]>;
+  const verdict = { lost: [], phantoms: [], doubleTerminals: [], positionGaps: [], versionGaps: [], duplicateKeys: [], unfinished: [], doubleOwners: [], doubleEnds: [] } as Record<keyof HistoryVerdict, string[]>;
   const streams = new Map<string, Envelope[]>();
   let expected = 1;
   for (const event of input.log) {
@@ -60,16 +61,22 @@ export function checkHistory(input: { accepted: readonly Accepted[]; attemptedKe
 function judgeStream(id: string, events: readonly Envelope[], verdict: Record<keyof HistoryVerdict, string[]>): void {
   let terminals = 0;
   let openDelivery: string | undefined;
+  const endedDeliveries = new Set<string>();
   events.forEach((event, index) => {
     if (event.stream?.version !== index + 1) verdict.versionGaps.push(`${id}: version ${event.stream?.version} where ${index + 1} was due`);
+    // A redriven job stays as it ended, and notes which job is its next life.
     if (terminals > 0 && event.eventType !== 'job.redriven') verdict.doubleTerminals.push(`${id}: ${event.eventType} after its end`);
     const payload = event.payload as { deliveryId?: string };
     if (event.eventType === 'job.started') {
       if (openDelivery !== undefined) verdict.doubleOwners.push(`${id}: ${payload.deliveryId} started while ${openDelivery} ran`);
       openDelivery = payload.deliveryId;
     }
+    const ends = event.eventType === 'job.retry_scheduled' || TERMINAL.has(event.eventType);
+    if (ends && payload.deliveryId !== undefined) {
+      if (endedDeliveries.has(payload.deliveryId)) verdict.doubleEnds.push(`${id}: the attempt of ${payload.deliveryId} ended twice`);
+      endedDeliveries.add(payload.deliveryId);
+    }
     if (event.eventType === 'job.retry_scheduled') openDelivery = undefined;
-    if (event.eventType === 'job.redriven') terminals = 0;
     if (TERMINAL.has(event.eventType)) {
       terminals += 1;
       openDelivery = undefined;

@@ -18,6 +18,10 @@ describe('the history checker', () => {
     expect(judge(good())).toEqual([]);
   });
 
+  it('lets a failed job note its next life', () => {
+    expect(judge([...good().slice(0, 3), event(4, 'a', 4, 'job.failed'), event(5, 'a', 5, 'job.redriven')])).toEqual([]);
+  });
+
   it.each([
     ['a lost job', /^lost: b/, (log: Envelope[]) => judge(log, [...accepted, { jobId: 'b', position: 9 }])],
     ['a job at another place than promised', /^lost: a/, (log: Envelope[]) => judge(log, [{ jobId: 'a', position: 9 }])],
@@ -27,6 +31,7 @@ describe('the history checker', () => {
     ['a job that never ends', /^unfinished/, (log: Envelope[]) => judge(log.slice(0, 3))],
     ['a job nobody asked for', /^phantoms/, (log: Envelope[]) => judge([...log, event(5, 'x', 1, 'job.submitted', { idempotencyKey: 'other' }), event(6, 'x', 2, 'job.cancelled')])],
     ['two jobs for one key', /^duplicateKeys/, (log: Envelope[]) => judge([...log, event(5, 'x', 1, 'job.submitted', { idempotencyKey: 'k1' }), event(6, 'x', 2, 'job.cancelled')])],
+    ['an attempt that ends twice', /^doubleEnds/, (log: Envelope[]) => judge([...log.slice(0, 3), event(4, 'a', 4, 'job.retry_scheduled', { deliveryId: 'd1' }), event(5, 'a', 5, 'job.failed', { deliveryId: 'd1' })])],
     ['two owners at once', /^doubleOwners/, (log: Envelope[]) => judge([...log.slice(0, 3), event(4, 'a', 4, 'job.started', { deliveryId: 'd2' }), event(5, 'a', 5, 'job.completed')])],
   ])('sees %s', (_name, pattern, broken) => {
     expect(broken(good()).join('\n')).toMatch(pattern);

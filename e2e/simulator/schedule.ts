@@ -32,7 +32,7 @@ export function playSeed(seed: number, options: { readonly plants?: Plants | und
   // Failures are thrown by the thousand here; nobody reads their stacks but in a trace.
   Error.stackTraceLimit = options.trace === undefined ? 0 : 10;
   const random = new Random(seed);
-  const size = { gateways: random.chance(0.8) ? 2 : 1, workers: random.whole(2, 3), slots: random.whole(1, 3) };
+  const size = { gateways: random.chance(0.75) ? 2 : 1, workers: random.chance(0.7) ? 2 : 3, slots: random.whole(1, 3) };
   const world = new World(random, size, options.plants ?? {}, options.trace);
   playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
   playIn(world);
@@ -52,7 +52,7 @@ function plan(world: World, random: Random): number {
   const spanMs = random.between(1_000, random.chance(0.7) ? 5_000 : 15_000);
   /** Moments worth disturbing. */
   const hot: number[] = [];
-  const jobs = random.whole(1, 5);
+  const jobs = random.whole(1, 4);
   for (let n = 1; n <= jobs; n++) {
     const atMs = hot.length > 0 && random.chance(0.4) ? random.pick(hot) + random.between(0, 60) : beginMs + random.between(100, spanMs);
     const payload = payloadOf(random);

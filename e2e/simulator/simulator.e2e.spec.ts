@@ -26,7 +26,7 @@ describe('the delivery protocol in simulated schedules', () => {
     ['duplicate-accepted', /phantomEnd/],
     ['lease-by-wall-time', /liveLost/],
     ['redelivered-is-dead', /liveLost/],
-    ['grant-without-rev', /doubleOwners|versionGaps|constraints|phantomEnd/],
+    ['grant-without-rev', /doubleOwners|versionGaps|constraints|phantomEnd|limits|slotsLeaked/],
     ['probe-with-one-return', /hastyLoss/],
   ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
     const { code, output } = await simulate('--n', '10000', '--plant', plant, '--first');

@@ -13,6 +13,7 @@ export interface ModelJob {
   losses: number;
   owner: { readonly delivery: number; readonly worker: number } | undefined;
   readonly closed: Set<number>;
+  redriven: boolean;
   cancelRequested: boolean;
   /** Types of its events, without `job.`. */
   readonly events: string[];
@@ -43,6 +44,8 @@ export interface Real {
   /** Time passes until retries are due. */
   clock(): Promise<void>;
   pause(paused: boolean): Promise<void>;
+  /** Gives the job its next life, if it has failed. */
+  redrive(job: number): Promise<void>;
   shown(job: number, expected: Shown): Promise<Shown>;
 }
 
@@ -139,7 +142,7 @@ const pick = (model: Model, job: number): ModelJob | undefined => model.jobs[job
 
 const submit = command('submit', ({ jobs }) => jobs.length < 3, async (model, real) => {
   await real.submit();
-  model.jobs.push({ status: 'QUEUED', attempt: 0, failures: 0, losses: 0, owner: undefined, closed: new Set(), cancelRequested: false, events: ['submitted', 'queued'] });
+  model.jobs.push({ status: 'QUEUED', attempt: 0, failures: 0, losses: 0, owner: undefined, closed: new Set(), redriven: false, cancelRequested: false, events: ['submitted', 'queued'] });
   await agree(model, real, [model.jobs.length - 1]);
 });
 
@@ -175,6 +178,17 @@ const cancel = (job: number): Command =>
       one.cancelRequested = true;
       one.events.push('cancel_requested');
       if (one.owner === undefined) end(one, 'cancelled');
+    }
+    await agree(model, real, [job]);
+  });
+
+const redrive = (job: number): Command =>
+  command(`redrive ${job}`, (model) => pick(model, job) !== undefined, async (model, real) => {
+    const one = pick(model, job) as ModelJob;
+    await real.redrive(job);
+    if (one.status === 'FAILED' && !one.redriven) {
+      one.redriven = true;
+      one.events.push('redriven');
     }
     await agree(model, real, [job]);
   });
@@ -217,6 +231,7 @@ export function jobCommands(options: { readonly maxCommands: number; readonly cr
       fc.tuple(job, delivery, what, fc.constantFrom(1, 1, 2)).map(([one, by, kind, times]) => report(one, by, kind, times, retriesByThemselves)),
       fc.tuple(job, delivery, what, fc.constantFrom(1, 1, 2)).map(([one, by, kind, times]) => report(one, by, kind, times, retriesByThemselves)),
       job.map(cancel),
+      job.map(redrive),
       fc.boolean().map(pause),
       fc.constant(clock),
       fc.nat(1).map(drop),

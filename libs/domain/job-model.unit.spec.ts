@@ -44,6 +44,10 @@ class PureJobs implements Real {
     this.apply(job, { kind: 'cancel', by: 'ada' });
   }
 
+  async redrive(job: number): Promise<void> {
+    this.apply(job, { kind: 'redriven', redrivenTo: id(9), by: 'ada' });
+  }
+
   async crash(worker: number): Promise<void> {
     this.jobs.forEach(({ state }, job) => state.owner?.workerId === `w${worker}` && this.apply(job, { kind: 'lost', deliveryId: state.owner.deliveryId, detail: 'worker_gone' }));
   }

@@ -102,6 +102,11 @@ class GatewayJobs implements Real {
     expect((await gateway.post(`/v1/jobs/${this.jobs[job]}/cancel`, { by: 'ada' })).status).toBe(202);
   }
 
+  async redrive(job: number): Promise<void> {
+    const answer = await gateway.post(`/v1/jobs/${this.jobs[job]}/redrive`, {});
+    expect([202, 409]).toContain(answer.status);
+  }
+
   /** Found by the gateway's probes, which begin to count when it has been connected for six seconds. */
   async crash(by: number): Promise<void> {
     await (this.workers[by] as ScriptedWorker).vanish();

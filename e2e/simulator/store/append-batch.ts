@@ -33,20 +33,27 @@ export function appendBatch(store: Tables, statement: string, values: readonly u
   };
 }
 
-const parameterNames = new Map<string, readonly string[]>();
+interface Parameter {
+  readonly name: string;
+  readonly index: number;
+}
 
+const parametersOf = new Map<string, readonly Parameter[]>();
+
+/** What a call passes, by name; most of its arrays are empty, and those are left out. */
 function arraysOf(statement: string, values: readonly unknown[]): Arrays {
-  let names = parameterNames.get(statement);
-  if (names === undefined) {
-    names = [...statement.matchAll(/(\w+) => \$\d+/g)].map(([, name]) => name as string);
-    parameterNames.set(statement, names);
+  let parameters = parametersOf.get(statement);
+  if (parameters === undefined) {
+    parameters = [...statement.matchAll(/(\w+) => \$\d+/g)].map(([, name], index) => ({ name: name as string, index }));
+    parametersOf.set(statement, parameters);
   }
-  return new Map(names.map((name, i) => [name, arrayOf(values[i])]));
+  const arrays = new Map<string, readonly (string | null)[]>();
+  for (const { name, index } of parameters) if (values[index] !== '{}') arrays.set(name, arrayOf(values[index]));
+  return arrays;
 }
 
 /** A parameter that is no array stands for an array of itself. */
 function arrayOf(value: unknown): readonly (string | null)[] {
-  if (value === '{}') return NOTHING;
   if (typeof value !== 'string') return [null];
   return value.startsWith('{') ? parseArray(value) : [value];
 }
@@ -54,7 +61,7 @@ function arrayOf(value: unknown): readonly (string | null)[] {
 const NOTHING: readonly never[] = [];
 
 function column(arrays: Arrays, name: string): readonly (string | null)[] {
-  return arrays.get(name) ?? [];
+  return arrays.get(name) ?? NOTHING;
 }
 
 /** One row of the parameters that begin with `prefix`, under the names of the columns. */
