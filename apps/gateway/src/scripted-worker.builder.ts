@@ -152,7 +152,7 @@ export class ScriptedWorker {
     await channel.consume(jobQueueName(this.queue, 'normal'), (message) => {
       if (message === null) return;
       const envelope = JSON.parse(message.content.toString()) as EnvelopeOf<'job.queued'>;
-      this.held.push({ jobId: envelope.payload.jobId, deliveryId: uuidV7(), redelivered: message.fields.redelivered, envelope, ack: () => channel.ack(message) });
+      this.held.push({ jobId: envelope.payload.jobId, deliveryId: uuidV7(), redelivered: message.fields.redelivered, envelope, ack: () => unlessClosed(() => channel.ack(message)) });
     });
   }
 
@@ -164,6 +164,15 @@ export class ScriptedWorker {
       return status === undefined ? [] : [{ ...attempt, status }];
     });
     if (answers.length > 0) void this.report('attempt.probe_answered', { workerId: this.id, answers });
+  }
+}
+
+/** A worker that works on while its connection is being closed acks nothing: the broker gives the message to somebody else. */
+function unlessClosed(ack: () => void): void {
+  try {
+    ack();
+  } catch (error) {
+    if (!(error instanceof Error) || !/closed|closing/i.test(error.message)) throw error;
   }
 }
 
