@@ -7,6 +7,16 @@ import type { Stage } from './stage';
 const ANSWER_TIMEOUT_MS = 3_000;
 const AGAIN_AFTER_MS = 400;
 
+/** What a client may ask for beside the payload. */
+export interface JobWishes {
+  readonly delayMs?: number;
+  readonly timeoutMs?: number;
+  readonly deadlineMs?: number;
+  /** Waits for the job with this key, if that has been accepted by then. */
+  readonly afterKey?: string;
+  readonly onParentFailure?: 'cancel' | 'run';
+}
+
 /** Clients as they are: they wait three seconds, then try again, with the same key, wherever somebody listens. */
 export class Clients {
   readonly accepted: Accepted[] = [];
@@ -26,9 +36,11 @@ export class Clients {
   ) {}
 
   /** @param then told of the job once it is accepted */
-  submit(key: string, payload: SimPayload, then: (jobId: string) => void): void {
+  submit(key: string, payload: SimPayload, then: (jobId: string) => void, wishes: JobWishes = {}): void {
     this.attemptedKeys.add(key);
-    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3 };
+    const { afterKey, onParentFailure, delayMs, ...rest } = wishes;
+    const parent = this.accepted.find(({ idempotencyKey }) => idempotencyKey === afterKey)?.jobId;
+    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3, ...rest, ...(parent === undefined ? { delayMs } : { after: [parent], onParentFailure }) };
     this.untilAnswered<SubmitJobResponse>(
       (gateway, answer, refuse) => gateway.submit(request, key, answer, refuse),
       ({ jobId, position }) => {
@@ -116,7 +128,10 @@ export class Clients {
               this.open -= 1;
               answered(response);
             }),
-          () => arrives(() => again(AGAIN_AFTER_MS)),
+          (error) => {
+            this.stage.note(`client: refused (${error instanceof Error ? error.message : String(error)})`);
+            arrives(() => again(AGAIN_AFTER_MS));
+          },
         ),
       );
     };

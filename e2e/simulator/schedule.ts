@@ -1,4 +1,5 @@
 import { judgeAtRest } from './checks/final-checks';
+import type { JobWishes } from './clients';
 import { FAULTS, type Fault } from './faults';
 import { Random } from './kernel/random';
 import { playSchedule, useVirtualGlobals } from './kernel/virtual-globals';
@@ -57,13 +58,14 @@ function plan(world: World, random: Random): number {
     const atMs = hot.length > 0 && random.chance(0.4) ? random.pick(hot) + random.between(0, 60) : beginMs + random.between(100, spanMs);
     const payload = payloadOf(random);
     const key = `key-${n}`;
+    const wishes = wishesOf(random, n);
     const cancelAfterMs = random.chance(0.25) ? (random.chance(0.4) ? random.between(0, 60) : random.between(0, 3_000)) : undefined;
     hot.push(atMs, atMs + (payload.runs[0]?.ms ?? 0));
     scheduler.at(atMs, () =>
       clients.submit(key, payload, (jobId) => {
         world.note(`client: ${jobId} is accepted`);
         if (cancelAfterMs !== undefined) scheduler.after(cancelAfterMs, () => clients.cancel(jobId));
-      }),
+      }, wishes),
     );
     if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
   }
@@ -96,6 +98,16 @@ function planCalmKill(world: World, random: Random, afterMs: number): number {
     if (busy.length > 0) faults.killWorker(random.pick(busy), 3_000);
   });
   return killMs + 2_000;
+}
+
+function wishesOf(random: Random, n: number): JobWishes {
+  if (random.chance(0.6)) return {};
+  return {
+    ...(random.chance(0.3) ? { delayMs: random.whole(20, 2_000) } : {}),
+    ...(random.chance(0.3) ? { timeoutMs: random.whole(100, 1_500) } : {}),
+    ...(random.chance(0.15) ? { deadlineMs: random.whole(2_500, 8_000) } : {}),
+    ...(n > 1 && random.chance(0.3) ? { afterKey: `key-${n - 1}`, onParentFailure: random.chance(0.5) ? ('run' as const) : ('cancel' as const) } : {}),
+  };
 }
 
 function payloadOf(random: Random): SimPayload {

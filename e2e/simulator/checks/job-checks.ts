@@ -4,6 +4,8 @@ import type { Stage } from '../stage';
 import type { MessageChecks } from './message-checks';
 import type { Run } from './sink';
 
+/** How well gateways know the clock of the store. */
+const CLOCKS_AGREE_MS = 50;
 /** A grant holds this long from the sending of its ask. */
 const GRANT_HOLDS_MS = 2_000;
 /** A killed worker's job runs elsewhere within this. */
@@ -19,6 +21,7 @@ const FOUND_LOST = new Set(['worker_gone', 'lease_expired', 'attempt_unknown']);
 /** Judges owners, starts and losses at the moment they happen. */
 export class JobChecks {
   private readonly granted = new Set<string>();
+  private readonly submitted = new Map<string, { readonly runAtMs: number; readonly parents: readonly string[] }>();
   private readonly cancelAnswers = new Map<string, { readonly final: boolean; readonly atMs: number }>();
 
   private pausedSinceMs: number | undefined;
@@ -46,6 +49,10 @@ export class JobChecks {
     const grantedAtMs = this.messages.grantedAtMs.get(run.deliveryId) ?? -Infinity;
     if (nowMs - grantedAtMs > GRANT_HOLDS_MS) judge.broken('staleGrant', `${run.deliveryId} of ${run.jobId} started ${Math.round(nowMs - grantedAtMs)} ms after its grant`);
     if (this.pausedSinceMs !== undefined && nowMs > this.pausedSinceMs + GRANT_HOLDS_MS) judge.broken('startedWhilePaused', `${run.jobId} started ${Math.round(nowMs - this.pausedSinceMs)} ms after the pause of its queue was answered`);
+    const asked = this.submitted.get(run.jobId);
+    const earlyMs = (asked?.runAtMs ?? -Infinity) - this.stage.store.wallMs;
+    if (earlyMs > CLOCKS_AGREE_MS) judge.broken('startedEarly', `${run.jobId} started ${Math.round(earlyMs)} ms before its time`);
+    if ((asked?.parents ?? []).some((id) => (this.stage.store.jobs.get(id)?.finished_at ?? null) === null)) judge.broken('startedBeforeParents', `${run.jobId} started before its parent had ended`);
     const answer = this.cancelAnswers.get(run.jobId);
     if (answer === undefined) return;
     const lateMs = nowMs - answer.atMs - (answer.final ? 0 : GRANT_HOLDS_MS);
@@ -61,7 +68,8 @@ export class JobChecks {
   }
 
   logged(event: LogEnvelope): void {
-    if (event.eventType === 'job.completed') this.ended(event.payload, 'succeeded');
+    if (event.eventType === 'job.submitted') this.submitted.set(event.payload.jobId, { runAtMs: event.payload.runAt === undefined ? -Infinity : Date.parse(event.payload.runAt), parents: event.payload.after ?? [] });
+    else if (event.eventType === 'job.completed') this.ended(event.payload, 'succeeded');
     else if (event.eventType === 'job.retry_scheduled' || event.eventType === 'job.failed') {
       if (event.payload.cause === 'failed') this.ended(event.payload, 'failed');
       else this.lost(event.payload);
