@@ -52,10 +52,10 @@ export interface AppendResult {
 
 /** Writes that belong together in one statement; see `MAX_JOBS_PER_BATCH` and `MAX_BYTES_PER_BATCH` of the executor for how many. */
 export async function appendBatch(pool: StorePool, clock: StoreClock, writes: readonly JobWrite[], controls = 0): Promise<AppendResult> {
-  const sentAtMs = Date.now();
+  const sentAtMs = clock.localMs();
   const { rows } = await pool.query<AppendRow>(APPEND, parametersOf(writes, controls));
   const row = rows[0] as AppendRow;
-  clock.observe(row.store_ms, sentAtMs, Date.now());
+  clock.observe(row.store_ms, sentAtMs, clock.localMs());
   const alive = row.alive === null ? undefined : new Set(elementsOf(row.alive));
   const limited = elementsOf(row.limited);
   return {

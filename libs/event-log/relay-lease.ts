@@ -25,11 +25,11 @@ export class RelayLease {
 
   /** Takes the lease if it is free or expired, renews it if it is ours. */
   async acquire(): Promise<LeaseAnswer> {
-    const sentAtMs = Date.now();
+    const sentAtMs = this.clock.localMs();
     const { rows } = await this.pool.query<{ mine: boolean; epoch: number; cursor: number; store_ms: number }>(ACQUIRE, [this.holder, this.epoch, LEASE_MS]);
     const row = rows[0];
     if (row === undefined) return { kind: 'follower' };
-    this.clock.observe(row.store_ms, sentAtMs, Date.now());
+    this.clock.observe(row.store_ms, sentAtMs, this.clock.localMs());
     const taken = this.epoch !== row.epoch;
     this.epoch = row.epoch;
     return { kind: 'leader', epoch: row.epoch, cursor: row.cursor, taken, holdsForMs: LEASE_MS };

@@ -85,7 +85,7 @@ export class ResourceStore {
 
   constructor(private readonly options: ResourceStoreOptions) {
     this.envelope = streamEnvelopes(options.producer);
-    this.writer = new ResourceWriter(options.pool);
+    this.writer = new ResourceWriter(options.pool, () => options.clock.localMs());
   }
 
   /**
@@ -151,7 +151,7 @@ export class ResourceStore {
       values: [kind, name, streamId, before?.rev ?? null, version, tenantId, text, ...columnsOf(events)],
       bytes: (text?.length ?? 0) + events.reduce((sum, event) => sum + event.text.length, 0),
     });
-    this.options.clock.observe(row.store_ms, sentAtMs, Date.now());
+    this.options.clock.observe(row.store_ms, sentAtMs, this.options.clock.localMs());
     if (!row.survived) return undefined;
     const logged = events.map((event, i) => loggedEvent(event, row.head_before + 1 + i, row.log_epoch));
     if (logged.length > 0) this.options.onCommitted?.(logged);

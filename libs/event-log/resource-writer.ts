@@ -37,7 +37,11 @@ export class ResourceWriter {
   private waiting: Waiting[] = [];
   private writing = false;
 
-  constructor(private readonly pool: StorePool) {}
+  /** @param localMs the clock that the moment of sending is told by */
+  constructor(
+    private readonly pool: StorePool,
+    private readonly localMs: () => number,
+  ) {}
 
   /** @throws StoreUnavailable, StatementRefused */
   write(write: ResourceWrite): Promise<Appended> {
@@ -65,7 +69,7 @@ export class ResourceWriter {
   }
 
   private async append(group: readonly Waiting[]): Promise<void> {
-    const sentAtMs = Date.now();
+    const sentAtMs = this.localMs();
     try {
       const rows = await this.rowsOf(group);
       group.forEach((one, i) => one.resolve({ row: rows[i] as AppendRow, sentAtMs }));

@@ -1,16 +1,26 @@
+/** Clocks drift a little between two measurements. */
+const SLACK_MS = 5;
+
 /**
  * The database's clock, as well as it can be known here: the difference to the local clock is measured with each answer that carries the server's time,
  * and the measurement with the shortest round trip of late counts (as in NTP's clock filter). Two gateways whose own clocks disagree so write
  * timestamps, and fire timers, by one clock.
+ *
+ * The local clock is the monotonic one: a wall clock that is set forward would make everything due at once, until the next measurement.
  */
 export class StoreClock {
   private offsetMs = 0;
   private uncertaintyMs = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly localNowMs: () => number = Date.now) {}
+  constructor(private readonly localNowMs: () => number = () => performance.timeOrigin + performance.now()) {}
 
   nowMs(): number {
-    return this.localNowMs() + this.offsetMs;
+    return Math.floor(this.localNowMs() + this.offsetMs);
+  }
+
+  /** The local clock that measurements are told by; for {@link observe}. */
+  localMs(): number {
+    return this.localNowMs();
   }
 
   /**
@@ -22,7 +32,9 @@ export class StoreClock {
     const roundTripMs = Math.max(0, receivedAtMs - sentAtMs);
     // An old good measurement is worth less each time: clocks drift, and the local one may have been stepped.
     this.uncertaintyMs = this.uncertaintyMs * 1.05 + 0.1;
-    if (roundTripMs > this.uncertaintyMs) return;
+    // The server took its time between the two. What lies outside was measured before the machine slept, and is worth nothing.
+    const outside = storeMs - receivedAtMs > this.offsetMs + SLACK_MS || storeMs - sentAtMs < this.offsetMs - SLACK_MS;
+    if (roundTripMs > this.uncertaintyMs && !outside) return;
     this.uncertaintyMs = roundTripMs;
     this.offsetMs = Math.round(storeMs - (sentAtMs + roundTripMs / 2));
   }

@@ -14,9 +14,26 @@ describe("the store's clock", () => {
   it('believes a short round trip more than a long one, and a new one more as the old one ages', () => {
     const clock = new StoreClock(() => 10_000);
     clock.observe(12_000, 9_999, 10_001);
-    clock.observe(19_000, 9_000, 11_000);
+    clock.observe(12_700, 9_000, 11_000);
     expect(clock.nowMs()).toBe(12_000);
-    for (let i = 0; i < 200; i++) clock.observe(13_000, 9_950, 10_050);
-    expect(clock.nowMs()).toBe(13_000);
+    for (let i = 0; i < 200; i++) clock.observe(12_030, 9_950, 10_050);
+    expect(clock.nowMs()).toBe(12_030);
+  });
+
+  it('drops what was measured before the machine slept, however short the way was then', () => {
+    const clock = new StoreClock(() => 10_000);
+    clock.observe(12_000, 9_999, 10_001);
+    // The local clock stood still for a minute; the way is long today.
+    clock.observe(72_000, 9_900, 10_100);
+    expect(clock.nowMs()).toBe(72_000);
+  });
+
+  it('does not follow a wall clock that is set', () => {
+    const clock = new StoreClock();
+    const wall = jest.spyOn(Date, 'now').mockReturnValue(0);
+    clock.observe(1_000_000, clock.localMs(), clock.localMs());
+    wall.mockReturnValue(600_000);
+    expect(clock.nowMs() - 1_000_000).toBeLessThan(1_000);
+    wall.mockRestore();
   });
 });

@@ -37,6 +37,9 @@ export class SimProcess {
     return this.scheduler.nowMs + this.monotonicOffsetMs - this.suspendedMs;
   }
 
+  /** `performance.timeOrigin` of this life: what its wall clock said when its monotonic clock was at zero. Of the schedule's time, not of 1970's. */
+  timeOriginMs = 0;
+
   /** The boot clock, which counts suspend. */
   get bootMs(): number {
     return this.scheduler.nowMs + this.monotonicOffsetMs;
@@ -50,6 +53,7 @@ export class SimProcess {
   begin(main: () => void): void {
     this.up = true;
     this.bornMs = this.scheduler.nowMs;
+    this.timeOriginMs = this.scheduler.nowMs + this.wallOffsetMs - this.monotonicMs;
     this.run(this.generation, 'arrival', main);
   }
 

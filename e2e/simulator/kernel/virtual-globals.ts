@@ -21,6 +21,7 @@ export function useVirtualGlobals(): void {
   Date.now = () => Math.floor(startOfTime + scheduler().nowMs + (scheduler().running?.wallOffsetMs ?? 0));
   Math.random = () => scheduler().random.next();
   performance.now = () => scheduler().running?.monotonicMs ?? scheduler().nowMs;
+  Object.defineProperty(performance, 'timeOrigin', { get: () => startOfTime + (scheduler().running?.timeOriginMs ?? 0) });
   os.uptime = () => (scheduler().running?.bootMs ?? scheduler().nowMs) / 1_000;
   timersPromises.setTimeout = virtualDelay as typeof timersPromises.setTimeout;
 }
