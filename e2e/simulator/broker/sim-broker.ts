@@ -37,7 +37,11 @@ export class SimBroker implements BrokerEnd {
         if (!this.up) return refuse('ECONNREFUSED', this.latencyMs());
         const connection = new SimConnection(this, process, name);
         this.connections.add(connection);
-        connection.toClient(() => resolve(connection));
+        connection.onLostEarly = reject;
+        connection.toClient(() => {
+          connection.onLostEarly = undefined;
+          resolve(connection);
+        });
       });
     });
   }

@@ -16,6 +16,8 @@ export class SimConnection extends EventEmitter implements ConnectionEnd {
   slowMs = 0;
   /** The server dies on the next message of this connection, after it has taken it and before it says so. */
   losesNextConfirm = false;
+  /** Until the client has it in hands, its loss is a failure to connect. */
+  onLostEarly: ((reason: Error) => void) | undefined;
   readonly channels: SimChannel[] = [];
   readonly exclusiveQueues: QueueEnd[] = [];
   readonly connection = { serverProperties: { version: '4.1.0' }, expectSocketClose: false, stream: new SimStream(() => this.abandon()) };
@@ -84,6 +86,7 @@ export class SimConnection extends EventEmitter implements ConnectionEnd {
     if (!this.alive) return;
     this.alive = false;
     const error = new Error(reason);
+    if (this.onLostEarly !== undefined) return this.onLostEarly(error);
     this.emit('error', error);
     for (const channel of this.channels) channel.endAtClient();
     this.emit('close', error);
