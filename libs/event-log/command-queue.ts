@@ -13,6 +13,7 @@ export class CommandQueue {
   private readonly waiting = new Map<string, WorkUnit>();
   /** Lost or undone, and to be decided again before anything else. */
   private again: WorkUnit[] = [];
+  private readonly againOf = new Map<string, CommandUnit>();
   private items = 0;
   private bytes = 0;
 
@@ -56,6 +57,7 @@ export class CommandQueue {
       return true;
     };
     const full = this.again.findIndex((unit) => !fits(this.withLater(unit)));
+    for (const unit of units) this.againOf.delete(unit.jobId);
     this.again = full === -1 ? [] : this.again.slice(full);
     if (this.again.length > 0) return units;
     for (const unit of this.waiting.values()) {
@@ -65,8 +67,20 @@ export class CommandQueue {
     return units;
   }
 
-  /** Puts a unit first in line. */
+  /**
+   * Puts a unit first in line. When the store goes away, what was under way for a job and what waited for it both come here: they are one unit, or
+   * the next group would have the job twice, both decided on the same row.
+   */
   putAgain(unit: WorkUnit): void {
+    if (unit.kind === 'command') {
+      const same = this.againOf.get(unit.jobId);
+      if (same !== undefined) {
+        same.items.push(...unit.items);
+        same.bytes += unit.bytes;
+        return;
+      }
+      this.againOf.set(unit.jobId, unit);
+    }
     this.again.push(unit);
   }
 

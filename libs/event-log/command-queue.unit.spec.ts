@@ -46,6 +46,21 @@ describe('the queue of commands', () => {
     expect(queue.isEmpty).toBe(true);
   });
 
+  it('has a job once in what is to be decided again, when the store goes away under one unit of it and another waits', () => {
+    const queue = new CommandQueue();
+    queue.add(commands('a'));
+    const [underWay] = queue.take();
+    queue.add(commands('b'));
+    queue.add(commands('a'));
+    queue.putAgain(underWay as CommandUnit);
+    for (const unit of queue.drain()) queue.putAgain(unit);
+    const group = queue.take();
+    expect(group.map((unit) => [unit.jobId, unit.kind === 'command' && unit.items.length])).toEqual([['a', 2], ['b', 1]]);
+    expect([queue.isEmpty, queue.length]).toEqual([true, 0]);
+    queue.putAgain(commands('a'));
+    expect(ids(queue)).toEqual(['a']);
+  });
+
   it('bounds what is to be decided again as well: an outage may leave a lot', () => {
     const queue = new CommandQueue();
     for (let i = 0; i < 300; i++) queue.putAgain(commands(`j${i}`));
