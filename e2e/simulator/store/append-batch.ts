@@ -92,6 +92,9 @@ function insertJobs(store: Tables, arrays: Arrays, deduplicated: ReadonlySet<str
 
 function updateJobs(store: Tables, arrays: Arrays, outdated: boolean, limited: ReadonlyMap<string, string>): string[] {
   const updated: string[] = [];
+  const ids = column(arrays, 'u_id');
+  // PostgreSQL would take one of the two, and tell both that they had won.
+  if (new Set(ids).size < ids.length) store.broken('twiceInGroup: a job is twice in one statement');
   column(arrays, 'u_id').forEach((id, index) => {
     const before = store.jobs.get(id as string);
     const { rev, renewed, granted, ...columns } = rowAt(arrays, 'u_', index);

@@ -88,6 +88,10 @@ export class SimStore implements Tables {
     return before.rev === rev;
   }
 
+  broken(what: string): void {
+    this.observer.broken(what);
+  }
+
   slotsTaken(key: string, limit: number): void {
     const inUse = this.slots.get(key) ?? 0;
     if (inUse > limit || inUse < 0) this.observer.broken(`limits: ${inUse} of ${limit} slots of ${key} are in use`);

@@ -38,6 +38,8 @@ export interface Tables {
   readonly lease: { holder: string; epoch: number; expiresAtMs: number; cursor: number };
   readonly ticksByWallTime: boolean;
   append(event: StoredEvent): void;
+  /** Something was asked for that must never be. */
+  broken(what: string): void;
   /** The slots of a key have changed: `limit` is what the grant counted on. */
   slotsTaken(key: string, limit: number): void;
   /** The compare-and-swap of a row. */
