@@ -69,13 +69,16 @@ const TYPES = new Set<unknown>(Object.keys(CONTRACT_VERSION_OF));
 /** Whether a string is one of the event types of this build. */
 export const isEventType = (value: unknown): value is EventType => TYPES.has(value);
 
-const majorOf = (version: unknown): string => SEMVER.exec(String(version))?.[1] ?? '';
+/** Nothing but text is a version; an object of a stranger must not be asked what it is as text. */
+const partsOf = (version: unknown): RegExpExecArray | null => (typeof version === 'string' ? SEMVER.exec(version) : null);
+
+const majorOf = (version: unknown): string => partsOf(version)?.[1] ?? '';
 
 /** Strict for what this build should know in full; tolerant for a newer MINOR, another MAJOR or an unknown type. */
 function versionSet(eventType: unknown, contractVersion: unknown): SchemaSet {
   if (!isEventType(eventType)) return 'tolerant';
   const ours = SEMVER.exec(CONTRACT_VERSION_OF[eventType]);
-  const theirs = SEMVER.exec(String(contractVersion));
+  const theirs = partsOf(contractVersion);
   if (!ours || !theirs) return 'strict';
   return theirs[1] !== ours[1] || Number(theirs[2]) > Number(ours[2]) ? 'tolerant' : 'strict';
 }

@@ -108,6 +108,10 @@ it('takes the payload on trust when told to, the envelope never', () => {
   expect(parseTrusted('{')).toMatchObject({ ok: false, reason: 'not_json' });
 });
 
+it('does not ask what a version is that is no text', () => {
+  for (const contractVersion of [{ toString: {} }, ['1.0.0'], 1, null]) expect(parse({ ...started, contractVersion }).ok).toBe(false);
+});
+
 it('never throws, whatever bytes arrive', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => parseEnvelope(Buffer.from(bytes)).ok === false));
   const holes = fc.record({ contractVersion: fc.jsonValue(), eventType: fc.oneof(fc.constantFrom(...EVENT_TYPES), fc.jsonValue()), payload: fc.jsonValue() }, { requiredKeys: [] });
