@@ -6,7 +6,7 @@ import { ContractBody, ContractResponse, ProblemResponses } from '#http';
 import { Operations } from './operations';
 import { OperationIdParams, OperationsQuery } from './operations.query';
 
-@ApiTags('operations')
+@ApiTags('bulk operations')
 @Controller('v1/operations')
 export class OperationsController {
   constructor(private readonly operations: Operations) {}
