@@ -58,7 +58,7 @@ const SHELLS = [
   'apps/gateway/src/migrate.ts',
   'apps/gateway/src/engine/{control-sender,engine,wake-others}.ts',
   'apps/gateway/src/engine/probes/prober.ts',
-  'apps/gateway/src/engine/relay/{relay,relay-leadership}.ts',
+  'apps/gateway/src/engine/relay/{relay,relay-leadership,relay-source}.ts',
   'apps/gateway/src/engine/reports/{answer-sender,report-handler}.ts',
   'apps/gateway/src/engine/sweep/sweep.ts',
   'apps/gateway/src/engine/ticks/ticker.ts',

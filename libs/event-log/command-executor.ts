@@ -1,22 +1,20 @@
 import { OPEN_GATES, RETRY_POLICY } from '#domain';
-import type { DecisionContext, Gates, JobCommand, RetryPolicy, SubmitCommand } from '#domain';
+import type { DecisionContext, Gates, JobCommand, SubmitCommand } from '#domain';
 import { appendBatch } from './append-batch';
 import type { AppendResult } from './append-batch';
 import { appendMetrics } from './append-metrics';
+import type { CommandExecutorOptions, RunOptions } from './command-executor.options';
 import { CommandQueue, keepPatient } from './command-queue';
-import { answersOfLosers } from './idempotency';
 import { loadJobs } from './job-row';
 import type { VersionedJob } from './job-row';
 import { logEnvelopes } from './log-envelope';
-import type { LogProducer } from './log-envelope';
 import type { LoggedEvent } from './logged-event';
+import { putLosersAgain } from './losers';
 import { RowCache } from './row-cache';
-import type { StoreClock } from './store-clock';
 import { CommandQueueFull, StatementRefused, StoreUnavailable } from './store-errors';
 import { StoreOutage } from './store-outage';
-import type { StoreLogger, StorePool } from './store-pool';
-import { decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem } from './work-unit';
-import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, SubmitUnit, WorkUnit } from './work-unit';
+import { claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem } from './work-unit';
+import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, WorkUnit } from './work-unit';
 
 /*
  * Group commit.
@@ -30,31 +28,6 @@ import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, SubmitU
  * what the store then says. When a connection breaks under a statement its outcome is unknown: a report that is decided twice is seen as the
  * duplicate it is, a client is told so and repeats with its key.
  */
-
-export interface CommandExecutorOptions {
-  readonly pool: StorePool;
-  readonly clock: StoreClock;
-  readonly producer: LogProducer;
-  readonly logger: StoreLogger;
-  /** Pauses and limits as they are known here; asked anew for each group. */
-  readonly gates?: () => Gates;
-  /** Other pauses and limits are in force than the group was decided on: they have to be read before anything is granted. */
-  readonly controlsChanged?: (version: number) => Promise<void>;
-  /** Keys that something may wait for: slots that are free again, and keys on which a job was withheld a moment ago. */
-  readonly onClaims?: (keys: ReadonlySet<string>) => void;
-  readonly retryPolicy?: RetryPolicy;
-  readonly random?: () => number;
-  /** Told of every group that was surely committed, in log order, with nothing left out between one call and what the log says next. */
-  readonly onCommitted?: (events: readonly LoggedEvent[]) => void;
-}
-
-export interface RunOptions {
-  /** Waits for a store that is down instead of failing. For what must not be lost: reports, timers. */
-  readonly patient: boolean;
-  readonly causationId?: string;
-  /** Size of what the command brings, where that is not small. */
-  readonly bytes?: number;
-}
 
 export class CommandExecutor {
   private readonly cache = new RowCache();
@@ -266,7 +239,9 @@ export class CommandExecutor {
     this.noteTick(result.tick);
     this.committed(survivors, result);
     if (result.controls !== controls) await this.options.controlsChanged?.(result.controls);
-    if (losers.length > 0) await this.decideAgain(losers, result);
+    if (losers.length === 0) return;
+    const storeLost = await putLosersAgain(losers, result, { pool: this.options.pool, cache: this.cache, queue: this.queue });
+    if (storeLost !== undefined) this.suspend(storeLost, []);
   }
 
   /** One write that the store will not have must not take the others of its group with it. */
@@ -293,48 +268,12 @@ export class CommandExecutor {
       else for (const item of write.unit.items) settleItem(item, item.lastEvent === undefined ? undefined : first + item.lastEvent);
       this.metrics.count(write);
     }
-    this.tellClaims(writes);
+    const claims = claimsOf(writes);
+    if (claims.size > 0) this.options.onClaims?.(claims);
     if (logged.length === 0) return;
     this.noteHead(position);
     this.metrics.head(this.head);
     this.options.onCommitted?.(logged);
-  }
-
-  private tellClaims(writes: readonly DecidedWrite[]): void {
-    let keys: Set<string> | undefined;
-    for (const { freed, state, before } of writes) {
-      if (freed !== undefined) for (const key of freed) (keys ??= new Set()).add(key);
-      if (state.withheldOn !== undefined && before.withheldOn !== state.withheldOn) (keys ??= new Set()).add(state.withheldOn);
-    }
-    if (keys !== undefined) this.options.onClaims?.(keys);
-  }
-
-  private async decideAgain(losers: readonly DecidedWrite[], result: AppendResult): Promise<void> {
-    const submits: SubmitUnit[] = [];
-    for (const { unit } of losers) {
-      if (unit.kind === 'submit') {
-        submits.push(unit);
-        continue;
-      }
-      this.cache.drop(unit.jobId);
-      const takenUp = result.takenUp(unit.jobId);
-      if (takenUp !== undefined) for (const item of unit.items) item.takenUp = takenUp;
-      this.queue.putAgain(unit);
-    }
-    if (submits.length === 0) return;
-    let answers: (SubmitResult | undefined)[];
-    try {
-      answers = await answersOfLosers(this.options.pool, submits);
-    } catch (error) {
-      for (const unit of submits) unit.reject(error);
-      if (error instanceof StoreUnavailable) this.suspend(error, []);
-      return;
-    }
-    submits.forEach((unit, i) => {
-      const answer = answers[i];
-      if (answer === undefined) this.queue.putAgain(unit);
-      else unit.resolve(answer);
-    });
   }
 
   /** The store is down. Who cannot wait is told; the others are decided anew when it is back. */

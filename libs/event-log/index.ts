@@ -1,7 +1,7 @@
 export { appendBatch } from './append-batch';
 export type { AppendResult, JobWrite } from './append-batch';
 export { CommandExecutor } from './command-executor';
-export type { CommandExecutorOptions, RunOptions } from './command-executor';
+export type { CommandExecutorOptions, RunOptions } from './command-executor.options';
 export { Controls, digest } from './controls';
 export { EngineStore } from './engine-store';
 export type { DueJob, OwnedAttempt, QueueRegistration, WaitingJob } from './engine-store';

@@ -1,6 +1,7 @@
 import { freshDatabase } from '#testing';
 import type { SubmitCommand } from '#domain';
-import { CommandExecutor, type CommandExecutorOptions } from './command-executor';
+import { CommandExecutor } from './command-executor';
+import type { CommandExecutorOptions } from './command-executor.options';
 import { EngineStore } from './engine-store';
 import { EventReader } from './event-reader';
 import type { LoggedEvent } from './logged-event';

@@ -160,3 +160,13 @@ export function rejectUnit(unit: WorkUnit, error: unknown): void {
   if (unit.kind === 'submit') unit.reject(error);
   else for (const item of unit.items) item.reject(error);
 }
+
+/** Keys that something may wait for after these writes: what they freed, and what they withheld a job on. */
+export function claimsOf(writes: readonly DecidedWrite[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { freed, state, before } of writes) {
+    for (const key of freed ?? []) keys.add(key);
+    if (state.withheldOn !== undefined && before.withheldOn !== state.withheldOn) keys.add(state.withheldOn);
+  }
+  return keys;
+}

@@ -1,7 +1,8 @@
 import { connect, type Channel, type ChannelModel } from 'amqplib';
 import { createLogger } from '#observability';
 import { eventually, faultProxy, freshVhost, type FaultProxy } from '#testing';
-import { ConfirmPublisher, PublishFailed, type ConfirmPublisherOptions } from './confirm-publisher';
+import { ConfirmPublisher, type ConfirmPublisherOptions } from './confirm-publisher';
+import { PublishFailed } from './publishing';
 import { assertTopology, assertJobQueue } from './topology';
 import { uuidV7 } from './uuid-v7';
 

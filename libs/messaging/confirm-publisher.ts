@@ -1,8 +1,14 @@
 import type { ConfirmChannel, Message, Options } from 'amqplib';
-import { counter, gauge, histogram, type CounterChild, type HistogramChild } from '#observability';
+import { counter, gauge } from '#observability';
 import { Broker, type BrokerSession, type Connect } from './broker';
 import { Fifo } from './fifo';
 import type { MessagingLogger } from './messaging-logger';
+import { PublishMetrics } from './publish-metrics';
+import { PublishFailed, type MessageProperties, type PublishCallback, type PublishFailedCode, type PublishOutcome } from './publishing';
+import { UnconfirmedMessages, type Outgoing } from './unconfirmed-messages';
+
+/** Bounds the window where messages are large; 500 envelopes of the usual kilobyte stay far below. */
+const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 
 /**
  * Publishes bytes with confirms through a sliding window.
@@ -19,19 +25,16 @@ import type { MessagingLogger } from './messaging-logger';
 export class ConfirmPublisher {
   private readonly broker: Broker;
   private channel: ConfirmChannel | undefined;
-  private lastTag = 0;
   private waitingForDrain = false;
-  private bytesInFlight = 0;
-  private readonly unconfirmed = new Map<number, Outgoing>();
+  private readonly unconfirmed: UnconfirmedMessages;
   private readonly queue = new Fifo<Outgoing>();
   private readonly capacityWaiters: (() => void)[] = [];
-  private readonly series = new Map<string, ExchangeSeries>();
-  private readonly maxInFlight: number;
+  private readonly metrics = new PublishMetrics();
   private readonly maxQueued: number;
   private stopping = false;
 
   constructor(private readonly options: ConfirmPublisherOptions) {
-    this.maxInFlight = options.maxInFlight ?? 500;
+    this.unconfirmed = new UnconfirmedMessages(options.maxInFlight ?? 500, MAX_BYTES_IN_FLIGHT);
     this.maxQueued = options.maxQueued ?? 10_000;
     const connected = gauge('brokerConnected').labels({ connection: 'publish' });
     const reconnects = counter('brokerReconnects').labels({ connection: 'publish' });
@@ -137,7 +140,7 @@ export class ConfirmPublisher {
   }
 
   private get hasCapacity(): boolean {
-    return this.unconfirmed.size < this.maxInFlight && this.bytesInFlight < MAX_BYTES_IN_FLIGHT && !this.waitingForDrain;
+    return this.unconfirmed.hasRoom && !this.waitingForDrain;
   }
 
   private send(message: Outgoing): void {
@@ -153,8 +156,7 @@ export class ConfirmPublisher {
       return;
     }
     message.sentAt = performance.now();
-    this.bytesInFlight += message.body.length;
-    this.unconfirmed.set(++this.lastTag, message);
+    this.unconfirmed.written(message);
   }
 
   private encodeOptions(properties: MessageProperties): Options.Publish {
@@ -173,7 +175,6 @@ export class ConfirmPublisher {
 
   private attach(channel: ConfirmChannel): void {
     this.channel = channel;
-    this.lastTag = 0;
     this.waitingForDrain = false;
     // Tags start at 1 on each channel: whatever a dead one still says must not be taken for the present one's.
     const ifPresent = <Facts>(listener: (facts: Facts) => void) => (facts: Facts): void => {
@@ -181,7 +182,10 @@ export class ConfirmPublisher {
     };
     channel.on('ack', ifPresent(({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, true)));
     channel.on('nack', ifPresent(({ deliveryTag, multiple }) => this.settle(deliveryTag, multiple, false)));
-    channel.on('return', ifPresent((message: Message) => this.markReturned(message)));
+    channel.on(
+      'return',
+      ifPresent(({ fields, properties }: Message) => this.unconfirmed.markReturned(properties.messageId as string | undefined, fields.exchange, fields.routingKey)),
+    );
     channel.on(
       'drain',
       ifPresent(() => {
@@ -194,30 +198,17 @@ export class ConfirmPublisher {
   private detach(reason: Error): void {
     this.channel = undefined;
     this.waitingForDrain = false;
-    this.bytesInFlight = 0;
-    const lost = [...this.unconfirmed.values(), ...this.queue.drain()];
-    this.unconfirmed.clear();
-    for (const message of lost) this.fail(message, 'connection_lost', reason);
+    for (const message of [...this.unconfirmed.drain(), ...this.queue.drain()]) this.fail(message, 'connection_lost', reason);
     this.wakeWaiters();
   }
 
   private settle(tag: number, multiple: boolean, acked: boolean): void {
-    if (multiple) {
-      for (const [candidate, message] of this.unconfirmed) {
-        if (candidate > tag) break;
-        this.settleOne(candidate, message, acked);
-      }
-    } else {
-      const message = this.unconfirmed.get(tag);
-      if (message) this.settleOne(tag, message, acked);
-    }
+    for (const message of this.unconfirmed.take(tag, multiple)) this.settleOne(message, acked);
     this.pump();
   }
 
-  private settleOne(tag: number, message: Outgoing, acked: boolean): void {
-    this.unconfirmed.delete(tag);
-    this.bytesInFlight -= message.body.length;
-    const series = this.seriesOf(message.exchange);
+  private settleOne(message: Outgoing, acked: boolean): void {
+    const series = this.metrics.of(message.exchange);
     series.duration.observe((performance.now() - message.sentAt) / 1000);
     if (!acked) {
       this.fail(message, 'nacked');
@@ -229,7 +220,7 @@ export class ConfirmPublisher {
   }
 
   private fail(message: Outgoing, code: PublishFailedCode, cause?: unknown): void {
-    this.seriesOf(message.exchange).failed.inc();
+    this.metrics.of(message.exchange).failed.inc();
     this.tell(message, new PublishFailed(code, message.exchange, message.routingKey, cause), undefined);
   }
 
@@ -242,16 +233,6 @@ export class ConfirmPublisher {
     }
   }
 
-  private markReturned(returned: Message): void {
-    const { exchange, routingKey } = returned.fields;
-    const id = returned.properties.messageId as string | undefined;
-    for (const message of this.unconfirmed.values()) {
-      if (message.returned || message.properties.eventId !== id || message.exchange !== exchange || message.routingKey !== routingKey) continue;
-      message.returned = true;
-      return;
-    }
-  }
-
   private pump(): void {
     while (this.queue.length > 0 && this.hasCapacity) this.send(this.queue.shift() as Outgoing);
     if (this.capacityWaiters.length > 0 && this.hasCapacity) this.wakeWaiters();
@@ -259,21 +240,6 @@ export class ConfirmPublisher {
 
   private wakeWaiters(): void {
     for (const wake of this.capacityWaiters.splice(0)) wake();
-  }
-
-  private seriesOf(exchange: string): ExchangeSeries {
-    let series = this.series.get(exchange);
-    if (!series) {
-      const published = counter('messagesPublished');
-      series = {
-        confirmed: published.labels({ exchange, outcome: 'confirmed' }),
-        returned: published.labels({ exchange, outcome: 'returned' }),
-        failed: published.labels({ exchange, outcome: 'failed' }),
-        duration: histogram('publishDuration').labels({ exchange }),
-      };
-      this.series.set(exchange, series);
-    }
-    return series;
   }
 }
 
@@ -293,54 +259,3 @@ export interface ConfirmPublisherOptions {
   /** Instead of amqplib's. */
   connect?: Connect;
 }
-
-export interface MessageProperties {
-  eventType: string;
-  /** Becomes `message_id`. */
-  eventId: string;
-  correlationId?: string;
-  headers?: Record<string, unknown>;
-  /** True for what nobody needs after a restart of the broker; everything else is persistent. */
-  transient?: boolean;
-}
-
-/** `returned`: confirmed by the broker, but no queue took it. */
-export type PublishOutcome = 'confirmed' | 'returned';
-
-/** Exactly one of the two is given. */
-export type PublishCallback = (error: PublishFailed | null, outcome: PublishOutcome | undefined) => void;
-
-/** `connection_lost` leaves open whether the broker has the message; the other codes mean that it has not taken it. */
-export type PublishFailedCode = 'not_connected' | 'connection_lost' | 'nacked' | 'overloaded' | 'unencodable';
-
-export class PublishFailed extends Error {
-  override readonly name = 'PublishFailed';
-  constructor(
-    readonly code: PublishFailedCode,
-    readonly exchange: string,
-    readonly routingKey: string,
-    cause?: unknown,
-  ) {
-    super(`publishing to ${exchange} with key ${routingKey} failed: ${code}`, { cause });
-  }
-}
-
-interface Outgoing {
-  readonly exchange: string;
-  readonly routingKey: string;
-  readonly body: Buffer;
-  readonly properties: MessageProperties;
-  readonly done: PublishCallback;
-  returned: boolean;
-  sentAt: number;
-}
-
-interface ExchangeSeries {
-  readonly confirmed: CounterChild;
-  readonly returned: CounterChild;
-  readonly failed: CounterChild;
-  readonly duration: HistogramChild;
-}
-
-/** Bounds the window where messages are large; 500 envelopes of the usual kilobyte stay far below. */
-const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { createLogger } from '#observability';
-import { ConfirmPublisher, type ConfirmPublisherOptions, type PublishFailed } from './confirm-publisher';
+import { ConfirmPublisher, type ConfirmPublisherOptions } from './confirm-publisher';
+import type { PublishFailed } from './publishing';
 import { FakeAmqp, type FakeChannel } from './fake-amqp.harness';
 
 const logger = createLogger({ service: 'spec', instanceId: 'spec', level: 'silent' });

@@ -1,27 +1,20 @@
 import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
-import { Fifo } from '#messaging';
+import type { AttemptProtocolOptions } from './attempt-protocol.options';
 import type { Instant } from './boot-clock';
 import { DueQueue } from './due-queue';
+import { HeldDeliveries } from './held-deliveries';
 import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
-import type { AbortReason, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolObserver, ProtocolOutput } from './protocol';
+import type { AbortReason, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolOutput } from './protocol';
 import { GRANT_HOLDS_MS, REPEAT_MS } from './protocol-timing';
 import { RunningAttempts } from './running-attempts';
-import { WaitingDeliveries } from './waiting-deliveries';
 
 /**
  * The worker's half of the delivery protocol: **deliver → ask → granted → run → report → ack.**
  *
  * Deterministic and without I/O: inputs go in with the moment they happened, outputs are taken out once per turn, so that everything of one
- * turn is coalesced into few messages. A delivery here moves through these states:
- *
- *     waiting ──► asked ──► granted ──► running ──► reported ──► (acked, remembered as ended)
- *        │          │          │           ├──► fenced: signal fired, acked, nothing reported
- *        │          │          │           └──► cut off: out of time, or deaf to a cancel; reported, its handler not listened to any more
- *        │          │          └──► returned: the grant is not used, `attempt.returned`, acked when confirmed
- *        │          └──► denied: acked; what is to run later is queued again by the gateway
- *        └──► handed back to the broker
+ * turn is coalesced into few messages. The states of a delivery are drawn in `held-delivery.ts`.
  *
  * Rules that close a hole (each has a test of its name):
  *  - A grant holds two seconds from the *sending* of the ask it echoes, by a clock that counts suspend. A later one is ignored; the next
@@ -39,9 +32,7 @@ import { WaitingDeliveries } from './waiting-deliveries';
  *  - With all slots held for over 250 ms, what waits is handed back.
  */
 export class AttemptProtocol<Handle> {
-  private readonly held = new Map<string, Held<Handle>>();
-  private readonly waiting = new WaitingDeliveries<Held<Handle>>();
-  private readonly grantedWaiting = new Fifo<Held<Handle>>();
+  private readonly held = new HeldDeliveries<Handle>();
   private readonly running: RunningAttempts<Handle>;
   private readonly messages: OutgoingMessages<Handle>;
   private readonly intake: IntakePolicy;
@@ -50,11 +41,8 @@ export class AttemptProtocol<Handle> {
   private stopAtMs: number | undefined;
   private pausedAtMs: number | undefined;
   private publisherUp = false;
-  private asked = 0;
 
   private actions: ProtocolOutput<Handle>[] = [];
-  private acks: Handle[] = [];
-  private handBacks: Handle[] = [];
 
   constructor(private readonly options: AttemptProtocolOptions) {
     this.intake = new IntakePolicy(options.slots);
@@ -100,7 +88,7 @@ export class AttemptProtocol<Handle> {
       case 'handler_ended':
         return this.handlerEnded(input.deliveryId, input.outcome, now);
       case 'report_confirmed':
-        return this.messages.confirmed(input.reportId).forEach((held) => this.settled(held));
+        return this.messages.confirmed(input.reportId).forEach((held) => this.held.settled(held));
       case 'report_failed':
         return this.messages.failed(input.reportId, now.ms + REPEAT_MS);
       case 'publisher_up':
@@ -133,12 +121,8 @@ export class AttemptProtocol<Handle> {
     this.passTime(now);
     this.fillSlots(now);
     this.decideIntake(now);
-    const outputs = [...this.actions, ...this.messages.take(now, this.publisherUp)];
+    const outputs = [...this.actions, ...this.messages.take(now, this.publisherUp), ...this.held.takeSettled()];
     this.actions = [];
-    if (this.acks.length > 0) outputs.push({ kind: 'ack', handles: this.acks });
-    if (this.handBacks.length > 0) outputs.push({ kind: 'hand_back', handles: this.handBacks });
-    this.acks = [];
-    this.handBacks = [];
     return outputs;
   }
 
@@ -148,7 +132,7 @@ export class AttemptProtocol<Handle> {
     const due = [
       this.publisherUp && this.closedAtMs === undefined ? this.askAgain.nextMs() : undefined,
       this.publisherUp ? this.messages.nextDueMs() : undefined,
-      this.closedAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.asked > 0 ? this.closedAtMs + GRANT_HOLDS_MS : undefined,
+      this.closedAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.held.asked > 0 ? this.closedAtMs + GRANT_HOLDS_MS : undefined,
       ...this.running.nextTimersMs(this.intake.prefetch > 0),
     ].filter((ms) => ms !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
@@ -157,14 +141,13 @@ export class AttemptProtocol<Handle> {
   private delivered(input: JobDelivered<Handle>): void {
     this.intake.arrived(input.bytes);
     if (this.stopAtMs !== undefined) {
-      this.handBacks.push(input.handle);
+      this.held.refused(input.handle);
       return;
     }
     const { job, redelivered, handle } = input;
     const handled = this.options.handles?.(job.payload.type) ?? true;
     const held = heldOf({ deliveryId: this.options.newDeliveryId(), job, redelivered, handled, handle });
-    this.held.set(held.deliveryId, held);
-    this.waiting.push(input.priority, held);
+    this.held.arrived(input.priority, held);
   }
 
   private ask(held: Held<Handle>, now: Instant): void {
@@ -186,8 +169,8 @@ export class AttemptProtocol<Handle> {
     held.grantedUntilMs = Math.max(held.grantedUntilMs, sentAtMs + GRANT_HOLDS_MS);
     if (held.state === 'granted') return;
     this.options.observer.granted(now.ms - sentAtMs);
-    this.enter(held, 'granted');
-    if (this.closedAtMs === undefined) this.grantedWaiting.push(held);
+    this.held.enter(held, 'granted');
+    if (this.closedAtMs === undefined) this.held.granted.push(held);
     else this.giveUp(held, true);
   }
 
@@ -211,7 +194,7 @@ export class AttemptProtocol<Handle> {
     this.abort(held, reason);
     if (reason === 'cancelled') return this.running.cancelled(held, now);
     this.abandon(held, now);
-    this.settled(held);
+    this.held.settled(held);
   }
 
   private probed(attempt: AttemptRef, now: Instant): void {
@@ -223,11 +206,11 @@ export class AttemptProtocol<Handle> {
   /** The gateway has confirmed that it guards this long attempt by probes and lease, so its message need not be kept any longer. */
   private owned(deliveryId: string): void {
     const held = this.running.find(deliveryId);
-    if (held) this.ack(held);
+    if (held) this.held.ack(held);
   }
 
   private start(held: Held<Handle>, now: Instant): void {
-    this.enter(held, 'running');
+    this.held.enter(held, 'running');
     this.running.started(held, now);
     this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job });
   }
@@ -239,7 +222,7 @@ export class AttemptProtocol<Handle> {
   }
 
   private reportEnd(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
-    this.enter(held, 'reported');
+    this.held.enter(held, 'reported');
     this.messages.ended(held, outcome, Math.max(0, Math.round(now.ms - held.startedMs)));
   }
 
@@ -263,46 +246,23 @@ export class AttemptProtocol<Handle> {
 
   /** Ends a delivery that has not started: acked at once, or, where a grant has to be taken back, when the gateway knows. */
   private giveUp(held: Held<Handle>, returned: boolean): void {
-    if (!returned) return this.settled(held);
-    this.enter(held, 'returned');
+    if (!returned) return this.held.settled(held);
+    this.held.enter(held, 'returned');
     this.messages.returned(held, held);
   }
 
-  private settled(held: Held<Handle>): void {
-    this.enter(held, 'over');
-    this.held.delete(held.deliveryId);
-    this.ack(held);
-  }
-
-  private ack(held: Held<Handle>): void {
-    if (held.handle !== undefined) this.acks.push(held.handle);
-    held.handle = undefined;
-  }
-
-  private handBack(held: Held<Handle>): void {
-    this.enter(held, 'over');
-    this.held.delete(held.deliveryId);
-    if (held.handle !== undefined) this.handBacks.push(held.handle);
-    held.handle = undefined;
-  }
-
   private handBackWaiting(reason: HandBackReason): void {
-    const count = this.waiting.length + this.grantedWaiting.length;
-    this.waiting.drain().forEach((held) => this.handBack(held));
-    for (const held of this.grantedWaiting.drain()) if (held.state === 'granted') this.giveUp(held, true);
+    const count = this.held.unstarted;
+    for (const held of this.held.waiting.drain()) this.held.handBack(held);
+    for (const held of this.held.granted.drain()) if (held.state === 'granted') this.giveUp(held, true);
     if (count > 0) this.options.observer.handedBack(count, reason);
   }
 
   private consumerDown(): void {
-    this.waiting.drain();
-    this.grantedWaiting.drain();
-    for (const held of this.held.values()) {
-      held.handle = undefined;
+    this.held.loseHandles().forEach((held) => {
       if (held.state === 'granted') this.giveUp(held, true);
-      else if (held.state === 'waiting' || held.state === 'asked') this.settled(held);
-    }
-    this.handBacks = [];
-    this.acks = [];
+      else if (held.state === 'waiting' || held.state === 'asked') this.held.settled(held);
+    });
   }
 
   /** Since when nothing new is started, if so. */
@@ -325,8 +285,8 @@ export class AttemptProtocol<Handle> {
     for (const held of this.running.dueStarts(now)) this.messages.started(held);
     for (const { held, outcome } of this.running.dueCutOffs(now)) this.cutOff(held, outcome, now);
     if (this.publisherUp && this.closedAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
-    if (this.closedAtMs !== undefined && this.asked > 0 && now.ms >= this.closedAtMs + GRANT_HOLDS_MS) {
-      for (const held of this.held.values()) if (held.state === 'asked') this.handBack(held);
+    if (this.closedAtMs !== undefined && this.held.asked > 0 && now.ms >= this.closedAtMs + GRANT_HOLDS_MS) {
+      this.held.forEach((held) => held.state === 'asked' && this.held.handBack(held));
     }
     this.messages.heartbeat(this.running.dueBeats(now), now);
   }
@@ -334,21 +294,21 @@ export class AttemptProtocol<Handle> {
   /** Granted deliveries take the free slots; then as many are asked for as may be under way. */
   private fillSlots(now: Instant): void {
     while (this.busy < this.options.slots) {
-      const held = this.grantedWaiting.shift();
+      const held = this.held.granted.shift();
       if (!held) break;
       if (held.state !== 'granted') continue;
       if (now.ms < held.grantedUntilMs) this.start(held, now);
       else {
-        this.enter(held, 'asked');
+        this.held.enter(held, 'asked');
         this.ask(held, now);
       }
     }
     if (!this.publisherUp || this.paused) return;
     const free = this.options.slots - this.busy;
-    while (this.asked + this.grantedWaiting.length < free + this.intake.ahead) {
-      const held = this.waiting.next();
+    while (this.held.asked + this.held.granted.length < free + this.intake.ahead) {
+      const held = this.held.waiting.next();
       if (!held) break;
-      this.enter(held, 'asked');
+      this.held.enter(held, 'asked');
       this.ask(held, now);
     }
   }
@@ -359,25 +319,7 @@ export class AttemptProtocol<Handle> {
     // Who cannot ask cannot start anything either: what waits is better off elsewhere.
     const closed = full || !this.publisherUp || this.paused;
     if (closed && !stopping) this.handBackWaiting(this.paused ? 'paused' : 'slots_busy');
-    const prefetch = this.intake.decide({ nowMs: now.ms, closed, stopping, freeSlots: this.options.slots - this.busy, waiting: this.waiting.length });
+    const prefetch = this.intake.decide({ nowMs: now.ms, closed, stopping, freeSlots: this.options.slots - this.busy, waiting: this.held.waiting.length });
     if (prefetch !== undefined) this.actions.push({ kind: 'subscribe', prefetch });
   }
-
-  private enter(held: Held<Handle>, state: Held<Handle>['state']): void {
-    if (held.state === 'asked') this.asked--;
-    if (state === 'asked') this.asked++;
-    held.state = state;
-  }
-}
-
-export interface AttemptProtocolOptions {
-  readonly workerId: string;
-  /** Handlers that may run at once. */
-  readonly slots: number;
-  /** How long a handler may go on after a cancel before its attempt is closed without it; {@link CANCEL_GRACE_MS} when absent. */
-  readonly cancelGraceMs?: number;
-  /** Whether there is a handler for a job type; for any type when absent. */
-  readonly handles?: (type: string) => boolean;
-  readonly newDeliveryId: () => string;
-  readonly observer: ProtocolObserver;
 }

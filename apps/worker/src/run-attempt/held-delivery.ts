@@ -1,7 +1,16 @@
 import type { AttemptRef, EnvelopeOf } from '#contracts';
 import type { AbortReason } from './protocol';
 
-/** One delivery in the worker's hands; see the states in `attempt-protocol.ts`. */
+/**
+ * One delivery in the worker's hands. It moves through these states:
+ *
+ *     waiting ──► asked ──► granted ──► running ──► reported ──► (acked, remembered as ended)
+ *        │          │          │           ├──► fenced: signal fired, acked, nothing reported
+ *        │          │          │           └──► cut off: out of time, or deaf to a cancel; reported, its handler not listened to any more
+ *        │          │          └──► returned: the grant is not used, `attempt.returned`, acked when confirmed
+ *        │          └──► denied: acked; what is to run later is queued again by the gateway
+ *        └──► handed back to the broker
+ */
 export interface Held<Handle> {
   readonly deliveryId: string;
   readonly jobId: string;

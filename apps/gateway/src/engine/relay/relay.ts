@@ -2,9 +2,9 @@ import { StoreUnavailable, type EventReader, type LoggedEvent, type RelayLease }
 import type { ConfirmPublisher, PublishCallback } from '#messaging';
 import { counter, gauge, type Logger } from '#observability';
 import { outgoing, type OutgoingEvent, type RelayedPayload } from './outgoing-event';
-import { RecentEvents } from './recent-events';
 import { RelayLeadership } from './relay-leadership';
 import { RelayPace } from './relay-pace';
+import { RelaySource, type RelayReading } from './relay-source';
 import { RelayWindow } from './relay-window';
 
 /*
@@ -15,14 +15,11 @@ import { RelayWindow } from './relay-window';
  * answer) ends the present run; the next starts from the stored cursor, so that duplicates are possible and holes are not. Each run is an
  * object of its own: a confirm that arrives late belongs to a run that nobody looks at any more.
  *
- * Where events come from: what this process has committed itself and is exactly next is taken from memory; everything else is read from the log. Other
- * gateways wake the leader when they have committed; a poll finds what nobody announced.
+ * Where the events come from: see relay-source.ts. Other gateways wake the leader when they have committed; a poll finds what nobody announced.
  */
 
 /** Events on the way at most. More gains nothing on one broker. */
 const WINDOW = 500;
-/** Events read from the log at once. */
-const PAGE = 500;
 const CURSOR_EVERY_MS = 100;
 const POLL_EVERY_MS = 250;
 const RESTART_AFTER_MS = 200;
@@ -50,31 +47,24 @@ interface Run {
   readonly epoch: number;
   readonly window: RelayWindow;
   storedCursor: number;
-  /** Read from the log and not sent yet. */
-  page: readonly LoggedEvent[];
-  reading: boolean;
+  readonly reading: RelayReading;
   pumping: boolean;
   pacedTimer: NodeJS.Timeout | undefined;
 }
 
 export class Relay {
-  private readonly recent = new RecentEvents();
+  private readonly source: RelaySource;
   private readonly pace = new RelayPace();
   private readonly leadership: RelayLeadership;
   private run: Run | undefined;
-  /** The newest position that is known, or hoped, to exist: the log is read only up to here. */
-  private newest = 0;
   private movingCursor = false;
   private stopped = true;
   private restartTimer: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly metrics = {
-    position: gauge('relayPosition').labels({}),
-    memory: counter('relayEvents').labels({ source: 'memory' }),
-    log: counter('relayEvents').labels({ source: 'log' }),
-  };
+  private readonly position = gauge('relayPosition').labels({});
 
   constructor(private readonly options: RelayOptions) {
+    this.source = new RelaySource(options.reader);
     this.leadership = new RelayLeadership({
       lease: options.lease,
       logger: options.logger,
@@ -115,7 +105,7 @@ export class Relay {
 
   /** Events that this process has just committed. */
   committed(events: readonly LoggedEvent[]): void {
-    this.recent.add(events);
+    this.source.committed(events);
     const last = events.at(-1);
     if (last !== undefined) this.wake(last.position);
   }
@@ -123,7 +113,7 @@ export class Relay {
   /** There is something new in the log, up to `position` if that is known. */
   wake(position?: number): void {
     const { run } = this;
-    this.newest = Math.max(this.newest, position ?? run?.window.next ?? 0);
+    this.source.announce(position ?? run?.window.next ?? 0);
     if (run !== undefined) this.pump(run);
   }
 
@@ -147,9 +137,8 @@ export class Relay {
     const { epoch } = this.leadership;
     if (this.stopped || this.run !== undefined || epoch === undefined || !this.options.publisher.connected) return;
     if (cursor !== undefined) {
-      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, page: [], reading: false, pumping: false, pacedTimer: undefined };
-      this.metrics.position.set(cursor);
-      this.newest = Math.max(this.newest, cursor + 1);
+      this.run = { epoch, window: new RelayWindow(cursor, WINDOW), storedCursor: cursor, reading: this.source.from(cursor), pumping: false, pacedTimer: undefined };
+      this.position.set(cursor);
       this.pump(this.run);
       return;
     }
@@ -178,9 +167,8 @@ export class Relay {
   private poll(): void {
     const { run } = this;
     // Only when nothing is known to be there: otherwise the pump is at it.
-    if (run === undefined || run.reading || this.newest >= run.window.next) return;
-    this.newest = run.window.next;
-    this.pump(run);
+    if (run === undefined || run.reading.isUnderWay || this.source.hopesFor(run.window.next)) return;
+    this.wake();
   }
 
   private pump(run: Run): void {
@@ -198,7 +186,7 @@ export class Relay {
     if (allowance.kind === 'paced') this.pumpLater(run, allowance.againInMs);
     for (let sent = 0; sent < allowance.events; ) {
       if (!run.window.hasRoom) return; // a confirm will go on from here
-      const events = this.nextEvents(run, Math.min(allowance.events - sent, WINDOW - run.window.inFlight));
+      const events = run.reading.next(run.window.next, Math.min(allowance.events - sent, WINDOW - run.window.inFlight));
       if (events.length === 0) {
         this.readOn(run);
         return;
@@ -219,39 +207,12 @@ export class Relay {
     }, ms);
   }
 
-  /** Exactly the next events, from memory or from the page read last; none when the log has to be read. */
-  private nextEvents(run: Run, limit: number): readonly LoggedEvent[] {
-    const [first] = run.page;
-    if (first?.position === run.window.next) {
-      const events = run.page.slice(0, limit);
-      run.page = run.page.slice(limit);
-      this.metrics.log.inc(events.length);
-      return events;
-    }
-    run.page = [];
-    const events = this.recent.from(run.window.next, limit);
-    this.metrics.memory.inc(events.length);
-    return events;
-  }
-
   private readOn(run: Run): void {
-    if (run.reading || this.newest < run.window.next) return;
-    const after = run.window.next - 1;
-    const inMemoryFrom = this.recent.firstPosition;
-    const limit = inMemoryFrom !== undefined && inMemoryFrom > run.window.next ? Math.min(PAGE, inMemoryFrom - run.window.next) : PAGE;
-    run.reading = true;
-    this.options.reader.read(after, limit).then(
-      (page) => {
-        run.reading = false;
-        if (this.run !== run) return;
-        run.page = page;
-        const last = page.at(-1);
-        // Commits are in order, so what is not there now was only hoped for. A full page hopes for more.
-        this.newest = last === undefined ? after : Math.max(this.newest, last.position + (isFull(page, limit) ? 1 : 0));
-        if (last !== undefined) this.pump(run);
+    run.reading.readOn(run.window.next)?.then(
+      (found) => {
+        if (found && this.run === run) this.pump(run);
       },
       (err: unknown) => {
-        run.reading = false;
         if (!(err instanceof StoreUnavailable)) this.options.logger.error({ err }, 'the relay could not read the log');
         this.restart('store_lost', run);
       },
@@ -273,8 +234,8 @@ export class Relay {
   }
 
   private advanced(run: Run): void {
-    this.metrics.position.set(run.window.cursor);
-    this.recent.dropUpTo(run.window.cursor);
+    this.position.set(run.window.cursor);
+    this.source.dropUpTo(run.window.cursor);
     this.pump(run);
   }
 
@@ -300,9 +261,4 @@ export class Relay {
       this.movingCursor = false;
     }
   }
-}
-
-/** Whether a page ended at its bound (in events, or about in bytes) rather than at the end of the log. */
-function isFull(page: readonly LoggedEvent[], limit: number): boolean {
-  return page.length === limit || page.reduce((sum, event) => sum + event.text.length, 0) > 4 * 1024 * 1024;
 }

@@ -1,0 +1,47 @@
+import type { AppendResult } from './append-batch';
+import type { CommandQueue } from './command-queue';
+import { answersOfLosers } from './idempotency';
+import type { RowCache } from './row-cache';
+import { StoreUnavailable } from './store-errors';
+import type { StorePool } from './store-pool';
+import type { DecidedWrite, SubmitResult, SubmitUnit } from './work-unit';
+
+export interface LosersParts {
+  readonly pool: StorePool;
+  readonly cache: RowCache;
+  readonly queue: CommandQueue;
+}
+
+/**
+ * What a statement did not write, because somebody else was first. A command on a job is decided again on a fresh row, before anything that came
+ * later. A submission has lost against the holder of its key and is answered with that job; where the holder is gone by now it is tried again.
+ *
+ * @returns why the store could not be asked for the holders, if so; the submissions are told already
+ */
+export async function putLosersAgain(losers: readonly DecidedWrite[], result: AppendResult, { pool, cache, queue }: LosersParts): Promise<StoreUnavailable | undefined> {
+  const submits: SubmitUnit[] = [];
+  for (const { unit } of losers) {
+    if (unit.kind === 'submit') {
+      submits.push(unit);
+      continue;
+    }
+    cache.drop(unit.jobId);
+    const takenUp = result.takenUp(unit.jobId);
+    if (takenUp !== undefined) for (const item of unit.items) item.takenUp = takenUp;
+    queue.putAgain(unit);
+  }
+  if (submits.length === 0) return undefined;
+  let answers: (SubmitResult | undefined)[];
+  try {
+    answers = await answersOfLosers(pool, submits);
+  } catch (error) {
+    for (const unit of submits) unit.reject(error);
+    return error instanceof StoreUnavailable ? error : undefined;
+  }
+  submits.forEach((unit, i) => {
+    const answer = answers[i];
+    if (answer === undefined) queue.putAgain(unit);
+    else unit.resolve(answer);
+  });
+  return undefined;
+}
