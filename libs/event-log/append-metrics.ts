@@ -1,29 +1,27 @@
 import { counter, gauge, histogram } from '#observability';
-import type { CounterChild, HistogramChild } from '#observability';
-import type { JobEvent } from '#domain';
+import type { CounterChild } from '#observability';
+import type { JobEvent, JobState } from '#domain';
 import type { DecidedWrite } from './work-unit';
 
-/** What the executor counts. Children are kept: on this path a look-up by labels would cost more than the counting. */
+/**
+ * What the executor counts. Types, tenants and queues are names that clients choose, so their children are asked for each time (a look-up, and
+ * bounded); children under names of ours are kept.
+ */
 export function appendMetrics() {
   const duration = histogram('appendDuration').labels({});
   const size = histogram('appendBatchSize').labels({});
   const conflicts = counter('appendConflicts').labels({});
   const headPosition = gauge('logHeadPosition').labels({});
   const appended = new Map<string, CounterChild>();
-  const finished = new Map<string, CounterChild>();
-  const pickup = new Map<string, HistogramChild>();
+  const pickup = histogram('jobPickupDuration');
+  const jobs = jobCounters();
 
-  const countEvent = (event: JobEvent, write: DecidedWrite): void => {
+  const countEvent = (event: JobEvent, { before, state }: DecidedWrite): void => {
     kept(appended, event.type, () => counter('eventsAppended').labels({ event_type: event.type })).inc();
-    const { payload } = event;
-    if (event.type === 'job.started' && write.before.queuedAt !== undefined) {
-      const queue = write.before.queue;
-      const waitedMs = Date.parse(event.payload.startedAt) - Date.parse(write.before.queuedAt);
-      kept(pickup, queue, () => histogram('jobPickupDuration').labels({ queue })).observe(Math.max(0, waitedMs) / 1_000);
-    } else if (payload.status === 'COMPLETED' || payload.status === 'FAILED' || payload.status === 'CANCELLED') {
-      const { status } = payload;
-      kept(finished, status, () => counter('jobsFinished').labels({ status })).inc();
-    }
+    jobs.count(event, state);
+    if (event.type !== 'job.started' || before.queuedAt === undefined) return;
+    const waitedMs = Date.parse(event.payload.startedAt) - Date.parse(before.queuedAt);
+    pickup.labels({ queue: before.queue }).observe(Math.max(0, waitedMs) / 1_000);
   };
 
   return {
@@ -37,6 +35,70 @@ export function appendMetrics() {
     },
     head(position: number): void {
       headPosition.set(position);
+    },
+  };
+}
+
+const EVENTS = ['submitted', 'started', 'completed', 'failed', 'cancelled', 'retried', 'lost'] as const;
+type Counted = (typeof EVENTS)[number];
+type CountedJob = Pick<JobState, 'type' | 'queue' | 'tenantId' | 'submittedAt'>;
+
+/** Counts what happens to jobs, by type, queue and tenant. */
+function jobCounters() {
+  const events = counter('jobEvents');
+  const tenants = counter('tenantJobs');
+  const finished = counter('jobsFinished');
+  const lives = histogram('jobDuration');
+  const introduced = new WeakSet<CounterChild>();
+
+  const tell = (event: Counted, { type, queue }: CountedJob): void => {
+    const child = events.labels({ event, job_type: type, queue });
+    child.inc();
+    if (event !== 'submitted' || introduced.has(child)) return;
+    // The other series of a type begin at zero with its first job: a rate then sees its first failure.
+    introduced.add(child);
+    for (const other of EVENTS) events.labels({ event: other, job_type: type, queue });
+  };
+  const end = (status: 'COMPLETED' | 'FAILED' | 'CANCELLED', finishedAt: string, job: CountedJob): void => {
+    finished.labels({ status }).inc();
+    const livedMs = Date.parse(finishedAt) - Date.parse(job.submittedAt);
+    lives.labels({ job_type: job.type, status }).observe(Math.max(0, livedMs) / 1_000);
+  };
+
+  return {
+    count(event: JobEvent, job: CountedJob): void {
+      const tenant = job.tenantId;
+      switch (event.type) {
+        case 'job.submitted':
+          tell('submitted', job);
+          tenants.labels({ tenant, event: 'submitted' }).inc();
+          return;
+        case 'job.started':
+          tell('started', job);
+          return;
+        case 'job.retry_scheduled':
+          tell(event.payload.cause === 'lost' ? 'lost' : 'retried', job);
+          return;
+        case 'job.completed':
+          tell('completed', job);
+          tenants.labels({ tenant, event: 'completed' }).inc();
+          end('COMPLETED', event.payload.finishedAt, job);
+          return;
+        case 'job.failed':
+          tell('failed', job);
+          if (event.payload.cause === 'lost' || event.payload.cause === 'lost_budget') tell('lost', job);
+          tenants.labels({ tenant, event: 'failed' }).inc();
+          end('FAILED', event.payload.finishedAt, job);
+          return;
+        case 'job.cancelled':
+          tell('cancelled', job);
+          end('CANCELLED', event.payload.finishedAt, job);
+          return;
+        case 'job.queued':
+        case 'job.cancel_requested':
+        case 'job.redriven':
+          return;
+      }
     },
   };
 }

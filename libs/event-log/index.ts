@@ -1,5 +1,7 @@
 export { appendBatch } from './append-batch';
 export type { AppendResult, JobWrite } from './append-batch';
+export { BacklogReader } from './backlog-reader';
+export type { LiveJobs, QueueBacklog, RelayLag } from './backlog-reader';
 export { CommandExecutor } from './command-executor';
 export type { CommandExecutorOptions, RunOptions } from './command-executor.options';
 export { Controls, digest } from './controls';

@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#observability';
 import { ApiError } from './errors/api-error';
+import { countProblem } from './errors/error-metrics';
 import { sendProblem } from './errors/problem.filter';
 import { toProblem } from './errors/problem-mapping';
 import { HealthRegistry } from './health/health.registry';
@@ -91,6 +92,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: import('node:
   const statusCode = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const correlationId = correlationIdOf(undefined);
   const problem = toProblem(Object.assign(new Error('the bytes received are not an HTTP request'), { statusCode }), { correlationId });
+  countProblem(problem.code);
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n${CORRELATION_HEADER}: ${correlationId}\r\n` +

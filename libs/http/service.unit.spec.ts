@@ -201,8 +201,10 @@ describe('a service', () => {
       expect(body).toContain('observatory_jobs_submitted_total{route="single",outcome="accepted",service="gateway"} 0');
       const series = body.split('\n').filter((line) => line.startsWith('observatory_http_request_duration_seconds_count') && !line.endsWith(' 0'));
       const labels = series.map((line) => Object.fromEntries([...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value])) as Record<string, string>);
-      expect(labels).toContainEqual({ method: 'GET', route: '/status', status: '2xx', service: 'gateway' });
-      expect(labels).toContainEqual({ method: 'unmatched', route: 'unmatched', status: '4xx', service: 'gateway' });
+      expect(labels).toContainEqual({ method: 'GET', route: '/status', status: '2xx', client: 'other', service: 'gateway' });
+      expect(labels).toContainEqual({ method: 'unmatched', route: 'unmatched', status: '4xx', client: 'other', service: 'gateway' });
+      expect(body).toContain('observatory_errors_total{code="too_many_queues",service="gateway"} 0');
+      expect(body).toMatch(/observatory_errors_total\{code="queue_full",service="gateway"\} [1-9]/);
     });
 
     it('/metrics knows the state of the dependencies, whether or not anybody asked for it before', async () => {

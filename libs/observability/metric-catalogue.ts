@@ -1,3 +1,4 @@
+import { ERROR_CODES } from '#contracts';
 import { MetricDeclaration, ServiceName } from './metric';
 
 const EVERY_SERVICE = ['gateway', 'worker', 'aggregator', 'observatory'] as const satisfies readonly ServiceName[];
@@ -5,6 +6,12 @@ const ON_THE_BROKER = ['gateway', 'worker', 'aggregator'] as const satisfies rea
 
 /** Network calls on one machine: from a tenth of a millisecond to the longest a caller waits. */
 const FAST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+/** Answers over HTTP: with the bounds that service levels are judged by (200, 400 and 500 ms). */
+const ANSWER_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 1, 2.5, 5, 10] as const;
+/** What waits for somebody else: from some milliseconds to an hour. */
+const WAIT_SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] as const;
+/** Whole lives: from some milliseconds to a day. */
+const LIFE_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 7200, 86_400] as const;
 /** Work that somebody else wrote: from a millisecond to hours. */
 const WORK_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200] as const;
 /** Group sizes, up to the largest a batch may have. */
@@ -19,9 +26,13 @@ const GROUP_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 export const METRICS = {
   // Every service
   httpRequestDuration: {
-    type: 'histogram', name: 'observatory_http_request_duration_seconds', services: EVERY_SERVICE, buckets: FAST_SECONDS,
-    labels: { method: null, route: null, status: ['1xx', '2xx', '3xx', '4xx', '5xx'] },
-    help: 'Time from the first byte of a request to the last byte of its answer, by route pattern.',
+    type: 'histogram', name: 'observatory_http_request_duration_seconds', services: EVERY_SERVICE, buckets: ANSWER_SECONDS,
+    labels: { method: null, route: null, status: ['1xx', '2xx', '3xx', '4xx', '5xx'], client: ['own', 'other'] },
+    help: 'Time from the first byte of a request to the last byte of its answer, by route pattern; own clients are those of the project.',
+  },
+  errors: {
+    type: 'counter', name: 'observatory_errors_total', services: EVERY_SERVICE, labels: { code: ERROR_CODES },
+    help: 'Requests that were answered with a problem document, by error code.',
   },
   dependencyReady: {
     type: 'gauge', name: 'observatory_dependency_ready', services: EVERY_SERVICE, labels: { dependency: null },
@@ -93,6 +104,14 @@ export const METRICS = {
     type: 'gauge', name: 'observatory_relay_position', services: ['gateway'], labels: {},
     help: 'Position up to which the broker has confirmed the log, as this gateway knows it.',
   },
+  relayLagEvents: {
+    type: 'gauge', name: 'observatory_relay_lag_events', services: ['gateway'], labels: {},
+    help: 'Events in the log that the broker has not confirmed yet; read by every gateway that runs the engine, whoever relays.',
+  },
+  relayLagSeconds: {
+    type: 'gauge', name: 'observatory_relay_lag_seconds', services: ['gateway'], labels: {},
+    help: 'Age of the oldest event in the log that the broker has not confirmed yet.',
+  },
   relayEvents: {
     type: 'counter', name: 'observatory_relay_events_total', services: ['gateway'], labels: { source: ['memory', 'log'] },
     help: 'Events relayed to the broker, by where they were taken from.',
@@ -106,6 +125,10 @@ export const METRICS = {
     type: 'counter', name: 'observatory_reports_handled_total', services: ['gateway'],
     labels: { report_type: null, outcome: ['applied', 'duplicate', 'fenced', 'unknown_job'] },
     help: 'Reports of workers, by what they changed.',
+  },
+  reportBatch: {
+    type: 'histogram', name: 'observatory_report_batch_reports', services: ['gateway'], buckets: GROUP_SIZES, labels: {},
+    help: 'Asks and reports of workers that were handled together.',
   },
   grants: {
     type: 'counter', name: 'observatory_grants_total', services: ['gateway'],
@@ -141,12 +164,44 @@ export const METRICS = {
     help: 'Withheld jobs that were sent to the broker again because what held them back was free.',
   },
   jobPickupDuration: {
-    type: 'histogram', name: 'observatory_job_pickup_duration_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: { queue: null },
+    type: 'histogram', name: 'observatory_job_pickup_duration_seconds', services: ['gateway'], buckets: WAIT_SECONDS, labels: { queue: null },
     help: 'Time from a job being queued to its handler starting.',
+  },
+  jobDuration: {
+    type: 'histogram', name: 'observatory_job_duration_seconds', services: ['gateway'], buckets: LIFE_SECONDS,
+    labels: { job_type: null, status: ['COMPLETED', 'FAILED', 'CANCELLED'] },
+    help: 'Time from the submission of a job to its terminal state.',
   },
   jobsFinished: {
     type: 'counter', name: 'observatory_jobs_finished_total', services: ['gateway'], labels: { status: ['COMPLETED', 'FAILED', 'CANCELLED'] },
     help: 'Jobs that reached a terminal state.',
+  },
+  jobEvents: {
+    type: 'counter', name: 'observatory_job_events_total', services: ['gateway'], combinations: 300,
+    labels: { event: ['submitted', 'started', 'completed', 'failed', 'cancelled', 'retried', 'lost'], job_type: null, queue: null },
+    help: 'What happened to jobs, by their type and queue; lost are attempts whose worker was gone, and such a loss that ends its job is failed as well.',
+  },
+  tenantJobs: {
+    type: 'counter', name: 'observatory_tenant_jobs_total', services: ['gateway'], labels: { tenant: null, event: ['submitted', 'completed', 'failed'] },
+    help: 'Jobs submitted, completed and failed, by tenant.',
+  },
+
+  // Gateway: what waits, read from PostgreSQL by the gateway that relays
+  queueDepth: {
+    type: 'gauge', name: 'observatory_queue_depth', services: ['gateway'], labels: { queue: null },
+    help: 'Jobs that are queued and owned by no worker, those held back by a pause or a limit included.',
+  },
+  queueOldestAge: {
+    type: 'gauge', name: 'observatory_queue_oldest_age_seconds', services: ['gateway'], labels: { queue: null },
+    help: 'How long the oldest job of a queue has been waiting; 0 when none waits.',
+  },
+  jobsLive: {
+    type: 'gauge', name: 'observatory_jobs_live', services: ['gateway'], labels: { status: ['WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING'] },
+    help: 'Jobs that have not ended, by status.',
+  },
+  workers: {
+    type: 'gauge', name: 'observatory_workers', services: ['gateway'], labels: { state: ['alive', 'draining', 'paused', 'lost'] },
+    help: 'Workers by state: alive takes jobs, draining is paused and finishes what it runs, paused runs nothing, lost was heard within 5 minutes but not for 15 seconds.',
   },
 
   // Worker
@@ -204,6 +259,15 @@ export const METRICS = {
   projectionBatchDuration: {
     type: 'histogram', name: 'observatory_projection_batch_duration_seconds', services: ['aggregator'], buckets: FAST_SECONDS, labels: {},
     help: 'Time to write one batch to the read models and move the checkpoint.',
+  },
+  visibleDelay: {
+    type: 'histogram', name: 'observatory_visible_delay_seconds', services: ['aggregator'], buckets: WAIT_SECONDS, labels: {},
+    help: 'Time from an event happening to the read models showing it; events that a rebuild folds are not counted.',
+  },
+  invariantViolations: {
+    type: 'counter', name: 'observatory_invariant_violations_total', services: ['aggregator'],
+    labels: { invariant: ['second_terminal', 'version_gap', 'position_gap', 'illegal_transition'] },
+    help: 'Events that the log must not hold, met while it was folded.',
   },
   gapsRepaired: {
     type: 'counter', name: 'observatory_gaps_repaired_total', services: ['aggregator'], labels: {},

@@ -1,10 +1,13 @@
 import { counter, gauge, histogram, METRICS, MetricDeclaration, registerMetrics, renderMetrics } from '.';
+import { LABEL_CAPS, openLabels, seriesBound } from './label-cap';
 import { knownLabelSets } from './metric-handles';
 
 const declarations = Object.entries(METRICS) as [string, MetricDeclaration][];
 
 /** What would tie a series to one job or one request. */
-const UNBOUNDED = /(job|event|delivery|attempt|correlation|tenant|trace|idempotency)_?(id|key)$|^(id|tenant|payload|path|url)$/i;
+const UNBOUNDED = /(job|event|delivery|attempt|correlation|tenant|trace|worker|instance|idempotency)_?(id|key)$|^(id|payload|path|url|worker|instance)$/i;
+/** More series than this of one metric in one process are too many for anybody to look at. */
+const MOST_SERIES = 50_000;
 
 describe('the catalogue of metrics', () => {
   it.each(declarations)('%s is named observatory_<thing>_<unit>, _total when it is a counter and never else', (_key, { name, type }) => {
@@ -21,8 +24,13 @@ describe('the catalogue of metrics', () => {
     expect(Object.keys(labels).filter((label) => UNBOUNDED.test(label) || label === 'service')).toEqual([]);
   });
 
-  it.each(['jobId', 'job_id', 'correlationId', 'tenant', 'tenant_id', 'path', 'deliveryId'])('would refuse the label %s', (label) => {
+  it.each(['jobId', 'job_id', 'correlationId', 'tenant_id', 'path', 'deliveryId', 'workerId'])('would refuse the label %s', (label) => {
     expect(UNBOUNDED.test(label)).toBe(true);
+  });
+
+  it.each(declarations)('%s caps each label whose values are not listed, and so has a bound on its series', (_key, declaration) => {
+    expect(Object.keys(LABEL_CAPS)).toEqual(expect.arrayContaining(openLabels(declaration)));
+    expect(seriesBound(declaration)).toBeLessThanOrEqual(MOST_SERIES);
   });
 
   it.each(declarations.filter(([, declaration]) => declaration.type === 'histogram'))('%s has rising buckets', (_key, declaration) => {
@@ -70,5 +78,31 @@ describe('knownLabelSets', () => {
 
   it('is one empty set without labels, and nothing as soon as a label is open', () => {
     expect([knownLabelSets({}), knownLabelSets({ a: ['1'], b: null })]).toEqual([[{}], []]);
+  });
+});
+
+describe('a flood of names', () => {
+  it('ends in other, with nothing lost, and leaves what was there first', async () => {
+    const events = counter('tenantJobs');
+    for (let tenant = 0; tenant < 1_000; tenant += 1) events.labels({ tenant: `flood-${tenant}`, event: 'submitted' }).inc();
+    events.labels({ tenant: 'flood-3', event: 'submitted' }).inc();
+    const lines = (await renderMetrics()).split('\n').filter((line) => line.startsWith('observatory_tenant_jobs_total{'));
+    expect(lines).toHaveLength(LABEL_CAPS.tenant + 1);
+    expect(lines).toContain('observatory_tenant_jobs_total{tenant="flood-3",event="submitted"} 2');
+    expect(lines).toContain(`observatory_tenant_jobs_total{tenant="other",event="submitted"} ${1_000 - LABEL_CAPS.tenant}`);
+  });
+
+  it('gives the same child each time, so that keeping one or asking again comes to the same', () => {
+    const handle = histogram('jobPickupDuration');
+    expect(handle.labels({ queue: 'a' })).toBe(handle.labels({ queue: 'a' }));
+  });
+
+  it('says under which names gauges are shown, so that they can be summed up, and forgets them when told', async () => {
+    const depth = gauge('queueDepth');
+    const shown = Array.from({ length: 150 }, (_, i) => depth.shown({ queue: `q${i}` }).queue);
+    expect(new Set(shown).size).toBe(LABEL_CAPS.queue + 1);
+    for (const queue of new Set(shown)) depth.labels({ queue }).set(1);
+    depth.reset();
+    expect(await renderMetrics()).not.toContain('observatory_queue_depth{');
   });
 });

@@ -1,7 +1,7 @@
 /**
  * How a metric is declared. `labels` maps each label to the closed list of its values, from which zero series are made at boot (so that
- * `rate()` sees the first increment), or to `null` for a label whose values are known only at run time but are few: queue, type, dependency.
- * A job id, a tenant's payload or a correlation id is never a label.
+ * `rate()` sees the first increment), or to `null` for a label whose values are known only at run time: queue, type, dependency. How many of those
+ * are shown is capped (see label-cap.ts). A job id, a tenant's payload or a correlation id is never a label.
  */
 interface Declared {
   readonly name: `observatory_${string}`;
@@ -10,6 +10,8 @@ interface Declared {
   /** The services that register it. `service` itself is a default label and is not listed in `labels`. */
   readonly services: readonly ServiceName[];
   readonly labels: Readonly<Record<string, readonly string[] | null>>;
+  /** How many combinations of its open labels are shown; for a metric with two or more of them. */
+  readonly combinations?: number;
 }
 
 export type ServiceName = 'gateway' | 'worker' | 'aggregator' | 'observatory';

@@ -13,8 +13,9 @@ import { GatewayFeed } from './feed/gateway-feed';
 import { HeadLookService } from './project-log/head-look.service';
 import { LogProjection } from './project-log/log-projection';
 import { MongoReadModels } from './project-log/mongo-read-models';
+import { InvariantWatch } from './project-log/invariant-watch';
 import { ProjectionMetrics } from './project-log/projection-metrics';
-import { READ_MODELS } from './read-models/read-models';
+import { readModelsWith } from './read-models/read-models';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
 import { AttemptRecorder } from './record-attempts/attempt-recorder';
 import { TelemetryController } from './record-workers/telemetry.controller';
@@ -127,7 +128,7 @@ export class AggregatorModule {
         {
           provide: LogProjection,
           useFactory: (store: ReadModelStore, feed: GatewayFeed, builder: ReadModelBuilder, logger: Logger) =>
-            new LogProjection(new MongoReadModels(store, READ_MODELS), feed, builder, new ProjectionMetrics(logger)),
+            new LogProjection(new MongoReadModels(store, readModelsWith((jobs) => new InvariantWatch(logger).over(jobs))), feed, builder, new ProjectionMetrics(logger)),
           inject: [ReadModelStore, GatewayFeed, ReadModelBuilder, LOGGER],
         },
         {

@@ -2,6 +2,7 @@ import { ArgumentsHost, Catch, ExceptionFilter } from '@nestjs/common';
 import { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#observability';
 import { ApiError } from './api-error';
+import { countProblem } from './error-metrics';
 import { toProblem } from './problem-mapping';
 
 /** Answers every error of an HTTP request with a problem document, and writes one log line about it. */
@@ -21,6 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(logger: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0];
   const problem = toProblem(error, { instance: path, correlationId: request.correlationId });
+  countProblem(problem.code);
   const line = { correlationId: request.correlationId, method: request.method, path, status: problem.status, code: problem.code, ...factsOf(error) };
   if (problem.status >= 500) logger.error({ ...line, err: error }, problem.title);
   else logger.debug({ ...line, detail: problem.detail, errors: problem.errors }, problem.title);

@@ -30,7 +30,7 @@ export interface Rebuilder {
 
 /** What happens is told here; metrics and logs are made of it. */
 export interface ProjectionObserver {
-  applied(events: number, models: readonly ActiveModel[], durationMs: number): void;
+  applied(events: readonly LoggedEvent[], models: readonly ActiveModel[], durationMs: number): void;
   duplicates(events: number): void;
   foreign(events: number): void;
   repaired(range: { after: number; upTo: number; cause: 'hole' | 'tail' | 'document' }): void;
@@ -172,7 +172,7 @@ export class LogProjection {
     const moved = await this.readModels.advance(behind.map((model) => model.collection), { position: last.stream.position, epoch, eventAt: last.occurredAt });
     for (const model of behind) model.position = last.stream.position;
     if (moved < behind.length) this.loadedAtChange = -1; // another instance is ahead, or the collection is not the served one any more
-    this.observer.applied(events.length, behind, performance.now() - startedAt);
+    this.observer.applied(events, behind, performance.now() - startedAt);
   }
 
   private async applyTo(model: ActiveModel, events: readonly LoggedEvent[]): Promise<void> {

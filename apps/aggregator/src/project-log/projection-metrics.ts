@@ -1,4 +1,5 @@
 import { counter, type CounterChild, gauge, histogram, type Logger } from '#observability';
+import type { LoggedEvent } from '#read-model';
 import type { LogHead } from '../feed/log-feed';
 import type { ProjectionObserver } from './log-projection';
 import type { ActiveModel } from './read-models.port';
@@ -7,19 +8,22 @@ import type { ActiveModel } from './read-models.port';
 export class ProjectionMetrics implements ProjectionObserver {
   private readonly batchSize = histogram('projectionBatchSize').labels({});
   private readonly batchDuration = histogram('projectionBatchDuration').labels({});
+  private readonly visibleDelay = histogram('visibleDelay').labels({});
   private readonly gapsRepaired = counter('gapsRepaired').labels({});
   private readonly projected = new Map<string, CounterChild>();
+  private visible: { readonly epoch: string; readonly position: number } = { epoch: '', position: 0 };
   private readonly completeAtMs = new Map<string, number>();
 
   constructor(private readonly logger: Logger) {}
 
-  applied(events: number, models: readonly ActiveModel[], durationMs: number): void {
-    this.batchSize.observe(events);
+  applied(events: readonly LoggedEvent[], models: readonly ActiveModel[], durationMs: number): void {
+    this.batchSize.observe(events.length);
     this.batchDuration.observe(durationMs / 1_000);
+    this.observeVisible(events);
     for (const { projection, position } of models) {
       let child = this.projected.get(projection);
       if (!child) this.projected.set(projection, (child = counter('eventsProjected').labels({ projection })));
-      child.inc(events);
+      child.inc(events.length);
       gauge('projectionPosition').labels({ projection }).set(position);
     }
   }
@@ -45,6 +49,16 @@ export class ProjectionMetrics implements ProjectionObserver {
       gauge('projectionPosition').labels({ projection }).set(position);
       gauge('projectionLagEvents').labels({ projection }).set(lagEvents);
       gauge('projectionLagSeconds').labels({ projection }).set((now - (this.completeAtMs.get(projection) ?? now)) / 1_000);
+    }
+  }
+
+  /** A read model that stands behind the others gets old events once more; they have been visible, or were never counted. */
+  private observeVisible(events: readonly LoggedEvent[]): void {
+    const now = Date.now();
+    for (const { stream, occurredAt } of events) {
+      if (stream.epoch === this.visible.epoch && stream.position <= this.visible.position) continue;
+      this.visible = stream;
+      this.visibleDelay.observe(Math.max(0, now - Date.parse(occurredAt)) / 1_000);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Projector, ReadModelDocument } from '#read-model';
+import type { JobDocument, Projector, ReadModelDocument } from '#read-model';
 import { jobsProjector } from './jobs/jobs.projector';
 import { overviewProjector } from './overview/overview.projector';
 import { schedulesProjector } from './schedules/schedules.projector';
@@ -10,3 +10,8 @@ export type AnyProjector = Projector<any> & Projector<ReadModelDocument>;
 
 /** Every read model that this service keeps. A new one is a folder beside these and a line here. */
 export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector, schedulesProjector as AnyProjector];
+
+/** The same, with the projector of jobs as somebody wraps it. */
+export function readModelsWith(wrap: (jobs: Projector<JobDocument>) => Projector<JobDocument>): readonly AnyProjector[] {
+  return READ_MODELS.map((projector) => (projector === (jobsProjector as AnyProjector) ? (wrap(jobsProjector) as AnyProjector) : projector));
+}

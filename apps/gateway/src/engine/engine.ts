@@ -7,6 +7,8 @@ import type { JobQueues } from '../queues/job-queues';
 import type { GatewayStore } from '../store/gateway-store';
 import { ControlSender } from './control-sender';
 import { Flows } from './flows/flows';
+import { BacklogGauges } from './gauges/backlog-gauges';
+import { RelayLagGauges } from './gauges/relay-lag-gauges';
 import { Prober } from './probes/prober';
 import type { RelayedPayload } from './relay/outgoing-event';
 import { Relay } from './relay/relay';
@@ -65,6 +67,7 @@ export class Engine {
   private readonly flows: Flows;
   private readonly releaser: Releaser;
   private readonly wakeOthers: WakeOthers;
+  private readonly relayLag: RelayLagGauges;
   private readonly wakeListeners = new Set<() => void>();
   private readonly leaderParts: LeaderPart[] = [];
   private housekeeping: NodeJS.Timeout | undefined;
@@ -98,6 +101,8 @@ export class Engine {
       onLead: () => this.lead(),
       onFollow: () => this.follow(),
     });
+    this.relayLag = new RelayLagGauges(store.backlog, logger);
+    this.leaderParts.push(new BacklogGauges({ backlog: store.backlog, engine: store.engine, sightings: store.sightings, isPaused: (id) => store.controls.snapshot.workerPaused(id), logger }));
     store.onCommitted((events) => this.committed(events));
     // Whoever relays, the others are to know: their grants are refused until they do.
     store.controls.onChanged(({ version }) => {
@@ -109,13 +114,16 @@ export class Engine {
 
   start(): void {
     this.liveWorkers.start();
-    if (this.parts.runs) this.relay.start();
+    if (!this.parts.runs) return;
+    this.relay.start();
+    this.relayLag.start();
   }
 
   async stop(): Promise<void> {
     this.releaser.stop();
     this.liveWorkers.stop();
     this.wakeOthers.stop();
+    this.relayLag.stop();
     if (this.parts.runs) await this.relay.stop();
   }
 

@@ -1,4 +1,4 @@
-import { CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -21,6 +21,8 @@ export class GatewayStore {
   readonly sightings: WorkerSightings;
   readonly operations: OperationReader;
   readonly withheld: WithheldStore;
+  /** What waits, for gauges. */
+  readonly backlog: BacklogReader;
   readonly why: WhyReader;
   readonly history: JobHistory;
   /** The log for the relay, on the engine's own connections. */
@@ -46,6 +48,8 @@ export class GatewayStore {
     this.pools = [append, engine, read, settings];
     this.engine = new EngineStore(engine);
     this.withheld = new WithheldStore(engine);
+    // A count of a long line must not stand before the engine's own statements.
+    this.backlog = new BacklogReader(read);
     this.engineReader = new EventReader(engine);
     this.schedules = new ScheduleReader(engine);
     this.operations = new OperationReader(engine);

@@ -1,7 +1,7 @@
 import type { AttemptAsk, Envelope } from '#contracts';
 import type { CommandExecutor, Ran } from '#event-log';
 import type { JobState, ReportOutcome } from '#domain';
-import { counter, type CounterChild } from '#observability';
+import { counter, type CounterChild, histogram } from '#observability';
 import type { Prober } from '../probes/prober';
 import type { Asker } from '../probes/open-questions';
 import type { AnswerSender } from './answer-sender';
@@ -22,6 +22,8 @@ export class ReportHandler {
     return counter('reportsHandled').labels({ report_type, outcome: outcome as 'applied' });
   });
 
+  private readonly batch = histogram('reportBatch').labels({});
+
   constructor(
     private readonly executor: CommandExecutor,
     private readonly answers: AnswerSender,
@@ -36,6 +38,7 @@ export class ReportHandler {
     const answers = new Answers();
     const work: Promise<unknown>[] = [];
     for (const envelope of envelopes) this.take(envelope, answers, work);
+    if (work.length > 0) this.batch.observe(work.length);
     await Promise.all(work);
     this.answers.send(answers);
   }
