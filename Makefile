@@ -29,8 +29,8 @@ test-int: dependencies ## each part against real servers
 test-e2e: dependencies ## the whole system as processes
 	@node e2e/run-tests.mjs build e2e
 
-lint: dependencies ## ESLint (type-checked), dependency arrows, contracts
-	@node e2e/run-tests.mjs lint contracts
+lint: dependencies ## ESLint (type-checked), dependency arrows, contracts, rules of Prometheus and Alertmanager
+	@node e2e/run-tests.mjs lint contracts observability
 
 gate: test verify ## what every change must pass before it is handed in
 

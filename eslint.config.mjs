@@ -6,7 +6,7 @@ import { localRules } from './e2e/lint/local-rules.mjs';
 const READS_ENVIRONMENT = ['apps/*/src/*.env.ts', 'deploy/**', 'e2e/**', 'libs/testing/**', 'contracts/generate.ts', 'contracts/check.ts', 'contracts/compatibility/**'];
 
 /** Programs that talk to a person at a terminal. */
-const PRINTS = ['deploy/**', 'e2e/**', 'libs/testing/**', 'contracts/*.ts', 'contracts/generate/**', 'contracts/compatibility/**'];
+const PRINTS = ['deploy/**', 'e2e/**', 'libs/testing/**', 'contracts/*.ts', 'contracts/generate/**', 'contracts/compatibility/**', 'prometheus/*.ts'];
 
 const SYNTAX = [
   { selector: 'ExportAllDeclaration', message: 'An index names what it exports: no export *.' },

@@ -1,6 +1,6 @@
 // `make test`: checks first, then every test level, and one last line that sums them all: "N passed, N failed".
 // A check (build, lint, contracts) counts as one; a suite that cannot even run counts as failed, a level that hangs is ended.
-// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|unit|int|e2e …]`
+// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|observability|unit|int|e2e …]`
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
 const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts ?? {};
 
 const MINUTE = 60_000;
-const CHECKS = { build: ['npm', 'run', '-s', 'build'], lint: ['npm', 'run', '-s', 'lint'], contracts: ['npm', 'run', '-s', 'contracts:check'] };
+const CHECKS = { build: ['npm', 'run', '-s', 'build'], lint: ['npm', 'run', '-s', 'lint'], contracts: ['npm', 'run', '-s', 'contracts:check'], observability: ['npm', 'run', '-s', 'observability:check'] };
 const LEVELS = {
   unit: { arguments: ['--coverage'], minutes: 10 },
   // The servers stay up for the e2e level, which stops them.

@@ -1,53 +1,66 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
-import { installTools, projectRoot, requireTool } from '../deploy/native';
+import { eventually } from '#testing';
+import { installTools, projectRoot, requireTool, stackFolder, startStack, type StackUrls, stopStack } from '../deploy/native';
+import { renderRules } from './source/generated-files';
+import { ALERTS } from './source/rule-files';
+import { type Profile, PROFILES } from './source/span';
 
 const run = promisify(execFile);
 const at = (...path: string[]) => join(projectRoot(), ...path);
 
-interface RuleFile {
-  groups: { rules: { alert?: string; annotations?: Record<string, string> }[] }[];
+interface LoadedRules {
+  readonly data: { readonly groups: readonly { readonly rules: readonly { readonly name: string; readonly type: string; readonly health: string; readonly lastError?: string; readonly duration?: number }[] }[] };
 }
 
-const alerts = readdirSync(at('prometheus', 'rules')).flatMap((file) =>
-  (parse(readFileSync(at('prometheus', 'rules', file), 'utf8')) as RuleFile).groups.flatMap(({ rules }) => rules.filter((rule) => rule.alert !== undefined)),
-);
-
-describe('the monitoring configuration', () => {
+describe('the rules of Prometheus', () => {
   beforeAll(async () => {
     await installTools(['promtool', 'amtool'], (line) => process.stderr.write(`${line}\n`));
   }, 180_000);
 
-  it('is one that Prometheus and Alertmanager accept', async () => {
-    await run(requireTool('promtool'), ['check', 'config', at('prometheus', 'prometheus.yml')]);
-    await run(requireTool('amtool'), ['check-config', at('alertmanager', 'alertmanager.yml')]);
-  });
-
-  it.each(readdirSync(at('prometheus', 'tests')))('passes %s', async (file) => {
-    await run(requireTool('promtool'), ['test', 'rules', file], { cwd: at('prometheus', 'tests') });
-  });
-
-  it('would notice a rule that does not fire', async () => {
+  it('would fail their tests if an alert did not fire', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
     try {
-      const rule = readFileSync(at('prometheus', 'rules', 'services.yml'), 'utf8').replace('== 0', '== 7');
-      const test = readFileSync(at('prometheus', 'tests', 'ServiceDown.test.yml'), 'utf8').replace('../rules/services.yml', 'rule.yml');
+      const rule = renderRules('standard').get('availability.yml')!.replace('aggregator|observatory"} == 0', 'aggregator|observatory"} == 7');
       writeFileSync(join(folder, 'rule.yml'), rule);
-      writeFileSync(join(folder, 'test.yml'), test);
-      await expect(run(requireTool('promtool'), ['test', 'rules', 'test.yml'], { cwd: folder })).rejects.toThrow();
+      writeFileSync(join(folder, 'test.yml'), readFileSync(at('prometheus', 'tests', 'ServiceDown.test.yml'), 'utf8').replace('../rules/availability.yml', 'rule.yml'));
+      await expect(run(requireTool('promtool'), ['test', 'rules', 'test.yml'], { cwd: folder })).rejects.toThrow('test.yml');
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
+});
 
-  it.each(alerts.map(({ alert, annotations }) => [alert, annotations] as const))('%s has a test and a runbook with the four sections', (alert, annotations) => {
-    expect(readdirSync(at('prometheus', 'tests'))).toContain(`${alert}.test.yml`);
-    expect(annotations?.['runbook_url']).toBe(`prometheus/runbooks/${alert}.md`);
-    const runbook = readFileSync(at('prometheus', 'runbooks', `${alert}.md`), 'utf8');
-    expect(runbook.match(/^## .*/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation']);
+describe.each(PROFILES)('a real Prometheus and Alertmanager with the profile %s', (profile: Profile) => {
+  const stack = `rules-${profile}`;
+  let urls: StackUrls;
+
+  beforeAll(async () => {
+    urls = await startStack(stack, { servers: ['prometheus', 'alertmanager'], portOffset: 23_000, shiftPorts: true, environment: { ...process.env, OBSERVATORY_RULES: profile }, say: () => undefined });
+  }, 60_000);
+
+  afterAll(async () => {
+    await stopStack(stack, { say: () => undefined });
+    rmSync(stackFolder(stack), { recursive: true, force: true });
+  }, 60_000);
+
+  it('load every rule, and evaluate each without an error', async () => {
+    const rules = await eventually(async () => {
+      const { data } = (await (await fetch(`${urls.prometheus}/api/v1/rules`)).json()) as LoadedRules;
+      const loaded = data.groups.flatMap((group) => group.rules);
+      expect(loaded.filter(({ health }) => health === 'unknown')).toEqual([]);
+      return loaded;
+    }, { timeoutMs: 30_000 });
+    expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+    expect([...new Set(rules.filter(({ type }) => type === 'alerting').map(({ name }) => name))].sort()).toEqual(ALERTS.map(({ name }) => name).sort());
+  }, 60_000);
+
+  it('post to the gateway of their stack', async () => {
+    const { config } = (await (await fetch(`${urls.alertmanager}/api/v2/status`)).json()) as { config: { original: string } };
+    expect(config.original).toContain('/v1/alerts/webhook');
+    expect(config.original).toContain(`group_wait: ${profile === 'fast' ? '1s' : '5s'}`);
   });
 });

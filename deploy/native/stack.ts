@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly shiftPorts?: boolean;
   /** Default: large for dev and bench (also bench-1…), small for every other. */
   readonly size?: 'small' | 'large';
+  /** What the servers' configuration is made from: the profile of the rules, limits, channels. Default: this process' own. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Gets one line per step. Default: standard error. */
   readonly say?: Say;
 }
@@ -79,7 +81,7 @@ function contextOf(stack: string, server: ServerName, ports: StackPorts, options
     ports,
     folder: folderOf(stack, server),
     size: options.size ?? (/^(dev|bench)(-|$)/.test(stack) ? 'large' : 'small'),
-    environment: process.env,
+    environment: options.environment ?? process.env,
     say: (line) => say(`${server.padEnd(12)} ${line}`),
   };
 }
@@ -144,6 +146,7 @@ async function startOne(context: ServerContext, server: Server): Promise<void> {
   const port = context.ports[server.ports[0] ?? 'postgres'];
   if (record !== undefined) {
     await waitReady(context, server, () => (isAlive(record) ? undefined : 'its process is gone'));
+    await server.refresh?.(context);
     context.say(`already running on port ${port}`);
     return;
   }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireTool } from '../install';
-import { projectRoot } from '../project';
+import { writeAlertmanager } from '../monitoring';
 import type { Server } from './server';
-import { expectOk } from './tcp-exchange';
+import { expectOk, postOk } from './tcp-exchange';
 
 export const alertmanagerServer: Server = {
   name: 'alertmanager',
@@ -15,13 +15,19 @@ export const alertmanagerServer: Server = {
 
   prepare(context) {
     mkdirSync(join(context.folder, 'data'), { recursive: true });
+    writeAlertmanager(context.folder, `http://127.0.0.1:${context.ports.gateway}`, context.environment);
     return Promise.resolve();
+  },
+
+  async refresh(context) {
+    await this.prepare(context);
+    await postOk(`http://127.0.0.1:${context.ports.alertmanager}/-/reload`);
   },
 
   command: (context) => ({
     file: requireTool('alertmanager'),
     args: [
-      `--config.file=${join(projectRoot(), 'alertmanager', 'alertmanager.yml')}`,
+      `--config.file=${join(context.folder, 'alertmanager.yml')}`,
       `--storage.path=${join(context.folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${context.ports.alertmanager}`,
       // One member: no gossip port.

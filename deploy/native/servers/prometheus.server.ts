@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireTool } from '../install';
+import { writeRules } from '../monitoring';
 import { projectRoot } from '../project';
 import type { Server, ServerContext } from './server';
-import { expectOk } from './tcp-exchange';
+import { expectOk, postOk } from './tcp-exchange';
 
 /**
  * The configuration is the one of the repository, unchanged. Only the addresses differ between here and compose, and they are in target
@@ -36,13 +37,14 @@ export const prometheusServer: Server = {
   prepare(context) {
     mkdirSync(join(context.folder, 'data'), { recursive: true });
     copyFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), join(context.folder, 'prometheus.yml'));
-    const rules = join(context.folder, 'rules');
-    if (!existsSync(rules)) {
-      rmSync(rules, { force: true });
-      symlinkSync(join(projectRoot(), 'prometheus', 'rules'), rules);
-    }
+    writeRules(join(context.folder, 'rules'), context.environment);
     writeTargets(context);
     return Promise.resolve();
+  },
+
+  async refresh(context) {
+    await this.prepare(context);
+    await postOk(`http://127.0.0.1:${context.ports.prometheus}/-/reload`);
   },
 
   command: (context) => ({
@@ -50,7 +52,8 @@ export const prometheusServer: Server = {
     args: [
       `--config.file=${join(context.folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(context.folder, 'data')}`,
-      '--storage.tsdb.retention.time=7d',
+      '--storage.tsdb.retention.time=31d',
+      '--storage.tsdb.retention.size=4GB',
       `--web.listen-address=127.0.0.1:${context.ports.prometheus}`,
       '--web.enable-lifecycle',
     ],

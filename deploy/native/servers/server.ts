@@ -23,6 +23,8 @@ export interface Server {
   readonly ports: readonly PortName[];
   /** Lays the data folder and the configuration; repeated on every start. */
   prepare(context: ServerContext): Promise<void>;
+  /** Called instead on a server that already runs: lays the configuration anew and has it read again. */
+  refresh?(context: ServerContext): Promise<void>;
   command(context: ServerContext): ProcessCommand;
   /** Processes that must run before it, each with a pid file of its own; ended after it. */
   companions?(context: ServerContext): Readonly<Record<string, ProcessCommand>>;

@@ -20,8 +20,13 @@ export function tcpExchange(port: number, request: string | Uint8Array, timeoutM
 }
 
 /** GETs a URL; throws unless it answers 200. */
-export async function expectOk(url: string, headers: Record<string, string> = {}): Promise<void> {
-  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(2_000) });
+export const expectOk = (url: string, headers: Record<string, string> = {}): Promise<void> => answersOk(url, { headers });
+
+/** POSTs to a URL without a body; throws unless it answers 200. */
+export const postOk = (url: string): Promise<void> => answersOk(url, { method: 'POST' });
+
+async function answersOk(url: string, options: RequestInit): Promise<void> {
+  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(2_000) });
   const body = await answer.text();
   if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 200)}`);
 }
