@@ -108,18 +108,19 @@ export const JOBS_ALERTS: readonly Alert[] = [
     limits: { critical: 0 },
     hold: '30s',
     labels: { service: 'worker' },
-    expression: ({ limit }) => `sum(max by (state) (observatory_workers{state=~"alive|paused"})) == ${limit}`,
+    expression: ({ limit }) => `sum(max by (state) (observatory_workers{state!="lost"})) == ${limit}`,
     summary: 'there is no worker',
     description: ({ spans }) => `No gateway has heard of a living worker for ${inWords(spans.hold('30s'))}. Jobs are accepted and wait.`,
     hiddenBy: ['BrokerUnavailable', 'PostgresUnavailable'],
-    onsetSeconds: () => 10,
+    // A gateway calls a worker lost when it has not heard of it for 15 seconds.
+    onsetSeconds: () => 20,
     cases: [
       {
-        name: 'a fleet whose last worker is gone is reported; a draining one is no worker',
+        name: 'a fleet whose last worker is lost is reported',
         given: [
           { series: 'observatory_workers{service="gateway", state="alive"}', quiet: 2, fault: 0, repaired: 1 },
           { series: 'observatory_workers{service="gateway", state="paused"}', quiet: 0, fault: 0, repaired: 0 },
-          { series: 'observatory_workers{service="gateway", state="draining"}', quiet: 1, fault: 1, repaired: 0 },
+          { series: 'observatory_workers{service="gateway", state="lost"}', quiet: 0, fault: 2, repaired: 2 },
         ],
         fires: ['critical'],
         labels: {},
