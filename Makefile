@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint gate bench verify new-handler dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint check gate bench verify new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,10 @@ test-e2e: dependencies ## the whole system as processes
 lint: dependencies ## ESLint (type-checked), dependency arrows, contracts, rules of Prometheus and Alertmanager
 	@node e2e/run-tests.mjs lint contracts observability
 
-gate: test verify ## what every change must pass before it is handed in
+check: test verify ## what every change must pass before it is handed in
+
+gate: dependencies ## proves on the running system that all parts work together; report in artifacts/gate/
+	@npm run -s gate
 
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all

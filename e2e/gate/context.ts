@@ -1,0 +1,55 @@
+import type { EarOnEvents } from './system/ear-on-events';
+import type { Sample } from './system/prometheus';
+import type { TargetServer } from './system/target-server';
+import type { GateJob } from './judge/jobs';
+
+/** Where the running system is. Nothing else about it is known to the gate. */
+export interface SystemUrls {
+  readonly gateway: string;
+  readonly worker: string;
+  readonly aggregator: string;
+  readonly observatory: string;
+  readonly postgres: string;
+  readonly rabbitmq: string;
+  readonly mongo: string;
+  readonly prometheus: string;
+  readonly alertmanager: string;
+  /** Of a real Grafana, where there is one. */
+  readonly grafana: string | undefined;
+}
+
+/** What steps leave for later ones. */
+export interface Evidence {
+  /** The jobs that the gate submitted, with what must become of each. */
+  jobs?: readonly GateJob[];
+  /** The bodies that the broker delivered, in the order of their arrival. */
+  heard?: readonly { readonly routingKey: string; readonly body: string }[];
+  /** Values of the counted metrics before the first job. */
+  baseline?: ReadonlyMap<string, readonly Sample[]>;
+  ear?: EarOnEvents;
+  target?: TargetServer;
+}
+
+export interface GateContext {
+  readonly urls: SystemUrls;
+  /** The root of the repository, whose rules, dashboards and runbooks the running system must have. */
+  readonly root: string;
+  /** Marks everything that this run does. */
+  readonly runId: string;
+  readonly evidence: Evidence;
+  /** Sentences for the report that are no findings. */
+  readonly notes: string[];
+  /** What the steps saw, as it is written beside the report, and as the planted faults of the unit level replay it. */
+  readonly seen: Record<string, unknown>;
+  /** Ends what the steps opened, last first. */
+  readonly closers: (() => Promise<void>)[];
+  say(line: string): void;
+}
+
+export function newContext(urls: SystemUrls, root: string, say: (line: string) => void): GateContext {
+  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], say };
+}
+
+export async function closeContext(context: GateContext): Promise<void> {
+  for (const close of context.closers.splice(0).reverse()) await close().catch(() => undefined);
+}

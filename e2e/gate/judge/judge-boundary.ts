@@ -1,0 +1,54 @@
+import { fails, type Finding, without } from '../step';
+
+/** A TCP connection that a process has opened itself. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface BoundaryFacts {
+  readonly connections: readonly Connection[];
+  /** What else the observatory may speak to, by port: nothing but its store. */
+  readonly mongoPort: number;
+  /** Names of the other stores and services, by port. */
+  readonly others: ReadonlyMap<number, string>;
+  /** Of the observatory's own page; undefined when it has none. */
+  readonly page: { readonly html: string; readonly origin: string } | undefined;
+}
+
+/** The user interface reads one surface, and that surface reads one store. */
+export function judgeBoundary({ connections, mongoPort, others, page }: BoundaryFacts): Finding[] {
+  if (connections.length === 0) return [fails('the observatory is connected to its store', 'it has no connection at all')];
+  const strangers = connections.filter(({ port }) => port !== mongoPort).map(({ host, port }) => `${others.get(port) ?? 'something'} at ${host}:${port}`);
+  return [
+    without('the process of the observatory is connected to its store', connections.some(({ port }) => port === mongoPort) ? [] : [`no connection to port ${mongoPort}`]),
+    without('and to nothing else: not to PostgreSQL, not to the broker, not to another service', strangers),
+    page === undefined ? fails('the observatory has a page', 'GET / does not answer with HTML') : without('its page loads and asks nothing outside the read model', bypasses(page.html, page.origin)),
+  ];
+}
+
+/** What a page fetches by itself: resources, requests of its scripts, targets of forms. Links that a person follows are no calls of the page. */
+const FETCHED = [/<(?:script|img|iframe|source|audio|video|embed)\b[^>]*?\bsrc\s*=\s*["']([^"']+)/gi, /<link\b[^>]*?\bhref\s*=\s*["']([^"']+)/gi, /<form\b[^>]*?\baction\s*=\s*["']([^"']+)/gi, /\b(?:fetch|EventSource|WebSocket|import)\s*\(\s*["'`]([^"'`]+)/g, /\.open\(\s*["'][A-Z]+["']\s*,\s*["'`]([^"'`]+)/g];
+
+export function bypasses(html: string, origin: string): string[] {
+  return FETCHED.flatMap((pattern) => [...html.matchAll(pattern)].map(([, target]) => target ?? '')).filter((target) => !target.startsWith('data:') && new URL(target, origin).origin !== origin);
+}
+
+const LISTENING = '0A';
+
+/** Lines of `/proc/<pid>/net/tcp[6]` whose inode is a socket of the process, but for those that it accepted at its own port. */
+export function openedConnections(table: string, inodes: ReadonlySet<string>, ownPort: number): Connection[] {
+  return table.split('\n').slice(1).flatMap((line) => {
+    const fields = line.trim().split(/\s+/);
+    const [, local = '', remote = '', state = ''] = fields;
+    if (state === LISTENING || !inodes.has(fields[9] ?? '')) return [];
+    const [host = '', port = ''] = remote.split(':');
+    return parseInt(local.split(':')[1] ?? '', 16) === ownPort ? [] : [{ host: readable(host), port: parseInt(port, 16) }];
+  });
+}
+
+/** IPv4 stands there as little-endian hexadecimal, also at the end of a mapped IPv6 address. */
+function readable(hex: string): string {
+  const last = hex.slice(-8);
+  return [6, 4, 2, 0].map((at) => parseInt(last.slice(at, at + 2), 16)).join('.');
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { GateContext } from '../context';
+import { type Connection, judgeBoundary, openedConnections } from '../judge/judge-boundary';
+import type { Step } from '../step';
+import { ask } from '../system/ask';
+import { appPid } from '../system/running-system';
+
+/** No call of a user interface bypasses the read model: seen in what the observatory's process is connected to, while it answers. */
+export const boundaryStep: Step = {
+  name: 'boundary',
+  proves: 'the observatory reads MongoDB and nothing else, and its page asks nobody but the observatory',
+  needs: [],
+  timeoutMs: 20_000,
+
+  async run({ urls, seen }) {
+    await Promise.all(['/v1/overview', '/v1/jobs', '/v1/schedules', '/readyz'].map((path) => ask(`${urls.observatory}${path}`)));
+    const page = await ask(urls.observatory, { headers: { accept: 'text/html' } });
+    const connections = connectionsOf(appPid('observatory'), portOf(urls.observatory));
+    seen['connections'] = connections;
+    return judgeBoundary({
+      connections,
+      mongoPort: portOf(urls.mongo),
+      others: namesByPort(urls),
+      page: page.status === 200 && /<html/i.test(page.text) ? { html: page.text, origin: new URL(urls.observatory).origin } : undefined,
+    });
+  },
+};
+
+const portOf = (url: string) => Number(new URL(url).port);
+
+function namesByPort(urls: GateContext['urls']): Map<number, string> {
+  return new Map(Object.entries(urls).flatMap(([name, url]: [string, string | undefined]) => (url === undefined ? [] : [[portOf(url), name] as const])));
+}
+
+function connectionsOf(pid: number, ownPort: number): Connection[] {
+  const links = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
+  const inodes = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  return ['tcp', 'tcp6'].flatMap((family) => openedConnections(readFileSync(`/proc/${pid}/net/${family}`, 'utf8'), inodes, ownPort));
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // Closed since the folder was read.
+    return '';
+  }
+}
