@@ -5,6 +5,7 @@
 export const TOOL_VARIABLES = {
   STACK: { type: 'enum', values: ['compose', 'native'], optional: true, description: 'how make start runs the servers; by default compose where a Docker daemon answers, native elsewhere' },
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
+  GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://admin:admin@127.0.0.1:13080; the integration gate asks it too' },
   KEEP_TEST_SERVERS: { type: 'boolean', optional: true, description: 'leaves the servers of the tests running, for the next run' },
   APP_NODE_ARGS: { type: 'string', optional: true, description: 'arguments for the Node of the services that end-to-end tests and benches start, for example --cpu-prof' },
 };
