@@ -3,10 +3,10 @@ import tseslint from 'typescript-eslint';
 import { localRules } from './e2e/lint/local-rules.mjs';
 
 /** The environment is read in one file per app; tools and the test servers are programs of their own. */
-const READS_ENVIRONMENT = ['apps/*/src/*.env.ts', 'deploy/**', 'e2e/**', 'libs/testing/**', 'contracts/generate.ts', 'contracts/check.ts', 'contracts/compatibility/**'];
+const READS_ENVIRONMENT = ['apps/*/src/*.env.ts', 'deploy/**', 'e2e/**', 'grafana/check/**', 'libs/testing/**', 'contracts/generate.ts', 'contracts/check.ts', 'contracts/compatibility/**'];
 
 /** Programs that talk to a person at a terminal. */
-const PRINTS = ['deploy/**', 'e2e/**', 'libs/testing/**', 'contracts/*.ts', 'contracts/generate/**', 'contracts/compatibility/**', 'prometheus/*.ts'];
+const PRINTS = ['deploy/**', 'e2e/**', 'grafana/check/**', 'libs/testing/**', 'contracts/*.ts', 'contracts/generate/**', 'contracts/compatibility/**', 'prometheus/*.ts'];
 
 const SYNTAX = [
   { selector: 'ExportAllDeclaration', message: 'An index names what it exports: no export *.' },

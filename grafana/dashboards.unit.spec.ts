@@ -1,50 +1,84 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { METRICS } from '#observability';
 import { projectRoot } from '../deploy/native';
+import { metricsOf } from '../prometheus/source/promql';
+import { fillIn } from './check/fill-in';
+import { knownMetrics } from './check/known-metrics';
+import { dashboardJson, layOut } from './source/build-dashboard';
+import { heightOf } from './source/build-panel';
+import { DASHBOARDS } from './source/dashboards';
+import { type Dashboard, type Panel, panelsOf } from './source/panel';
 
-interface Panel {
-  title: string;
-  description?: string;
-  datasource?: { uid?: string };
-  fieldConfig?: { defaults?: { unit?: string } };
-  targets?: { expr: string; legendFormat?: string }[];
-}
+const root = projectRoot();
+const folder = join(root, 'grafana', 'dashboards');
+const known = knownMetrics();
 
-interface Dashboard {
-  uid: string;
-  panels: Panel[];
-}
+const unknownMetrics = (expr: string, dashboard?: Dashboard): string[] =>
+  metricsOf(fillIn(expr, dashboard?.variables.map(({ name }) => name) ?? [], 60)).filter((name) => !known.has(name));
 
-const folder = join(projectRoot(), 'grafana', 'dashboards');
-const dashboards = readdirSync(folder).map((file): [string, Dashboard] => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as Dashboard]);
+const panels = DASHBOARDS.flatMap((dashboard) => panelsOf(dashboard).map((panel): [string, Panel, Dashboard] => [`${dashboard.uid}: ${panel.title}`, panel, dashboard]));
 
-const SERIES_OF = { counter: [''], gauge: [''], histogram: ['_bucket', '_count', '_sum'] } as const;
-const known = new Set<string>(['up', ...Object.values(METRICS).flatMap(({ name, type }) => SERIES_OF[type].map((suffix) => name + suffix))]);
-
-/** Names in a PromQL expression that look like metrics and are in no catalogue. What the broker exports is its own. */
-export function unknownMetrics(expr: string): string[] {
-  const names = expr.replaceAll(/\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)/g, '').match(/\b[a-z][a-z0-9_]*_[a-z0-9_]*\b/g) ?? [];
-  return names.filter((name) => !known.has(name) && !name.startsWith('rabbitmq_') && name !== 'histogram_quantile');
-}
-
-describe.each(dashboards)('the dashboard %s', (file, dashboard) => {
-  it('has its file name as uid, so that links to it last', () => {
-    expect(`${dashboard.uid}.json`).toBe(file);
+describe('the dashboards', () => {
+  it('are files of the name of their uid, as their sources say, and no others', () => {
+    expect(readdirSync(folder).sort()).toEqual(DASHBOARDS.map(({ uid }) => `${uid}.json`).sort());
+    for (const dashboard of DASHBOARDS) expect({ uid: dashboard.uid, text: readFileSync(join(folder, `${dashboard.uid}.json`), 'utf8') }).toEqual({ uid: dashboard.uid, text: dashboardJson(dashboard) });
   });
 
-  it.each(dashboard.panels.map((panel) => [panel.title, panel] as const))('%s says what it shows, in which unit, from which data source', (_, panel) => {
-    expect(panel.description).toMatch(/.{20,}\.$/);
-    expect(panel.fieldConfig?.defaults?.unit).toBeTruthy();
-    expect(panel.datasource?.uid).toBe('${datasource}');
-    expect(panel.targets?.length).toBeGreaterThan(0);
+  it.each(DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const))('%s begins with numbers and ends before it is a wall', (_, dashboard) => {
+    const [first, ...others] = dashboard.rows;
+    expect(first?.title).toBeUndefined();
+    expect(first?.panels.map(({ kind }) => kind)).toEqual(first?.panels.map(() => 'stat'));
+    expect(first?.panels.reduce((width, panel) => width + panel.width, 0)).toBe(24);
+    for (const row of others) expect(row.title).toMatch(/\w/);
+    for (const { panels: inRow } of dashboard.rows) expect(inRow.length).toBeLessThanOrEqual(8);
   });
 
-  it.each(dashboard.panels.map((panel) => [panel.title, panel] as const))('%s asks only for metrics of the catalogue', (_, panel) => {
-    expect(panel.targets?.flatMap(({ expr }) => unknownMetrics(expr))).toEqual([]);
+  it.each(DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const))('%s fills every line of its grid', (_, dashboard) => {
+    for (const row of dashboard.rows) {
+      const lines = Map.groupBy(layOut(row), ({ down }) => down);
+      for (const [down, placed] of lines) {
+        expect({ row: row.title, down, width: placed.reduce((width, { panel }) => width + panel.width, 0) }).toEqual({ row: row.title, down, width: 24 });
+        expect(new Set(placed.map(({ panel }) => heightOf(panel))).size).toBe(1);
+      }
+    }
+  });
+
+  it.each(DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const))('%s names each panel once and uses every variable that it offers', (_, dashboard) => {
+    for (const row of dashboard.rows) expect(new Set(row.panels.map(({ title }) => title)).size).toBe(row.panels.length);
+    const queries = panelsOf(dashboard).flatMap((panel) => panel.queries.map(({ expr }) => expr)).join('\n');
+    for (const { name } of dashboard.variables) expect(queries).toContain(`$${name}`);
+    for (const { metric } of dashboard.variables) expect([...known]).toContain(metric);
   });
 });
 
-it('a query for a metric that nobody exports would be noticed', () => {
-  expect(unknownMetrics('sum by (service) (rate(observatory_jobs_imagined_total{outcome="x"}[1m]))')).toEqual(['observatory_jobs_imagined_total']);
+describe('every panel', () => {
+  it('says in whole sentences what it shows', () => {
+    expect(panels.filter(([, { description }]) => !/^[A-Z0-9].{20,}\.$/.test(description)).map(([name]) => name)).toEqual([]);
+    expect(panels.filter(([, { queries }]) => queries.length === 0 || queries.some(({ legend }) => legend === '')).map(([name]) => name)).toEqual([]);
+  });
+
+  it('asks only for metrics that somebody exports, in PromQL that Prometheus can read', () => {
+    const unknown = panels.flatMap(([name, { queries }, dashboard]) => queries.flatMap(({ expr }) => unknownMetrics(expr, dashboard).map((metric) => `${name}: ${metric}`)));
+    expect(unknown).toEqual([]);
+  });
+
+  it('leads to dashboards that exist', () => {
+    const uids = DASHBOARDS.map(({ uid }) => uid);
+    expect(panels.filter(([, { more }]) => more !== undefined && !uids.includes(more)).map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('what the checks would notice', () => {
+  it('a query for a metric that nobody exports', () => {
+    expect(unknownMetrics('sum by (service) (rate(observatory_jobs_imagined_total{outcome="up"}[$__rate_interval]))')).toEqual(['observatory_jobs_imagined_total']);
+  });
+
+  it('PromQL that is none', () => {
+    expect(() => unknownMetrics('sum by (service (up)')).toThrow('no PromQL');
+  });
+
+  it('a variable that the dashboard does not declare', () => {
+    expect(() => fillIn('up{service=~"$service"}', ['queue'], 60)).toThrow('$service is no variable');
+    expect(fillIn('rate(x{q=~"$queue"}[$__rate_interval]) + ${__range}', ['queue'], 60)).toBe('rate(x{q=~".*"}[20s]) + 60s');
+  });
 });

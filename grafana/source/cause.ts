@@ -10,6 +10,7 @@ export const CAUSES = {
   backlog: 'more long jobs than there are slots',
   poison: 'a message that nobody can read, put on the queue of reports',
   paused_queue: 'a queue that is paused while jobs wait in it',
+  worker_paused: 'the worker paused while deliveries wait in it, then resumed',
   worker_killed: 'SIGKILL to the worker in the middle of its jobs',
   worker_frozen: 'SIGSTOP to the worker for some seconds',
   mongo_stopped: 'MongoDB stopped for some seconds under load, then started',

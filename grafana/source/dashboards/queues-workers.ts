@@ -85,7 +85,7 @@ export const queuesWorkers: Dashboard = {
           queries: quantiles('observatory_grant_duration_seconds'),
         },
         {
-          kind: 'time', title: 'Deliveries handed back', width: 12, unit: 'ops', moves: rises('backlog'), description: 'Deliveries that a worker gave back unstarted: all slots busy for a while, its queue paused, or it was leaving.',
+          kind: 'time', title: 'Deliveries handed back', width: 12, unit: 'ops', moves: rises('worker_paused'), description: 'Deliveries that a worker gave back unstarted: all slots busy for a while, its queue paused, or it was leaving.',
           queries: [rateBy(['reason'], 'observatory_deliveries_returned_total')],
         },
         {
