@@ -1,4 +1,5 @@
 import { METRICS } from '#observability';
+import { RECORDING_RULES } from '../../prometheus/source/rule-files';
 
 const SERIES_OF = { counter: [''], gauge: [''], histogram: ['_bucket', '_count', '_sum'] } as const;
 
@@ -16,10 +17,5 @@ const OF_RABBITMQ = [
 /** Every series that a query may ask for: the catalogue, what the servers and the runtime export, and what Prometheus derives. */
 export function knownMetrics(): ReadonlySet<string> {
   const ours = Object.values(METRICS).flatMap(({ name, type }) => SERIES_OF[type].map((suffix) => `${name}${suffix}`));
-  return new Set([...ours, ...OF_PROMETHEUS, ...OF_NODE, ...OF_RABBITMQ, ...ANNOUNCED]);
+  return new Set([...ours, ...OF_PROMETHEUS, ...OF_NODE, ...OF_RABBITMQ, ...RECORDING_RULES.map(({ record }) => record)]);
 }
-
-const ANNOUNCED = [
-  'observatory_job_events_total', 'observatory_tenant_jobs_total', 'observatory_job_duration_seconds_bucket', 'observatory_queue_depth', 'observatory_queue_oldest_age_seconds', 'observatory_jobs_live',
-  'observatory_relay_lag_events', 'observatory_relay_lag_seconds', 'observatory_visible_delay_seconds_bucket', 'observatory_workers', 'observatory_errors_total', 'observatory_invariant_violations_total',
-] as const;

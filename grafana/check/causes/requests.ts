@@ -10,7 +10,7 @@ const fail = (retryable: boolean) => ({ type: 'simulate.work', payload: { durati
 export async function makeFailures(client: Client): Promise<void> {
   const long = await Promise.all(Array.from({ length: 5 }, () => client.submit({ type: 'simulate.work', payload: { durationMs: 20_000 } })));
   await Promise.all(Array.from({ length: 60 }, (_, number) => client.submit(fail(number % 2 === 0))));
-  await Promise.all(long.map((job) => job && client.command('POST', `/v1/jobs/${job.jobId}/cancel`, {})));
+  await Promise.all(long.flatMap((job) => (job === undefined ? [] : [client.command('POST', `/v1/jobs/${job.jobId}/cancel`, {})])));
 }
 
 export async function makeRefusals(client: Client): Promise<void> {
