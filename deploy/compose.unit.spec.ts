@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { IMAGES } from './docker';
 import { projectRoot } from './native';
@@ -41,6 +41,9 @@ describe('the compose file', () => {
       redis: [DEV_PORTS.redis],
       prometheus: [DEV_PORTS.prometheus],
       alertmanager: [DEV_PORTS.alertmanager],
+      'postgres-exporter': [DEV_PORTS.postgresExporter],
+      'redis-exporter': [DEV_PORTS.redisExporter],
+      'node-exporter': [DEV_PORTS.nodeExporter],
       gateway: [DEV_PORTS.gateway],
       worker: [DEV_PORTS.worker],
       aggregator: [DEV_PORTS.aggregator],
@@ -81,7 +84,7 @@ describe('the compose file', () => {
 
   it('mounts files that exist and declares every volume', () => {
     for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.split(':'))) {
-      expect({ source, exists: source.startsWith('.') ? existsSync(at('deploy', source)) : source in volumes }).toEqual({ source, exists: true });
+      expect({ source, exists: /^[./]/.test(source) ? existsSync(resolve(at('deploy'), source)) : source in volumes }).toEqual({ source, exists: true });
     }
   });
 

@@ -19,4 +19,7 @@ export const IMAGES = {
   redis: 'redis:7.4-alpine',
   prometheus: 'prom/prometheus:v3.5.0',
   alertmanager: 'prom/alertmanager:v0.28.1',
+  'postgres-exporter': 'quay.io/prometheuscommunity/postgres-exporter:v0.17.1',
+  'redis-exporter': 'oliver006/redis_exporter:v1.74.0-alpine',
+  'node-exporter': 'prom/node-exporter:v1.9.1',
 } as const;

@@ -14,7 +14,7 @@ export interface FirstJob {
 const DEADLINE_MS = 30_000;
 
 async function json<T>(url: string, expected: number, init?: RequestInit): Promise<T> {
-  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(url, { ...init, headers: { ...init?.headers, 'user-agent': 'job-observatory-start' }, signal: AbortSignal.timeout(10_000) });
   const text = await answer.text();
   if (answer.status !== expected) throw new Error(`${init?.method ?? 'GET'} ${url} answered ${answer.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text) as T;

@@ -11,7 +11,7 @@ import { stacksFolder } from './project';
  */
 const run = promisify(execFile);
 
-export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
+export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter';
 
 export class ToolMissing extends Error {
   readonly code = 'tool_missing';
@@ -53,6 +53,9 @@ const SOURCES: Readonly<Record<Tool, ToolSource>> = {
   promtool: { names: ['promtool'], aptPackage: 'prometheus' },
   alertmanager: { names: ['prometheus-alertmanager', 'alertmanager'], aptPackage: 'prometheus-alertmanager' },
   amtool: { names: ['amtool'], aptPackage: 'prometheus-alertmanager' },
+  postgres_exporter: { names: ['prometheus-postgres-exporter', 'postgres_exporter'], aptPackage: 'prometheus-postgres-exporter' },
+  redis_exporter: { names: ['prometheus-redis-exporter', 'redis_exporter'], aptPackage: 'prometheus-redis-exporter' },
+  node_exporter: { names: ['prometheus-node-exporter', 'node_exporter'], aptPackage: 'prometheus-node-exporter' },
 };
 
 const binFolder = () => join(stacksFolder(), 'bin');

@@ -17,6 +17,9 @@ export const DEV_PORTS = {
   redis: 16379,
   prometheus: 19090,
   alertmanager: 19093,
+  nodeExporter: 19100,
+  redisExporter: 19121,
+  postgresExporter: 19187,
   gateway: 13000,
   worker: 13001,
   aggregator: 13002,
@@ -81,6 +84,9 @@ export interface StackUrls {
   readonly redis: string;
   readonly prometheus: string;
   readonly alertmanager: string;
+  readonly 'postgres-exporter': string;
+  readonly 'redis-exporter': string;
+  readonly 'node-exporter': string;
 }
 
 /** Connection URLs for the given ports on the loopback interface. */
@@ -94,5 +100,8 @@ export function urlsOf(ports: StackPorts): StackUrls {
     redis: `redis://127.0.0.1:${ports.redis}`,
     prometheus: `http://127.0.0.1:${ports.prometheus}`,
     alertmanager: `http://127.0.0.1:${ports.alertmanager}`,
+    'postgres-exporter': `http://127.0.0.1:${ports.postgresExporter}/metrics`,
+    'redis-exporter': `http://127.0.0.1:${ports.redisExporter}/metrics`,
+    'node-exporter': `http://127.0.0.1:${ports.nodeExporter}/metrics`,
   };
 }

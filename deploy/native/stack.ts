@@ -6,6 +6,7 @@ import { forget, identify, isAlive, liveRecord, type OwnedProcess, type ProcessC
 import { assertPortFree, isPortFree, portOwner } from './port-probe';
 import { stackFolder } from './project';
 import { alertmanagerServer } from './servers/alertmanager.server';
+import { nodeExporter, postgresExporter, redisExporter } from './servers/exporter.server';
 import { mongoServer } from './servers/mongo.server';
 import { postgresServer } from './servers/postgres.server';
 import { prometheusServer } from './servers/prometheus.server';
@@ -17,7 +18,7 @@ import { defaultOffset, portsAt, portVariable, recordedPorts, recordPorts, type 
 
 /**
  * A stack is a named set of private servers under `.stack/<name>/`: real PostgreSQL, RabbitMQ, MongoDB, Redis, Prometheus and
- * Alertmanager, each on a port of its own. Starting is repeatable: a server that runs is left alone, one that does not is started and
+ * Alertmanager, and what exports their metrics, each on a port of its own. Starting is repeatable: a server that runs is left alone, one that does not is started and
  * waited for until it truly serves. Nothing is ever stopped but by the process id (and start time) that was written when it was started.
  */
 const SERVERS: Readonly<Record<ServerName, Server>> = {
@@ -27,11 +28,14 @@ const SERVERS: Readonly<Record<ServerName, Server>> = {
   redis: redisServer,
   prometheus: prometheusServer,
   alertmanager: alertmanagerServer,
+  'postgres-exporter': postgresExporter,
+  'redis-exporter': redisExporter,
+  'node-exporter': nodeExporter,
 };
 
 export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 
-/** What suites need; Prometheus and Alertmanager are started where they are asked for. */
+/** What suites need; Prometheus, Alertmanager and the exporters are started where they are asked for. */
 export const STORE_NAMES: readonly ServerName[] = ['postgres', 'rabbitmq', 'mongo', 'redis'];
 
 export type Say = (line: string) => void;

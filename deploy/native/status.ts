@@ -43,6 +43,6 @@ export function statusJson(status: Status): string {
 
 export function statusTable(status: Status): string {
   return Object.entries(status)
-    .map(([name, { url, ready, detail }]) => `${name.padEnd(14)}${(ready ? 'ready' : 'DOWN').padEnd(8)}${url.padEnd(58)}${detail ?? ''}`.trimEnd())
+    .map(([name, { url, ready, detail }]) => `${name.padEnd(19)}${(ready ? 'ready' : 'DOWN').padEnd(8)}${url.padEnd(58)}${detail ?? ''}`.trimEnd())
     .join('\n');
 }

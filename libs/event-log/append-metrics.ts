@@ -59,6 +59,13 @@ function jobCounters() {
     introduced.add(child);
     for (const other of EVENTS) events.labels({ event: other, job_type: type, queue });
   };
+  const tellTenant = (event: 'submitted' | 'completed' | 'failed', tenant: string): void => {
+    const child = tenants.labels({ tenant, event });
+    child.inc();
+    if (event !== 'submitted' || introduced.has(child)) return;
+    introduced.add(child);
+    for (const other of ['completed', 'failed'] as const) tenants.labels({ tenant, event: other });
+  };
   const end = (status: 'COMPLETED' | 'FAILED' | 'CANCELLED', finishedAt: string, job: CountedJob): void => {
     finished.labels({ status }).inc();
     const livedMs = Date.parse(finishedAt) - Date.parse(job.submittedAt);
@@ -71,7 +78,7 @@ function jobCounters() {
       switch (event.type) {
         case 'job.submitted':
           tell('submitted', job);
-          tenants.labels({ tenant, event: 'submitted' }).inc();
+          tellTenant('submitted', tenant);
           return;
         case 'job.started':
           tell('started', job);
@@ -81,13 +88,13 @@ function jobCounters() {
           return;
         case 'job.completed':
           tell('completed', job);
-          tenants.labels({ tenant, event: 'completed' }).inc();
+          tellTenant('completed', tenant);
           end('COMPLETED', event.payload.finishedAt, job);
           return;
         case 'job.failed':
           tell('failed', job);
           if (event.payload.cause === 'lost' || event.payload.cause === 'lost_budget') tell('lost', job);
-          tenants.labels({ tenant, event: 'failed' }).inc();
+          tellTenant('failed', tenant);
           end('FAILED', event.payload.finishedAt, job);
           return;
         case 'job.cancelled':

@@ -2,10 +2,13 @@ export { currentContext, currentCorrelationId, withContext, withCorrelation } fr
 export type { WorkContext } from './correlation';
 export { createLogger, REDACTED_PATHS } from './logger';
 export type { Logger, LoggerOptions } from './logger';
+export { LABEL_CAPS, OTHER, seriesBound } from './label-cap';
 export type { LabelsOf, MetricDeclaration, ServiceName } from './metric';
 export { METRICS } from './metric-catalogue';
 export type { MetricKey, MetricKeyOf } from './metric-catalogue';
 export { counter, gauge, histogram, registerMetrics } from './metric-handles';
 export type { CounterChild, GaugeChild, Handle, HistogramChild } from './metric-handles';
 export { metricsModule, renderMetrics } from './metrics.module';
+export { metricsOf, STORE_METRICS } from './store-metrics';
+export type { MetricExporter, StoreMetric } from './store-metrics';
 export { NestLogger } from './nest-logger';

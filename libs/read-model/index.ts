@@ -26,6 +26,8 @@ export { TIMELINE, toTimelineEntry } from './models/timeline.document';
 export type { StoredTimelineEntry, TimelineDocument } from './models/timeline.document';
 export { WORKERS } from './models/worker.document';
 export type { WorkerDocument } from './models/worker.document';
+export { figuresOf } from './server-figures';
+export type { ServerFigures } from './server-figures';
 export { Pointers } from './pointers';
 export type { Pointer } from './pointers';
 export { collectionName, projectionName } from './projector';

@@ -4,6 +4,7 @@ import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import type { DocumentStore } from './document-store.port';
 import { MongoDocuments } from './mongo-documents';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
+import { type ServerFigures, serverFigures } from './server-figures';
 import { projectionName, type Projector, type ReadModelDefinition, type ReadModelDocument } from './projector';
 
 /** Driver types under names of this library, which is the only one that knows the driver. */
@@ -129,6 +130,11 @@ export class ReadModelStore {
   /** Fails when the database does not answer. */
   async ping(): Promise<void> {
     await this.db.command({ ping: 1 });
+  }
+
+  /** What the server says of itself. Fails when it does not answer in time. */
+  serverFigures(timeoutMs: number): Promise<ServerFigures> {
+    return serverFigures(this.db, timeoutMs);
   }
 
   async close(): Promise<void> {

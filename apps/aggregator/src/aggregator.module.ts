@@ -9,6 +9,7 @@ import type { AggregatorEnv } from './aggregator.env';
 import { EventsController } from './consume-events/events.controller';
 import { EVENTS_TRANSPORT, EventsServer } from './consume-events/events-server';
 import { DependencyState } from './dependency-state';
+import { ExportMongodbController } from './export-mongodb/export-mongodb.controller';
 import { GatewayFeed } from './feed/gateway-feed';
 import { HeadLookService } from './project-log/head-look.service';
 import { LogProjection } from './project-log/log-projection';
@@ -78,7 +79,7 @@ export class AggregatorModule {
   static of(env: AggregatorEnv): DynamicModule {
     return {
       module: AggregatorModule,
-      controllers: [EventsController, TelemetryController],
+      controllers: [EventsController, TelemetryController, ExportMongodbController],
       providers: [
         { provide: ENV, useValue: env },
         { provide: MONGODB, useFactory: () => new DependencyState() },

@@ -21,6 +21,12 @@ function writeTargets(context: ServerContext): void {
   const files = {
     services: APPS.map((app) => targetGroup(local(context.ports[app]), app)),
     rabbitmq: [targetGroup(local(context.ports.rabbitmqPrometheus), 'rabbitmq')],
+    stores: [
+      targetGroup(local(context.ports.postgresExporter), 'postgres'),
+      targetGroup(local(context.ports.redisExporter), 'redis'),
+      targetGroup(local(context.ports.nodeExporter), 'node'),
+    ],
+    mongodb: [targetGroup(local(context.ports.aggregator), 'mongodb')],
     alertmanager: [targetGroup(local(context.ports.alertmanager), 'alertmanager')],
   };
   for (const [name, groups] of Object.entries(files)) writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(groups, null, 2)}\n`);

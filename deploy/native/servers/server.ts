@@ -2,7 +2,7 @@ import type { ProcessCommand } from '../owned-process';
 import type { Tool } from '../install';
 import type { PortName, StackPorts } from '../stack-ports';
 
-export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager';
+export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager' | 'postgres-exporter' | 'redis-exporter' | 'node-exporter';
 
 /** What one server of one stack is started with. */
 export interface ServerContext {

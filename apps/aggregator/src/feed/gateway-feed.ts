@@ -12,6 +12,9 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 const HEAD_TIMEOUT_MS = 2_000;
 const PAGE_TIMEOUT_MS = 30_000;
 
+/** The project's own clients are told from others by it. */
+const CALLS_ITSELF = { 'user-agent': 'job-observatory-aggregator' } as const;
+
 const NEWLINE = 0x0a;
 
 /** Reads the log over the gateway's HTTP feed: NDJSON, one stored envelope per line. The gateway has validated them, only the frame is checked. */
@@ -24,7 +27,7 @@ export class GatewayFeed implements LogFeed {
 
   async head(): Promise<LogHead> {
     const body = await this.attempt(async () => {
-      const response = await this.pool.request({ method: 'GET', path: '/v1/log', headersTimeout: HEAD_TIMEOUT_MS, bodyTimeout: HEAD_TIMEOUT_MS });
+      const response = await this.pool.request({ method: 'GET', path: '/v1/log', headers: CALLS_ITSELF, headersTimeout: HEAD_TIMEOUT_MS, bodyTimeout: HEAD_TIMEOUT_MS });
       if (response.statusCode !== 200) throw await refused('GET /v1/log', response);
       return (await response.body.json()) as Partial<LogHead>;
     });
@@ -61,7 +64,7 @@ export class GatewayFeed implements LogFeed {
   private async *page(after: number, limit: number, signal?: AbortSignal): AsyncGenerator<FeedChunk> {
     const path = `/v1/events?after=${after}&limit=${limit}`;
     const response = await this.attempt(async () => {
-      const opened = await this.pool.request({ method: 'GET', path, signal });
+      const opened = await this.pool.request({ method: 'GET', path, headers: CALLS_ITSELF, signal });
       if (opened.statusCode !== 200) throw await refused(`GET ${path}`, opened);
       return opened;
     });
