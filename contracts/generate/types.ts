@@ -69,6 +69,8 @@ const LISTS: readonly { name: string; of: string; description: string }[] = [
   { name: 'JOB_PRIORITIES', of: 'JobPriority', description: 'Every priority, highest first.' },
   { name: 'ATTEMPT_STATES', of: 'AttemptState', description: 'Every state of an attempt.' },
   { name: 'ATTEMPT_CAUSES', of: 'AttemptCause', description: 'Every cause for which an attempt is not the last.' },
+  { name: 'ALERT_SEVERITIES', of: 'AlertSeverity', description: 'Every severity of an alert, the most urgent first.' },
+  { name: 'ALERT_STATES', of: 'AlertState', description: 'Every state of an alert.' },
   { name: 'CATCH_UP_POLICIES', of: 'CatchUpPolicy', description: 'Every policy for missed ticks.' },
   { name: 'SCHEDULE_STATUSES', of: 'ScheduleStatus', description: 'Every status of a schedule.' },
   { name: 'OVERLAP_POLICIES', of: 'OverlapPolicy', description: 'Every policy for a tick while the job before has not ended.' },

@@ -24,12 +24,16 @@ export type {
   OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
+export type {
+  AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,
+  AlertWebhookRequest, AlertWebhookResponse, WebhookAlert,
+} from './generated/types';
 export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,
 } from './generated/catalogue';
-export { CATCH_UP_POLICIES, OVERLAP_POLICIES, SCHEDULE_STATUSES } from './generated/catalogue';
+export { ALERT_SEVERITIES, ALERT_STATES, CATCH_UP_POLICIES, OVERLAP_POLICIES, SCHEDULE_STATUSES } from './generated/catalogue';
 export type { EventType, PayloadOf } from './generated/catalogue';
 export { SCHEMAS } from './generated/schemas';
 export type { ContractSchema, SchemaName } from './generated/schemas';
@@ -41,5 +45,5 @@ export { openApiComponents, openApiSchema } from './open-api';
 export type { OpenApiSchema } from './open-api';
 export { TOPOLOGY, controlQueueName, jobQueueName, jobRoutingKey } from './topology';
 export type { Exchange, Queue } from './topology';
-export { validator } from './validator';
+export { tolerantValidator, validator } from './validator';
 export type { Fault, Validation, Validator } from './validator';

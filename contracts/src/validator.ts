@@ -26,11 +26,20 @@ export function validator<N extends SchemaName>(name: N): Validator<SchemaTypes[
   return validate as Validator<SchemaTypes[N]>;
 }
 
-function faultsOf(name: SchemaName, value: unknown): Fault[] {
+/** The same for what others have defined and may add to: fields that the schema does not know are let through. */
+export function tolerantValidator<N extends SchemaName>(name: N): Validator<SchemaTypes[N]> {
+  return (value) =>
+    compiledValidator(name, 'tolerant')(value)
+      ? { ok: true, value: value as SchemaTypes[N] }
+      : { ok: false, errors: faultsOf(name, value, ({ keyword }) => keyword !== 'additionalProperties') };
+}
+
+function faultsOf(name: SchemaName, value: unknown, counts: (error: ErrorObject) => boolean = () => true): Fault[] {
   const explain = compiledValidator(name, 'explaining');
   explain(value);
   const seen = new Map<string, Fault>();
   for (const error of explain.errors ?? []) {
+    if (!counts(error)) continue;
     const fault = faultOf(error);
     seen.set(`${fault.pointer} ${fault.message}`, fault);
     if (seen.size === MAX_FAULTS) break;

@@ -1,3 +1,5 @@
+export { AlertReader } from './alert-reader';
+export type { FiringAlert } from './alert-reader';
 export { appendBatch } from './append-batch';
 export type { AppendResult, JobWrite } from './append-batch';
 export { BacklogReader } from './backlog-reader';

@@ -10,14 +10,14 @@ import type { StorePool } from './store-pool';
 import { uuidV7 } from './uuid-v7';
 
 /*
- * Resources: what operators set. Each has a row (its present) and a stream in the log (its history), written by one statement like a job's, under
+ * Resources: what operators set, and what they are to look at (alerts). Each has a row (its present) and a stream in the log (its history), written by one statement like a job's, under
  * the same lock. A change is decided on the row as it was read and lost if somebody else was faster; then it is decided again.
  *
  * Kinds that stand between a job and its grant raise `log_head.controls_version`. Whoever grants says on which version it was decided, and the
  * store refuses what was decided on an older one: that is what makes "paused" an answer and not a wish.
  */
 
-export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation'] as const;
+export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Kinds that may stand between a job and its grant. */
@@ -91,7 +91,7 @@ export class ResourceStore {
   /**
    * Changes a resource. `decide` is given what is stored, and may be called several times; it must depend on nothing else that changes.
    *
-   * @param known the resource as it was read a moment ago: saves the reading, should nobody have been faster
+   * @param known the resource as it was read a moment ago, or that there was none: saves the reading, should nobody have been faster
    * @throws StoreUnavailable (`outcomeUnknown` when it may have been committed all the same), ResourceContended
    */
   async change<S extends object, O>(
@@ -99,11 +99,11 @@ export class ResourceStore {
     name: string,
     origin: ChangeOrigin,
     decide: (state: S | undefined, ctx: ResourceContext, resource: Resource<S> | undefined) => ResourceDecision<S, O>,
-    known?: Resource<S>,
+    known?: Resource<S> | 'absent',
   ): Promise<Changed<S, O>> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const trusted = round === 0 ? known : undefined;
-      const before = trusted ?? (await this.get<S>(kind, name));
+      const before = trusted === 'absent' ? undefined : (trusted ?? (await this.get<S>(kind, name)));
       const streamId = before?.streamId ?? uuidV7();
       const nowMs = this.options.clock.nowMs();
       const decision = decide(before?.state, { now: new Date(nowMs).toISOString(), nowMs, streamId }, before);

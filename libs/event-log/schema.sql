@@ -505,7 +505,7 @@ CREATE TABLE public.resources (
     tenant_id text NOT NULL,
     state json NOT NULL,
     CONSTRAINT counters_count_up CHECK (((rev >= 1) AND (version >= 0))),
-    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text])))
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text, 'alert'::text])))
 )
 WITH (fillfactor='70');
 
@@ -577,6 +577,10 @@ ALTER TABLE ONLY public.resources
 
 ALTER TABLE ONLY public.worker_sightings
     ADD CONSTRAINT worker_sightings_pkey PRIMARY KEY (worker_id);
+
+CREATE INDEX alerts_by_end ON public.resources USING btree ((((state -> 'alert'::text) ->> 'resolvedAt'::text)) COLLATE "C") WHERE ((kind = 'alert'::text) AND (((state -> 'alert'::text) ->> 'state'::text) = 'resolved'::text));
+
+CREATE INDEX alerts_that_hold ON public.resources USING btree (name) WHERE ((kind = 'alert'::text) AND (((state -> 'alert'::text) ->> 'state'::text) = 'firing'::text));
 
 CREATE INDEX dedupe_keys_by_time ON public.dedupe_keys USING btree (until);
 

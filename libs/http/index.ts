@@ -7,6 +7,7 @@ export { HealthRegistry } from './health/health.registry';
 export type { NamedReadiness, Readiness } from './health/health.registry';
 export { contractRef, ContractResponse, ProblemResponses } from './openapi/contract.decorators';
 export { undocumentedRoutes } from './openapi/undocumented-routes';
+export { bearerMatches } from './request/bearer';
 export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
 export { correlationIdOf } from './request/correlation';
 export type { Route } from './request/route-table';

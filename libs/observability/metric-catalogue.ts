@@ -204,6 +204,20 @@ export const METRICS = {
     help: 'Workers by state: alive takes jobs, draining is paused and finishes what it runs, paused runs nothing, lost was heard within 5 minutes but not for 15 seconds.',
   },
 
+  // Gateway: alerts
+  alertsReceived: {
+    type: 'counter', name: 'observatory_alerts_received_total', services: ['gateway'], labels: { outcome: ['fired', 'repeated', 'resolved', 'refused'] },
+    help: 'Alerts that Alertmanager told of, by what was new about them; refused ones and bodies could not be read.',
+  },
+  alertsUnacknowledged: {
+    type: 'gauge', name: 'observatory_alerts_unacknowledged', services: ['gateway'], labels: { severity: ['critical', 'warning', 'info'] },
+    help: 'Alerts that hold and that nobody has acknowledged; set where the relay leads, 0 elsewhere.',
+  },
+  alertUnacknowledgedSeconds: {
+    type: 'gauge', name: 'observatory_alert_unacknowledged_seconds', services: ['gateway'], labels: {},
+    help: 'For how long nobody has acknowledged the oldest critical alert that holds; 0 when there is none, and where the relay does not lead.',
+  },
+
   // Worker
   workerSlots: {
     type: 'gauge', name: 'observatory_worker_slots', services: ['worker'], labels: {},

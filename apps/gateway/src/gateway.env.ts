@@ -10,6 +10,9 @@ export const GATEWAY_ENV = {
   GATEWAY_MAX_QUEUE_DEPTH: { type: 'integer', min: 1, max: 100_000_000, default: 1_000_000, description: 'jobs that may wait in one queue before submits to it are refused' },
   GATEWAY_IDEMPOTENCY_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of a job for which its idempotency key is kept' },
   GATEWAY_MAX_SCHEDULES: { type: 'integer', min: 1, max: 1_000_000, default: 10_000, description: 'schedules that there may be' },
+  GATEWAY_ALERT_WEBHOOK_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: "bearer token that Alertmanager's webhook has to send; without it, anybody who reaches the gateway may" },
+  GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: { type: 'number', min: 0, max: 10_080, default: 15, description: 'minutes after which a critical alert that nobody has acknowledged is escalated' },
+  GATEWAY_ALERT_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of an alert for which the gateway knows it; the log and the observatory keep it' },
 } as const satisfies EnvSpec;
 
 export type GatewayEnv = EnvOf<typeof GATEWAY_ENV>;

@@ -4,6 +4,9 @@ import { TOPOLOGY } from '#contracts';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import type { Logger } from '#observability';
+import { AlertsController } from './alerts/alerts.controller';
+import { alertProviders } from './alerts/alerts.providers';
+import { prepareWebhookRoute } from './alerts/webhook-route';
 import { CancelJobController } from './cancel-job/cancel-job.controller';
 import { Engine } from './engine/engine';
 import { ReportsController } from './engine/reports/reports.controller';
@@ -98,7 +101,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
+      controllers: [...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -155,6 +158,7 @@ export class GatewayModule {
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),
+        ...alertProviders(env),
         GatewayLifecycle,
       ],
     };
@@ -163,6 +167,7 @@ export class GatewayModule {
   /** Connects the report queue, and prepares the bulk route; for the `configure` of `createService`. */
   static connect(app: NestFastifyApplication & INestApplication, env: GatewayEnv): void {
     prepareBulkRoute(app.getHttpAdapter().getInstance());
+    prepareWebhookRoute(app.getHttpAdapter().getInstance(), env.GATEWAY_ALERT_WEBHOOK_TOKEN);
     if (env.GATEWAY_ROLES.includes('engine')) app.connectMicroservice({ strategy: app.get<EnvelopeServer>(REPORTS_SERVER) });
   }
 }

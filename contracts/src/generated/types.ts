@@ -79,7 +79,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved';
 
 /** A job. */
 export type JobResponse = Job;
@@ -89,6 +89,7 @@ export interface SchemaTypes {
   Envelope: Envelope;
   Producer: Producer;
   StreamPosition: StreamPosition;
+  AlertAcknowledgement: AlertAcknowledgement;
   AlertSeverity: AlertSeverity;
   AlertState: AlertState;
   Alert: Alert;
@@ -137,6 +138,8 @@ export interface SchemaTypes {
   Timestamp: Timestamp;
   Uuid: Uuid;
   WorkerId: WorkerId;
+  AlertAcknowledged: AlertAcknowledged;
+  AlertEscalated: AlertEscalated;
   AlertFired: AlertFired;
   AlertResolved: AlertResolved;
   JobCancelRequested: JobCancelRequested;
@@ -191,6 +194,12 @@ export interface SchemaTypes {
   AttemptLogged: AttemptLogged;
   AttemptProgressed: AttemptProgressed;
   WorkerHeartbeat: WorkerHeartbeat;
+  AcknowledgeAlertRequest: AcknowledgeAlertRequest;
+  AlertHistoryResponse: AlertHistoryResponse;
+  AlertListResponse: AlertListResponse;
+  AlertResponse: AlertResponse;
+  AlertWebhookRequest: AlertWebhookRequest;
+  AlertWebhookResponse: AlertWebhookResponse;
   AttemptListResponse: AttemptListResponse;
   AttemptLogsResponse: AttemptLogsResponse;
   BulkSubmitRequest: BulkSubmitRequest;
@@ -284,6 +293,15 @@ export interface StreamPosition {
   epoch: Uuid;
 }
 
+/** Somebody has seen the alert and is on it. */
+export interface AlertAcknowledgement {
+  at: Timestamp;
+  /** Who. */
+  by: string;
+  /** What they said about it. */
+  note?: string;
+}
+
 /** An alert as Alertmanager reported it. */
 export interface Alert {
   /** Names the alert: the same for the same labels. */
@@ -292,6 +310,8 @@ export interface Alert {
   name: string;
   state: AlertState;
   severity: AlertSeverity;
+  /** What kind of trouble it is, as its rule says: availability, jobs, data, capacity, security, slo. */
+  category?: string;
   /** The service it is about. */
   service?: string;
   /** One sentence for people. */
@@ -300,8 +320,16 @@ export interface Alert {
   description?: string;
   /** What to do about it. */
   runbookUrl?: string;
+  /** Where the expression that holds can be looked at. */
+  generatorUrl?: string;
   startsAt: Timestamp;
   endsAt?: Timestamp;
+  firedAt?: Timestamp;
+  resolvedAt?: Timestamp;
+  /** True when no end was reported: it was over when the alert began again. */
+  superseded?: boolean;
+  acknowledged?: AlertAcknowledgement;
+  escalatedAt?: Timestamp;
   /** Its labels. */
   labels: {
     /** One label. */
@@ -693,6 +721,38 @@ export interface Schedule {
   skipped: number;
 }
 
+/** Somebody is on the alert. */
+export interface AlertAcknowledged {
+  /** Names the alert: the same for the same labels. */
+  fingerprint: string;
+  startsAt: Timestamp;
+  /** The alert rule. */
+  name: string;
+  severity: AlertSeverity;
+  /** Place of this event among those of this occurrence of the alert; alert.fired is the first. */
+  step: number;
+  at: Timestamp;
+  /** Who. */
+  by: string;
+  /** What they said about it. */
+  note?: string;
+}
+
+/** A critical alert was not acknowledged in time. */
+export interface AlertEscalated {
+  /** Names the alert: the same for the same labels. */
+  fingerprint: string;
+  startsAt: Timestamp;
+  /** The alert rule. */
+  name: string;
+  severity: AlertSeverity;
+  /** Place of this event among those of this occurrence of the alert; alert.fired is the first. */
+  step: number;
+  at: Timestamp;
+  /** How long nobody had acknowledged it. */
+  unacknowledgedSeconds: number;
+}
+
 /** An alert began to hold. */
 export interface AlertFired {
   alert: Alert;
@@ -701,6 +761,8 @@ export interface AlertFired {
 /** An alert is over. */
 export interface AlertResolved {
   alert: Alert;
+  /** Place of this event among those of this occurrence of the alert; alert.fired is the first. */
+  step?: number;
 }
 
 /** Somebody asked to cancel a job that a worker owns. */
@@ -1501,6 +1563,131 @@ export interface WorkerHeartbeat {
   paused?: boolean;
 }
 
+/** Somebody is on an alert. */
+export interface AcknowledgeAlertRequest {
+  /** Who; "api" when absent. */
+  by?: string;
+  /** What they have to say about it. */
+  note?: string;
+}
+
+/** Every time that an alert held, the latest first. */
+export interface AlertHistoryResponse {
+  /** Names the alert: the same for the same labels. */
+  fingerprint: string;
+  /** Its occurrences. */
+  items: Alert[];
+  /** Give it back to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** How fresh an answer is. */
+export interface Freshness {
+  /** The log position up to which this is true. */
+  position: number;
+  /** The end of the log as last seen. */
+  headPosition?: number;
+  /** Events that are not in this answer yet. */
+  lagEvents: number;
+  /** Age of the oldest event that is not in this answer yet, in milliseconds. */
+  lagMs: number;
+  epoch: Uuid;
+  /** The read model and its version. */
+  projection: string;
+}
+
+/** A page of alerts, each occurrence for itself, the latest first. */
+export interface AlertListResponse {
+  /** The alerts of this page. */
+  items: Alert[];
+  /** Give it back to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** An alert as it is now. */
+export interface AlertResponse {
+  alert: Alert;
+  /** Log position at which it stands so, or a later one. */
+  position: number;
+}
+
+/** What Alertmanager's webhook posts (its version 4). Fields that are not listed are ignored; texts that are too long for an alert are cut. */
+export interface AlertWebhookRequest {
+  /** The webhook's version. */
+  version: '4';
+  /** Name of the receiver in the configuration of Alertmanager. */
+  receiver?: string;
+  /** Of the group: firing while any of it is. */
+  status?: string;
+  /** Names the group. */
+  groupKey?: string;
+  /** Alerts of the group that are left out here. */
+  truncatedAlerts?: number;
+  /** What the group was made by. */
+  groupLabels?: {
+    /** One label. */
+    [k: string]: string;
+  }
+  /** What all of it have. */
+  commonLabels?: {
+    /** One label. */
+    [k: string]: string;
+  }
+  /** What all of it have. */
+  commonAnnotations?: {
+    /** One annotation. */
+    [k: string]: string;
+  }
+  /** Where Alertmanager is. */
+  externalURL?: string;
+  /**
+   * The alerts of the group.
+   *
+   * @maxItems 1000
+   */
+  alerts: WebhookAlert[];
+}
+
+/** One alert. */
+export interface WebhookAlert {
+  /** Whether it holds. */
+  status: ('firing' | 'resolved');
+  /** Its labels; `alertname`, `severity`, `category` and `service` say what it is. */
+  labels: {
+    /** One label. */
+    [k: string]: string;
+  }
+  /** `summary`, `description` and `runbook_url` are for people. */
+  annotations?: {
+    /** One annotation. */
+    [k: string]: string;
+  }
+  /** Since when it holds, RFC 3339. */
+  startsAt: string;
+  /** When it ended, RFC 3339; of no account while it holds. */
+  endsAt?: string;
+  /** Where its expression can be looked at. */
+  generatorURL?: string;
+  /** The same for the same labels. */
+  fingerprint: string;
+}
+
+/** What became of the alerts of a webhook call; all of it is committed. */
+export interface AlertWebhookResponse {
+  /** Alerts that hold since then. */
+  fired: number;
+  /** Alerts about which nothing new was said. */
+  repeated: number;
+  /** Alerts that are over. */
+  resolved: number;
+  /** Alerts that cannot be taken: no name, no time, or one in the future. */
+  refused: number;
+  /** Log position that includes all of it. */
+  position: number;
+}
+
 /** The attempts at one job, first to last. */
 export interface AttemptListResponse {
   /** The attempts. */
@@ -1530,21 +1717,6 @@ export interface AttemptLogEntry {
   level: ('debug' | 'info' | 'warn' | 'error');
   /** The line. */
   text: string;
-}
-
-/** How fresh an answer is. */
-export interface Freshness {
-  /** The log position up to which this is true. */
-  position: number;
-  /** The end of the log as last seen. */
-  headPosition?: number;
-  /** Events that are not in this answer yet. */
-  lagEvents: number;
-  /** Age of the oldest event that is not in this answer yet, in milliseconds. */
-  lagMs: number;
-  epoch: Uuid;
-  /** The read model and its version. */
-  projection: string;
 }
 
 /** Many jobs in one request; each stands for itself. */
@@ -1826,6 +1998,7 @@ export interface OverviewResponse {
   lost: number;
   /** One per queue. */
   queues: QueueOverview[];
+  alerts?: AlertCounts;
   freshness: Freshness;
 }
 
@@ -1833,6 +2006,16 @@ export interface OverviewResponse {
 export interface QueueOverview {
   queue: Name;
   counts: JobCounts;
+}
+
+/** Alerts that hold, by severity. */
+export interface AlertCounts {
+  /** Critical ones. */
+  critical: number;
+  /** Warnings. */
+  warning: number;
+  /** All others. */
+  info: number;
 }
 
 /** The whole definition of a job type; what is absent is as the platform does it. */

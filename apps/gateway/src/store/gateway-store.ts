@@ -1,4 +1,4 @@
-import { BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -20,6 +20,7 @@ export class GatewayStore {
   readonly schedules: ScheduleReader;
   readonly sightings: WorkerSightings;
   readonly operations: OperationReader;
+  readonly alerts: AlertReader;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -63,6 +64,7 @@ export class GatewayStore {
     };
     this.controls = new Controls(settings, logger);
     this.sightings = new WorkerSightings(settings);
+    this.alerts = new AlertReader(settings);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,
