@@ -8,6 +8,8 @@ export interface FiringAlert {
   readonly name: string;
   readonly severity: AlertSeverity;
   readonly firedAt: string;
+  /** When somebody last said that it holds. */
+  readonly heardAt: string;
   readonly isAcknowledged: boolean;
   readonly isEscalated: boolean;
 }
@@ -39,7 +41,7 @@ const KNOWN = {
 };
 const FIRING = {
   name: 'firing_alerts',
-  text: `SELECT name AS fingerprint, ${ALERT} ->> 'name' AS name, ${ALERT} ->> 'severity' AS severity, ${ALERT} ->> 'firedAt' AS "firedAt",
+  text: `SELECT name AS fingerprint, ${ALERT} ->> 'name' AS name, ${ALERT} ->> 'severity' AS severity, ${ALERT} ->> 'firedAt' AS "firedAt", state ->> 'heardAt' AS "heardAt",
            (${ALERT} -> 'acknowledged') IS NOT NULL AS "isAcknowledged", (${ALERT} -> 'escalatedAt') IS NOT NULL AS "isEscalated"
          FROM resources WHERE kind = 'alert' AND (${ALERT} ->> 'state') = 'firing' ORDER BY name LIMIT $1`,
 };

@@ -326,8 +326,8 @@ export interface Alert {
   endsAt?: Timestamp;
   firedAt?: Timestamp;
   resolvedAt?: Timestamp;
-  /** True when no end was reported: it was over when the alert began again. */
-  superseded?: boolean;
+  /** How its end became known: reported by Alertmanager; superseded, it began again before anybody had told of an end; silence, nobody spoke of it any more. */
+  resolvedBy?: ('reported' | 'superseded' | 'silence');
   acknowledged?: AlertAcknowledgement;
   escalatedAt?: Timestamp;
   /** Its labels. */

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { type AcknowledgeAlertRequest, type AlertResponse, type AlertWebhookRequest, type AlertWebhookResponse, tolerantValidator } from '#contracts';
+import { type AcknowledgeAlertRequest, type AlertResponse, type AlertWebhookResponse, tolerantValidator } from '#contracts';
 import { ApiError, ContractBody, contractRef, ContractResponse, ProblemResponses } from '#http';
 import { ReceiveAlerts } from './receive-alerts';
 
@@ -33,7 +33,7 @@ export class AlertsController {
   @ProblemResponses('malformed_json', 'validation_failed', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'store_unavailable')
   receiveAlerts(@Body() body: unknown, @Req() { correlationId }: FastifyRequest): Promise<AlertWebhookResponse> {
     const read = readBody(body);
-    if (read.ok) return this.alerts.receive(read.value as AlertWebhookRequest, correlationId);
+    if (read.ok) return this.alerts.receive(read.value, correlationId);
     this.alerts.noteRefusedBody();
     const [first] = read.errors;
     throw new ApiError('validation_failed', { detail: `${first?.pointer ?? ''} ${first?.message ?? 'the body is no webhook of version 4'}`.trim(), errors: read.errors });

@@ -157,6 +157,22 @@ it('a critical alert that nobody acknowledges is escalated once, whatever gatewa
   expect([await lifeOf(two, critical), await lifeOf(two, warning)]).toEqual([['fired', 'escalated', 'acknowledged'], ['fired']]);
 });
 
+it('an alert of which nobody speaks any more is over, until somebody does', async () => {
+  const one = await gateway(await freshStores(), { GATEWAY_ALERT_SILENCE_MINUTES: '0.01' });
+  const [fingerprint, startsAt] = [newFingerprint(), ago(30)];
+  await post(one, alert(fingerprint, startsAt));
+  await eventually(
+    async () => {
+      // News of another alert makes the leader look.
+      await post(one, alert(newFingerprint(), startsAt));
+      expect(await lifeOf(one, fingerprint)).toEqual(['fired', 'resolved']);
+    },
+    { timeoutMs: 12_000, intervalMs: 300, message: 'it is over' },
+  );
+  expect(await post(one, alert(fingerprint, startsAt))).toMatchObject({ fired: 1 });
+  expect((await lifeOf(one, fingerprint)).slice(0, 3)).toEqual(['fired', 'resolved', 'fired']);
+});
+
 it('nothing is answered well that was not committed: without the store it is 503, and the repetition is taken', async () => {
   const stores = await freshStores();
   const proxy = await faultProxy(stores.DATABASE_URL);

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** What takes alerts in, and what watches over them. */
-export function alertProviders(env: Pick<GatewayEnv, 'GATEWAY_ALERT_ACKNOWLEDGE_MINUTES' | 'GATEWAY_ALERT_RETENTION_HOURS'>): FactoryProvider[] {
+export function alertProviders(env: Pick<GatewayEnv, 'GATEWAY_ALERT_ACKNOWLEDGE_MINUTES' | 'GATEWAY_ALERT_SILENCE_MINUTES' | 'GATEWAY_ALERT_RETENTION_HOURS'>): FactoryProvider[] {
   return [
     {
       provide: ReceiveAlerts,
@@ -22,7 +22,8 @@ export function alertProviders(env: Pick<GatewayEnv, 'GATEWAY_ALERT_ACKNOWLEDGE_
       provide: AlertWatch,
       useFactory: ({ resources, alerts: reader, clock }: GatewayStore, engine: Engine, logger: Logger) => {
         const escalateAfterMs = env.GATEWAY_ALERT_ACKNOWLEDGE_MINUTES * MINUTE_MS;
-        const watch = new AlertWatch({ resources, reader, clock, logger, escalateAfterMs, keepResolvedMs: env.GATEWAY_ALERT_RETENTION_HOURS * HOUR_MS });
+        const silenceMs = env.GATEWAY_ALERT_SILENCE_MINUTES * MINUTE_MS;
+        const watch = new AlertWatch({ resources, reader, clock, logger, escalateAfterMs, silenceMs, keepResolvedMs: env.GATEWAY_ALERT_RETENTION_HOURS * HOUR_MS });
         engine.addLeaderPart(watch);
         return watch;
       },

@@ -1,5 +1,5 @@
 import { type AlertSeverity, ALERT_SEVERITIES, type AlertWebhookRequest, validator } from '#contracts';
-import type { ReportedAlert } from './alert-state';
+import type { ReportedAlert } from './alert-record';
 
 type WebhookAlert = AlertWebhookRequest['alerts'][number];
 

@@ -2,7 +2,7 @@ import type { AcknowledgeAlertRequest, AlertResponse, AlertWebhookRequest, Alert
 import type { AlertReader, Changed, Resource, ResourceStore, StoreClock } from '#event-log';
 import { ApiError } from '#http';
 import { counter, type CounterChild } from '#observability';
-import { type AcknowledgeOutcome, type AlertState, decideAcknowledged, decideReported, type ReportOutcome } from './alert-state';
+import { type AcknowledgeOutcome, type AlertRecord, decideAcknowledged, decideReported, type ReportOutcome } from './alert-record';
 import { readAlert } from './read-alert';
 
 export interface ReceiveAlertsParts {
@@ -12,7 +12,7 @@ export interface ReceiveAlertsParts {
   readonly head: () => number;
 }
 
-type ReportChange = Changed<AlertState, ReportOutcome>;
+type ReportChange = Changed<AlertRecord, ReportOutcome>;
 
 /** Alerts as Alertmanager tells of them, and as people answer them. */
 export class ReceiveAlerts {
@@ -40,15 +40,15 @@ export class ReceiveAlerts {
     const counts: Record<ReportOutcome, number> = { fired: 0, repeated: 0, resolved: 0, refused: 0 };
     const reported = alerts.map(readAlert).filter((alert) => alert !== undefined);
     counts.refused = alerts.length - reported.length;
-    const known = reported.length === 0 ? [] : await reader.known<AlertState>([...new Set(reported.map(({ fingerprint }) => fingerprint))]);
-    const byFingerprint = new Map<string, Resource<AlertState>>(known.map((resource) => [resource.name, resource]));
+    const known = reported.length === 0 ? [] : await reader.known<AlertRecord>([...new Set(reported.map(({ fingerprint }) => fingerprint))]);
+    const byFingerprint = new Map<string, Resource<AlertRecord>>(known.map((resource) => [resource.name, resource]));
     const now = new Date(clock.nowMs()).toISOString();
     const changes: Promise<ReportChange>[] = [];
     for (const alert of reported) {
       const before = byFingerprint.get(alert.fingerprint);
       const foreseen = decideReported(before?.state, alert, now);
       if (foreseen.state === undefined) counts[foreseen.outcome] += 1;
-      else changes.push(resources.change<AlertState, ReportOutcome>('alert', alert.fingerprint, { correlationId }, (state, ctx) => decideReported(state, alert, ctx.now), before ?? 'absent'));
+      else changes.push(resources.change<AlertRecord, ReportOutcome>('alert', alert.fingerprint, { correlationId }, (state, ctx) => decideReported(state, alert, ctx.now), before ?? 'absent'));
     }
     const settled = await Promise.allSettled(changes);
     for (const one of settled) if (one.status === 'fulfilled') counts[one.value.outcome] += 1;
@@ -62,7 +62,7 @@ export class ReceiveAlerts {
   /** @throws ApiError not_found, alert_resolved */
   async acknowledge(fingerprint: string, { by = 'api', note }: AcknowledgeAlertRequest, correlationId: string): Promise<AlertResponse> {
     const { resources, head } = this.parts;
-    const { outcome, resource, position } = await resources.change<AlertState, AcknowledgeOutcome>('alert', fingerprint, { correlationId }, (state, { now }) => decideAcknowledged(state, { by, note }, now));
+    const { outcome, resource, position } = await resources.change<AlertRecord, AcknowledgeOutcome>('alert', fingerprint, { correlationId }, (state, { now }) => decideAcknowledged(state, { by, note }, now));
     if (outcome === 'resolved') throw new ApiError('alert_resolved', { detail: `the alert ${fingerprint} ended at ${resource?.state.alert.endsAt}` });
     if (outcome === 'unknown' || resource === undefined) throw new ApiError('not_found', { detail: `there is no alert ${fingerprint}` });
     return { alert: resource.state.alert, position: position ?? head() };

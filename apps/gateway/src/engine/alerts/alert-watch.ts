@@ -1,7 +1,7 @@
 import { type AlertSeverity, ALERT_SEVERITIES } from '#contracts';
 import { type AlertReader, type FiringAlert, type ResourceStore, type StoreClock, StoreUnavailable } from '#event-log';
 import { gauge, type GaugeChild, type Logger } from '#observability';
-import { type AlertState, decideEscalated, decideForgotten, mayEscalate } from '../../alerts/alert-state';
+import { type AlertRecord, decideEscalated, decideForgotten, decideSilent, mayEscalate } from '../../alerts/alert-record';
 
 const LOOK_EVERY_MS = 5_000;
 /** Alerts that hold at once, beyond all reason. */
@@ -16,6 +16,8 @@ export interface AlertWatchParts {
   readonly logger: Logger;
   /** A critical alert that is not acknowledged for so long is escalated. */
   readonly escalateAfterMs: number;
+  /** An alert that holds and of which Alertmanager has not spoken for so long is over: some of its repetitions. */
+  readonly silenceMs: number;
   /** An alert that ended so long ago is forgotten; the log has it. */
   readonly keepResolvedMs: number;
 }
@@ -31,6 +33,7 @@ export class AlertWatch {
   private timer: NodeJS.Timeout | undefined;
   private lookSoon: NodeJS.Immediate | undefined;
   private looking: Promise<void> | undefined;
+  private leadsSinceMs = Number.POSITIVE_INFINITY;
   private forgotAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: AlertWatchParts) {
@@ -42,6 +45,7 @@ export class AlertWatch {
   start(): void {
     if (this.timer !== undefined) return;
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.leadsSinceMs = this.parts.clock.nowMs();
     void this.look();
   }
 
@@ -75,6 +79,7 @@ export class AlertWatch {
       this.tell(firing);
       const dueBefore = new Date(this.parts.clock.nowMs() - this.parts.escalateAfterMs).toISOString();
       for (const { fingerprint } of firing.filter((alert) => isDue(alert, dueBefore))) await this.escalate(fingerprint);
+      await this.endSilent(firing);
       await this.forget();
     } catch (err) {
       // The next look tries it again.
@@ -84,8 +89,20 @@ export class AlertWatch {
 
   private async escalate(fingerprint: string): Promise<void> {
     const { resources, escalateAfterMs, logger } = this.parts;
-    const { outcome, resource } = await resources.change<AlertState, 'escalated' | 'not_due'>('alert', fingerprint, { correlationId: `alert:${fingerprint}` }, (state, { now }) => decideEscalated(state, escalateAfterMs, now));
+    const { outcome, resource } = await resources.change<AlertRecord, 'escalated' | 'not_due'>('alert', fingerprint, { correlationId: `alert:${fingerprint}` }, (state, { now }) => decideEscalated(state, escalateAfterMs, now));
     if (outcome === 'escalated') logger.warn({ fingerprint, alert: resource?.state.alert.name }, 'nobody has acknowledged a critical alert; it is escalated');
+  }
+
+  /** While no gateway was there nobody could be heard, so a leader listens for as long itself before it believes a silence. */
+  private async endSilent(firing: readonly FiringAlert[]): Promise<void> {
+    const { clock, resources, silenceMs, logger } = this.parts;
+    const nowMs = clock.nowMs();
+    if (nowMs - this.leadsSinceMs < silenceMs) return;
+    const heardBefore = new Date(nowMs - silenceMs).toISOString();
+    for (const { fingerprint, name } of firing.filter(({ heardAt }) => heardAt < heardBefore)) {
+      const { outcome } = await resources.change<AlertRecord, 'resolved' | 'heard'>('alert', fingerprint, { correlationId: `alert:${fingerprint}` }, (state, { now }) => decideSilent(state, heardBefore, now));
+      if (outcome === 'resolved') logger.info({ fingerprint, alert: name }, 'nobody speaks of an alert any more; it is taken to be over');
+    }
   }
 
   private async forget(): Promise<void> {
@@ -95,7 +112,7 @@ export class AlertWatch {
     this.forgotAtMs = nowMs;
     const before = new Date(nowMs - keepResolvedMs).toISOString();
     const names = await reader.resolvedBefore(before, FORGET_ROUND);
-    await Promise.all(names.map((name) => resources.change<AlertState, unknown>('alert', name, { correlationId: `alert:${name}` }, (state) => decideForgotten(state, before))));
+    await Promise.all(names.map((name) => resources.change<AlertRecord, unknown>('alert', name, { correlationId: `alert:${name}` }, (state) => decideForgotten(state, before))));
   }
 
   private tell(firing: readonly FiringAlert[]): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AlertState, decideAcknowledged, decideEscalated, decideForgotten, decideReported, LATE_REPETITION_MS, type ReportedAlert } from './alert-state';
+import { type AlertRecord, decideAcknowledged, decideEscalated, decideForgotten, decideReported, decideSilent, LATE_REPETITION_MS, type ReportedAlert } from './alert-record';
 
 const at = (minutes: number): string => new Date(Date.UTC(2026, 2, 1, 12) + minutes * 60_000).toISOString();
 
@@ -8,20 +8,20 @@ const resolved = (starts: number, ends: number): ReportedAlert => firing(starts,
 
 /** Tells of alerts one after the other; each with the minute it arrives at. */
 function told(...reports: readonly (readonly [minute: number, report: ReportedAlert])[]) {
-  let state: AlertState | undefined;
-  const log: { readonly type: string; readonly startsAt: string; readonly endsAt?: string; readonly step: number; readonly superseded?: boolean }[] = [];
+  let state: AlertRecord | undefined;
+  const log: { readonly type: string; readonly startsAt: string; readonly endsAt?: string; readonly step: number; readonly resolvedBy?: string }[] = [];
   const outcomes: string[] = [];
   for (const [minute, report] of reports) {
     const decision = decideReported(state, report, at(minute));
     outcomes.push(decision.outcome);
     for (const event of decision.events ?? []) {
       if (event.type !== 'alert.fired' && event.type !== 'alert.resolved') throw new Error(event.type);
-      const { startsAt, endsAt, superseded } = event.payload.alert;
-      log.push({ type: event.type, startsAt, endsAt, superseded, step: event.type === 'alert.resolved' ? (event.payload.step ?? 0) : 1 });
+      const { startsAt, endsAt, resolvedBy } = event.payload.alert;
+      log.push({ type: event.type, startsAt, endsAt, resolvedBy, step: event.type === 'alert.resolved' ? (event.payload.step ?? 0) : 1 });
     }
-    if (decision.state !== undefined) state = decision.state as AlertState;
+    if (decision.state !== undefined) state = decision.state as AlertRecord;
   }
-  return { state: state as AlertState, outcomes, log: log.map(({ type, startsAt, endsAt }) => `${type.slice(6)} ${startsAt.slice(11, 16)}${endsAt === undefined ? '' : `-${endsAt.slice(11, 16)}`}`), steps: log };
+  return { state: state as AlertRecord, outcomes, log: log.map(({ type, startsAt, endsAt }) => `${type.slice(6)} ${startsAt.slice(11, 16)}${endsAt === undefined ? '' : `-${endsAt.slice(11, 16)}`}`), steps: log };
 }
 
 describe('what is told of an alert', () => {
@@ -48,7 +48,7 @@ describe('what is told of an alert', () => {
   it('that begins again before its end was told of is over by then; the end that comes late changes nothing', () => {
     const { outcomes, log, steps } = told([1, firing(0)], [21, firing(20)], [22, resolved(0, 9)], [23, firing(0)]);
     expect([outcomes, log]).toEqual([['fired', 'fired', 'repeated', 'repeated'], ['fired 12:00', 'resolved 12:00-12:20', 'fired 12:20']]);
-    expect(steps[1]).toMatchObject({ superseded: true, step: 2 });
+    expect(steps[1]).toMatchObject({ resolvedBy: 'superseded', step: 2 });
   });
 
   it('ends with an earlier beginning than we know: Alertmanager has heard of an earlier one since', () => {
@@ -85,13 +85,33 @@ describe('what is told of an alert', () => {
   });
 });
 
+describe('an alert of which nobody speaks any more', () => {
+  const { state } = told([1, firing(0)], [2, firing(0)], [5, firing(0)]);
+
+  it('is over, and holds again as soon as somebody does', () => {
+    expect([state.heardAt, decideSilent(state, at(5), at(20)).outcome]).toEqual([at(5), 'heard']);
+    const over = decideSilent(state, at(6), at(21));
+    expect(over).toMatchObject({ outcome: 'resolved', events: [{ type: 'alert.resolved', payload: { step: 2, alert: { startsAt: at(0), endsAt: at(21), resolvedBy: 'silence' } } }] });
+    expect(decideSilent(over.state as AlertRecord, at(30), at(40)).outcome).toBe('heard');
+    const back = decideReported(over.state as AlertRecord, firing(0), at(22));
+    expect(back).toMatchObject({ outcome: 'fired', state: { step: 1, alert: { startsAt: at(21) } } });
+    expect(decideReported(back.state as AlertRecord, resolved(0, 25), at(26))).toMatchObject({ outcome: 'resolved', state: { alert: { endsAt: at(25), resolvedBy: 'reported' } } });
+    expect(decideSilent(undefined, at(99), at(99)).outcome).toBe('heard');
+  });
+
+  it('is heard of now and then only: not every repetition is written', () => {
+    expect(decideReported(state, firing(0), at(5.1))).toEqual({ outcome: 'repeated' });
+    expect(decideReported(state, firing(0), at(6))).toMatchObject({ outcome: 'repeated', state: { heardAt: at(6), step: 1 } });
+  });
+});
+
 describe('an acknowledgement', () => {
   const { state } = told([1, firing(0)]);
 
   it('is kept with who and when, the first of an occurrence', () => {
     const first = decideAcknowledged(state, { by: 'ada', note: 'on it' }, at(3));
     expect(first).toMatchObject({ outcome: 'acknowledged', events: [{ type: 'alert.acknowledged', payload: { fingerprint: 'f', startsAt: at(0), name: 'ServiceDown', step: 2, by: 'ada', note: 'on it', at: at(3) } }] });
-    expect(decideAcknowledged(first.state as AlertState, { by: 'bob' }, at(4))).toEqual({ outcome: 'acknowledged' });
+    expect(decideAcknowledged(first.state as AlertRecord, { by: 'bob' }, at(4))).toEqual({ outcome: 'acknowledged' });
   });
 
   it('is for what holds', () => {
@@ -100,10 +120,10 @@ describe('an acknowledgement', () => {
   });
 
   it('ends with its occurrence', () => {
-    const acknowledged = decideAcknowledged(state, { by: 'ada' }, at(3)).state as AlertState;
+    const acknowledged = decideAcknowledged(state, { by: 'ada' }, at(3)).state as AlertRecord;
     const over = decideReported(acknowledged, resolved(0, 9), at(10));
     expect(over).toMatchObject({ state: { alert: { acknowledged: { by: 'ada' } } }, events: [{ payload: { step: 3 } }] });
-    expect((decideReported(over.state as AlertState, firing(20), at(21)).state as AlertState).alert.acknowledged).toBeUndefined();
+    expect((decideReported(over.state as AlertRecord, firing(20), at(21)).state as AlertRecord).alert.acknowledged).toBeUndefined();
   });
 });
 
@@ -115,14 +135,14 @@ describe('an escalation', () => {
     expect([escalated(firing(0), 15), escalated(firing(0), 16)]).toEqual(['not_due', 'escalated']);
     const first = decideEscalated(told([1, firing(0)]).state, after, at(17));
     expect(first).toMatchObject({ events: [{ type: 'alert.escalated', payload: { step: 2, unacknowledgedSeconds: 960 } }], state: { alert: { escalatedAt: at(17) } } });
-    expect(decideEscalated(first.state as AlertState, after, at(60)).outcome).toBe('not_due');
+    expect(decideEscalated(first.state as AlertRecord, after, at(60)).outcome).toBe('not_due');
   });
 
   it('is for no other alert', () => {
     expect(escalated(firing(0, { severity: 'warning' }), 60)).toBe('not_due');
     expect(escalated(firing(0, { name: 'AlertUnacknowledged' }), 60)).toBe('not_due');
     const { state } = told([1, firing(0)]);
-    expect(decideEscalated(decideAcknowledged(state, { by: 'ada' }, at(2)).state as AlertState, after, at(60)).outcome).toBe('not_due');
+    expect(decideEscalated(decideAcknowledged(state, { by: 'ada' }, at(2)).state as AlertRecord, after, at(60)).outcome).toBe('not_due');
     expect(decideEscalated(told([1, firing(0)], [3, resolved(0, 2)]).state, after, at(60)).outcome).toBe('not_due');
     expect(decideEscalated(undefined, after, at(60)).outcome).toBe('not_due');
   });
