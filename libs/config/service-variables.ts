@@ -11,8 +11,23 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
     HTTP_HOST: { type: 'string', default: '127.0.0.1', description: 'address that HTTP listens on' },
     HTTP_PORT: { type: 'integer', min: 0, max: 65535, default: defaults.httpPort, description: 'port that HTTP listens on; 0 takes a free one' },
     SERVICE_INSTANCE_ID: { type: 'string', optional: true, pattern: /^[A-Za-z0-9._-]{1,64}$/, description: 'name of this process in events and logs; random when absent' },
+    OTEL_EXPORTER_OTLP_ENDPOINT: { type: 'url', protocols: ['http', 'https'], optional: true, description: 'collector of traces, OTLP over HTTP, without /v1/traces; no traces are recorded when absent' },
+    OTEL_EXPORTER_OTLP_HEADERS: { type: 'list', secret: true, default: [], check: faultOfHeader, description: 'headers for the collector, each as name=value' },
+    OTEL_TRACES_SAMPLER: {
+      type: 'enum',
+      values: ['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'],
+      default: 'parentbased_traceidratio',
+      description: 'which traces that begin here are recorded; one that a client began is recorded if the client says so',
+    },
+    OTEL_TRACES_SAMPLER_ARG: { type: 'number', min: 0, max: 1, default: 0.01, description: 'share of traces that parentbased_traceidratio records' },
+    OTEL_SERVICE_NAME: { type: 'string', optional: true, pattern: /^[\x21-\x7e]{1,128}$/, description: 'name of the service in traces; the service itself when absent' },
     SHUTDOWN_TIMEOUT_MS: { type: 'integer', min: 0, max: 600_000, default: 15_000, description: 'longest wait for work under way after SIGTERM' },
   } as const;
+}
+
+/** A fault never quotes the item: its value is a credential. */
+function faultOfHeader(item: string): string | undefined {
+  return /^[A-Za-z0-9-]+=[^\r\n]+$/.test(item) ? undefined : 'an item is not of the form name=value';
 }
 
 /** What `serviceVariables` loads to. */

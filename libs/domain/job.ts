@@ -21,6 +21,8 @@ export interface JobState extends Readonly<Job> {
   /** When the job's message was last sent, and how often it was sent again. */
   readonly sentAt?: string;
   readonly resends: number;
+  /** W3C trace context that everything about the job belongs to, if whoever submitted it had one. */
+  readonly traceparent?: string;
   /** What holds the job back although it is QUEUED, such as `queue:default`: its message is acked, and is sent again when that is free. */
   readonly withheldOn?: string;
 }
@@ -66,6 +68,7 @@ export interface JobOrigin {
   readonly tenantId: string;
   readonly correlationId: string;
   readonly requestHash?: string;
+  readonly traceparent?: string;
 }
 
 /** What every job event says about its job. */
@@ -132,6 +135,7 @@ export function begin(origin: JobOrigin, event: Extract<JobEvent, { type: 'job.s
     queuedVersion: 0,
     sentAt: undefined,
     resends: 0,
+    traceparent: origin.traceparent,
     withheldOn: undefined,
   };
 }

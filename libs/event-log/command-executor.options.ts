@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Waits for a store that is down instead of failing. For what must not be lost: reports, timers. */
   readonly patient: boolean;
   readonly causationId?: string;
+  /** The trace context it came with. */
+  readonly traceparent?: string;
   /** Size of what the command brings, where that is not small. */
   readonly bytes?: number;
 }

@@ -1,10 +1,12 @@
 import { OPEN_GATES, RETRY_POLICY } from '#domain';
 import type { DecisionContext, Gates, JobCommand, SubmitCommand } from '#domain';
+import { isTracing, withoutContext } from '#observability';
 import { appendBatch } from './append-batch';
 import type { AppendResult } from './append-batch';
 import { appendMetrics } from './append-metrics';
 import type { CommandExecutorOptions, RunOptions } from './command-executor.options';
 import { CommandQueue, keepPatient } from './command-queue';
+import { faultOf, groupSpan, submitSpan } from './command-spans';
 import { loadJobs } from './job-row';
 import type { VersionedJob } from './job-row';
 import { logEnvelopes } from './log-envelope';
@@ -13,7 +15,7 @@ import { putLosersAgain } from './losers';
 import { RowCache } from './row-cache';
 import { CommandQueueFull, StatementRefused, StoreUnavailable } from './store-errors';
 import { StoreOutage } from './store-outage';
-import { claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem } from './work-unit';
+import { claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem, spansOf } from './work-unit';
 import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, WorkUnit } from './work-unit';
 
 /*
@@ -88,15 +90,17 @@ export class CommandExecutor {
     const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     this.clientsWaiting += 1;
+    const { traced, span } = submitSpan(command);
     return new Promise<SubmitResult>((resolve, reject) => {
       let waits = true;
       const answered = <T>(settle: (value: T) => void) => (value: T): void => {
         if (waits) this.clientsWaiting -= 1;
         waits = false;
+        span?.end(value instanceof Error ? faultOf(value) : undefined);
         settle(value);
       };
       // The payload travels three times: in the row and in two events.
-      this.enqueue({ kind: 'submit', jobId: command.jobId, command, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) });
+      this.enqueue({ kind: 'submit', jobId: command.jobId, command: traced, span, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) });
     });
   }
 
@@ -111,7 +115,8 @@ export class CommandExecutor {
       if (refusal !== undefined) return Promise.reject(refusal);
     }
     return new Promise((resolve, reject) => {
-      const item: CommandItem = { command, causationId: options.causationId, patient: options.patient, resolve: resolve as CommandItem['resolve'], reject };
+      const { causationId, traceparent, patient } = options;
+      const item: CommandItem = { command, causationId, traceparent, sinceMs: isTracing() ? performance.now() : undefined, patient, resolve: resolve as CommandItem['resolve'], reject };
       const bytes = (options.bytes ?? 0) + 1_000;
       if (!this.queue.join(jobId, item, bytes)) this.enqueue({ kind: 'command', jobId, items: [item], bytes });
     });
@@ -144,7 +149,7 @@ export class CommandExecutor {
     if (this.running || this.outage.isOn) return;
     this.running = true;
     // Everything that arrives in this turn of the event loop goes into the first group.
-    setImmediate(() => void this.work());
+    withoutContext(() => setImmediate(() => void this.work()));
   }
 
   private async work(): Promise<void> {
@@ -223,10 +228,13 @@ export class CommandExecutor {
     // Job rows are locked by ascending id; ids ascend with time, so new jobs keep the order they came in.
     writes.sort((a, b) => (a.state.id < b.state.id ? -1 : 1));
     const startedAt = performance.now();
+    const span = isTracing() ? groupSpan(writes.length, spansOf(writes)) : undefined;
     let result: AppendResult;
     try {
       result = await appendBatch(this.options.pool, this.options.clock, writes, controls);
+      span?.end();
     } catch (error) {
+      span?.end(faultOf(error));
       for (const write of writes) this.cache.drop(write.state.id);
       if (!(error instanceof StatementRefused)) throw error;
       await this.writeSingly(writes, controls, error);

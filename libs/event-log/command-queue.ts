@@ -1,3 +1,4 @@
+import { rejectItem } from './work-unit';
 import type { CommandItem, CommandUnit, WorkUnit } from './work-unit';
 
 /** Beyond this a larger group gains nothing and only makes everybody wait for its slowest row. */
@@ -111,7 +112,7 @@ export class CommandQueue {
 
 /** Leaves only the commands that wait for ever; the others are told. */
 export function keepPatient(unit: CommandUnit, error: unknown): boolean {
-  for (const item of unit.items) if (!item.patient) item.reject(error);
+  for (const item of unit.items) if (!item.patient) rejectItem(item, error);
   unit.items = unit.items.filter((item) => item.patient);
   return unit.items.length > 0;
 }

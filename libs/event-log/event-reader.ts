@@ -1,3 +1,4 @@
+import { traceparentIn } from './log-envelope';
 import type { LoggedEvent } from './logged-event';
 import type { StorePool } from './store-pool';
 
@@ -44,6 +45,7 @@ export class EventReader {
       type: row.type,
       streamId: row.stream_id,
       correlationId: row.correlation_id,
+      traceparent: traceparentIn(row.envelope),
       text: row.envelope,
       event: undefined,
     }));
@@ -61,6 +63,7 @@ export class EventReader {
       type: row.type,
       streamId: row.stream_id,
       correlationId: row.correlation_id,
+      traceparent: traceparentIn(row.envelope),
       text: row.envelope,
       event: undefined,
     }));

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { makeDataSource } from './data-source';
 import { AttemptEntity } from './entities/attempt.entity';
 import { JobEntity } from './entities/job.entity';
+import { toldOf } from './job-spec';
 import { StoreUnavailable } from './store-errors';
 
 /** Jobs and their attempts as clients read them. Through TypeORM: these reads are not hot, and the entities keep the mapping in one place. */
@@ -20,7 +21,7 @@ export class JobReader {
     const row = await this.ask((source) => source.getRepository(JobEntity).findOneBy({ id }));
     if (row === null) return undefined;
     const { spec, ...columns } = row;
-    return withoutNulls({ ...columns, ...spec });
+    return withoutNulls({ ...columns, ...toldOf(spec) });
   }
 
   /** In the order they were made. @throws StoreUnavailable */

@@ -28,6 +28,7 @@ export interface UnplacedEvent {
   readonly tenantId: string;
   readonly correlationId: string;
   readonly occurredAt: string;
+  readonly traceparent: string | undefined;
   readonly text: string;
 }
 
@@ -36,6 +37,7 @@ export interface EventOrigin {
   readonly correlationId: string;
   /** The message that led to the event. */
   readonly causationId?: string;
+  readonly traceparent?: string;
 }
 
 /** Makes envelopes of jobs in the name of one process. Each is serialised once, here. */
@@ -59,11 +61,12 @@ export function streamEnvelopes(producer: LogProducer): (event: JobEvent | Resou
   return (event, streamId, version, origin) => {
     const eventId = uuidV7();
     const causation = origin.causationId === undefined ? '' : `,"causationId":"${origin.causationId}"`;
+    const trace = origin.traceparent === undefined ? '' : `,"traceparent":"${origin.traceparent}"`;
     const text =
       `${headOf(event.type)}${eventId}","occurredAt":"${event.at}"${producerText}${JSON.stringify(origin.correlationId)}` +
-      `,"idempotencyKey":"${streamId}/${version}","tenantId":${JSON.stringify(origin.tenantId)}${causation}` +
+      `,"idempotencyKey":"${streamId}/${version}","tenantId":${JSON.stringify(origin.tenantId)}${causation}${trace}` +
       `,"payload":${JSON.stringify(event.payload)},"stream":{"id":"${streamId}","version":${version},"position":`;
-    return { eventId, streamId, version, type: event.type, tenantId: origin.tenantId, correlationId: origin.correlationId, occurredAt: event.at, text };
+    return { eventId, streamId, version, type: event.type, tenantId: origin.tenantId, correlationId: origin.correlationId, occurredAt: event.at, traceparent: origin.traceparent, text };
   };
 }
 
@@ -71,3 +74,12 @@ export function streamEnvelopes(producer: LogProducer): (event: JobEvent | Resou
 export function placed(event: UnplacedEvent, position: number, epoch: string): string {
   return `${event.text}${position},"epoch":"${epoch}"}}`;
 }
+
+/** The trace context of a stored envelope. Whatever a client could have put into the text stands behind the payload's name, or has its quotes escaped. */
+export function traceparentIn(envelope: string): string | undefined {
+  const at = envelope.indexOf(TRACEPARENT);
+  return at === -1 || at > envelope.indexOf(PAYLOAD) ? undefined : envelope.slice(at + TRACEPARENT.length, at + TRACEPARENT.length + 55);
+}
+
+const TRACEPARENT = ',"traceparent":"';
+const PAYLOAD = ',"payload":';

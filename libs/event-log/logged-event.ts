@@ -7,6 +7,8 @@ export interface LoggedEvent {
   readonly type: string;
   readonly streamId: string;
   readonly correlationId: string;
+  /** W3C trace context, if the event belongs to a trace. */
+  readonly traceparent?: string;
   /** The envelope: the stored text, which is the body that is published. */
   readonly text: string;
   /** The event itself, where it is at hand without parsing: when this process has just written it. */

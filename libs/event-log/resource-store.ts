@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentContext } from '#observability';
 import { jsonArray, plainArray, textArray } from './array-literal';
 import { placed, streamEnvelopes } from './log-envelope';
 import type { LogProducer, ResourceEvent, UnplacedEvent } from './log-envelope';
@@ -54,6 +55,8 @@ export interface ChangeOrigin {
   readonly correlationId: string;
   readonly tenantId?: string;
   readonly causationId?: string;
+  /** Of the request under way when absent. */
+  readonly traceparent?: string;
 }
 
 export interface Changed<S, O> {
@@ -144,7 +147,8 @@ export class ResourceStore {
   ): Promise<Omit<Changed<S, never>, 'outcome'> | undefined> {
     const tenantId = before?.tenantId ?? origin.tenantId ?? DEFAULT_TENANT;
     const first = (before?.version ?? 0) + 1;
-    const events = happened.map((event, i) => this.envelope(event, streamId, first + i, { ...origin, tenantId }));
+    const traceparent = origin.traceparent ?? currentContext()?.traceparent;
+    const events = happened.map((event, i) => this.envelope(event, streamId, first + i, { ...origin, tenantId, traceparent }));
     const version = first + events.length - 1;
     const text = state === 'deleted' ? null : JSON.stringify(state);
     const { row, sentAtMs } = await this.writer.write({
@@ -179,8 +183,8 @@ function columnsOf(events: readonly UnplacedEvent[]): string[] {
 }
 
 function loggedEvent(event: UnplacedEvent, position: number, epoch: string): LoggedEvent {
-  const { eventId, type, streamId, correlationId } = event;
-  return { position, eventId, type, streamId, correlationId, text: placed(event, position, epoch), event: undefined };
+  const { eventId, type, streamId, correlationId, traceparent } = event;
+  return { position, eventId, type, streamId, correlationId, traceparent, text: placed(event, position, epoch), event: undefined };
 }
 
 interface Row<S> extends Resource<S> {

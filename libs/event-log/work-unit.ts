@@ -1,7 +1,9 @@
 import type { JobAttempt, JobStatus } from '#contracts';
 import { attemptOf, decide, decideSubmit, evolve, isJobEvent, isTerminal } from '#domain';
 import type { DecisionContext, GrantClaim, JobCommand, JobEvent, JobState, OutcomeOf, SubmitCommand } from '#domain';
+import type { TraceSpan } from '#observability';
 import type { JobWrite } from './append-batch';
+import { contextOf, faultOf, type TracedCommand } from './command-spans';
 import type { VersionedJob } from './job-row';
 import { placed } from './log-envelope';
 import type { EventOrigin, UnplacedEvent } from './log-envelope';
@@ -15,6 +17,8 @@ export interface SubmitUnit {
   readonly jobId: string;
   readonly command: SubmitCommand;
   readonly bytes: number;
+  /** Its part of a recorded trace; the command carries this span's context. */
+  readonly span?: TraceSpan;
   readonly resolve: (result: SubmitResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -26,7 +30,7 @@ export interface CommandUnit {
   bytes: number;
 }
 
-export interface CommandItem {
+export interface CommandItem extends TracedCommand {
   readonly command: JobCommand;
   readonly causationId: string | undefined;
   /** `patient` commands wait for a store that is down, for ever; the others are refused at once. */
@@ -99,13 +103,14 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     const command = item.takenUp !== undefined && item.command.kind === 'ask' ? { ...item.command, takenUp: item.takenUp } : item.command;
     const { facts, outcome } = decide(command, state, ctx);
     if (facts.length === 0 && !fresh && !(state !== undefined && isTerminal(state.status))) return 'needs_fresh_row';
+    const traceparent = facts.length === 0 || state === undefined ? undefined : contextOf(item, state);
     for (const fact of facts) {
       const before = state as JobState;
       wrote = true;
       if (isJobEvent(fact)) {
         const attempt = attemptOf(before, fact);
         if (attempt !== undefined) attempts.set(attempt.number, attempt);
-        events.push(envelope(fact, before.version + 1, { tenantId: before.tenantId, correlationId: before.correlationId, causationId: item.causationId }));
+        events.push(envelope(fact, before.version + 1, { tenantId: before.tenantId, correlationId: before.correlationId, causationId: item.causationId, traceparent }));
         happened.push(fact);
       } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
         leaseRenewed = true;
@@ -147,18 +152,30 @@ export function placedEvents(write: DecidedWrite, firstPosition: number, epoch: 
     type: event.type,
     streamId: event.streamId,
     correlationId: event.correlationId,
+    traceparent: event.traceparent,
     text: placed(event, firstPosition + i, epoch),
     event: write.happened[i],
   }));
 }
 
 export function settleItem(item: CommandItem, position: number | undefined): void {
+  item.span?.end();
   item.resolve({ outcome: item.outcome as OutcomeOf[keyof OutcomeOf], job: item.state, position });
+}
+
+export function rejectItem(item: CommandItem, error: unknown): void {
+  item.span?.end(faultOf(error));
+  item.reject(error);
 }
 
 export function rejectUnit(unit: WorkUnit, error: unknown): void {
   if (unit.kind === 'submit') unit.reject(error);
-  else for (const item of unit.items) item.reject(error);
+  else for (const item of unit.items) rejectItem(item, error);
+}
+
+/** The spans of what was decided together. */
+export function spansOf(writes: readonly DecidedWrite[]): TraceSpan[] {
+  return writes.flatMap(({ unit }) => (unit.kind === 'submit' ? (unit.span ?? []) : unit.items.flatMap(({ span }) => span ?? [])));
 }
 
 /** Keys that something may wait for after these writes: what they freed, and what they withheld a job on. */

@@ -8,6 +8,7 @@ import { toProblem } from './errors/problem-mapping';
 import { HealthRegistry } from './health/health.registry';
 import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/correlation';
 import { addRequestMetrics } from './request/request-metrics';
+import { addTracing } from './request/request-tracing';
 import { RouteTable } from './request/route-table';
 
 /** The largest body of a route that does not say otherwise. */
@@ -52,6 +53,7 @@ export class ServiceAdapter extends FastifyAdapter {
     instance.removeContentTypeParser('text/plain');
     settings.routes.watch(instance);
     addCorrelation(instance);
+    addTracing(instance);
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
   }

@@ -6,6 +6,7 @@ import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
+import { startTracing } from './tracing';
 import { ProblemFilter } from './errors/problem.filter';
 import { HealthRegistry } from './health/health.registry';
 import { openApiDocument } from './openapi/openapi-document';
@@ -61,16 +62,18 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   };
   let stopping: Promise<'finished' | 'timed_out'> | undefined;
+  let stopTracing = (): Promise<void> => Promise.resolve();
   return {
     app, identity, logger, health, url,
     async listen() {
+      stopTracing = startTracing(options.env, identity, logger);
       await app.listen(options.env.HTTP_PORT, options.env.HTTP_HOST);
       logger.info({ url: url(), version: identity.version }, `${identity.service} listens`);
       await app.startAllMicroservices();
       return url();
     },
     stop() {
-      stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS);
+      stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS, () => stopTracing());
       return stopping;
     },
   };
@@ -113,7 +116,7 @@ async function build(options: ServiceOptions) {
   return { app, identity, logger, health, routes };
 }
 
-async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number): Promise<'finished' | 'timed_out'> {
+async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number, last: () => Promise<void>): Promise<'finished' | 'timed_out'> {
   health.markStopping();
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<'timed_out'>((resolve) => {
@@ -122,6 +125,7 @@ async function stopWithin(app: INestApplication, health: HealthRegistry, timeout
   const finish = async (): Promise<'finished'> => {
     await closeServer(app);
     await app.close();
+    await last();
     return 'finished';
   };
   try {

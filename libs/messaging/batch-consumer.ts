@@ -7,6 +7,7 @@ import { backoffMs } from './backoff';
 import type { BrokerSession } from './broker';
 import { asUnavailable, type BatchHandler, type Delivery, type Verdict } from './delivery';
 import { Fifo } from './fifo';
+import { inContext, receivedContext } from './message-trace';
 import type { MessagingLogger } from './messaging-logger';
 import type { Parking } from './parking';
 
@@ -256,8 +257,9 @@ const MAX_FAILURES = 5;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 function asDelivery(item: Item): Delivery {
+  const envelope = item.envelope as Envelope;
   return {
-    envelope: item.envelope as Envelope,
+    envelope: inContext(envelope, receivedContext(item.message.properties, envelope)),
     body: item.message.content,
     exchange: item.message.fields.exchange,
     routingKey: item.message.fields.routingKey,

@@ -2,6 +2,7 @@ import type { ConfirmChannel, Message, Options } from 'amqplib';
 import { counter, gauge } from '#observability';
 import { Broker, type BrokerSession, type Connect } from './broker';
 import { Fifo } from './fifo';
+import { publishSpan } from './message-trace';
 import type { MessagingLogger } from './messaging-logger';
 import { PublishMetrics } from './publish-metrics';
 import { PublishFailed, type MessageProperties, type PublishCallback, type PublishFailedCode, type PublishOutcome } from './publishing';
@@ -117,7 +118,7 @@ export class ConfirmPublisher {
    */
   publishWith(exchange: string, routingKey: string, body: Buffer, properties: MessageProperties, done: PublishCallback): void {
     const refusal = !this.channel || this.stopping ? 'not_connected' : this.queue.length >= this.maxQueued ? 'overloaded' : undefined;
-    const message: Outgoing = { exchange, routingKey, body, properties, done, returned: false, sentAt: 0 };
+    const message: Outgoing = { exchange, routingKey, body, properties, done, returned: false, sentAt: 0, span: publishSpan(exchange, routingKey, properties) };
     if (refusal) {
       queueMicrotask(() => this.fail(message, refusal));
       return;
@@ -147,7 +148,7 @@ export class ConfirmPublisher {
     const { channel } = this;
     if (!channel) return;
     try {
-      const flowing = channel.publish(message.exchange, message.routingKey, message.body, this.encodeOptions(message.properties));
+      const flowing = channel.publish(message.exchange, message.routingKey, message.body, this.encodeOptions(message));
       if (!flowing) this.waitingForDrain = true;
     } catch (cause) {
       // Two causes: headers over 64 KiB (nothing was written), or a channel that closes right now (its close event is under way).
@@ -159,14 +160,14 @@ export class ConfirmPublisher {
     this.unconfirmed.written(message);
   }
 
-  private encodeOptions(properties: MessageProperties): Options.Publish {
+  private encodeOptions({ properties, span }: Outgoing): Options.Publish {
     return {
       persistent: properties.transient !== true,
       mandatory: true,
       messageId: properties.eventId,
       type: properties.eventType,
       correlationId: properties.correlationId,
-      headers: properties.headers,
+      headers: span === undefined ? properties.headers : { ...properties.headers, traceparent: span.traceparent },
       contentType: 'application/json',
       timestamp: Math.floor(Date.now() / 1000),
       appId: this.options.appId,
@@ -226,6 +227,7 @@ export class ConfirmPublisher {
 
   /** A callback that throws is a bug of its owner; thrown on into amqplib it would kill the connection of everybody. */
   private tell(message: Outgoing, error: PublishFailed | null, outcome: PublishOutcome | undefined): void {
+    message.span?.end(error === null ? (outcome === 'returned' ? 'returned' : undefined) : error.code);
     try {
       message.done(error, outcome);
     } catch (err) {

@@ -3,6 +3,7 @@ import type { Envelope } from '#contracts';
 
 /** One message as a handler sees it: a checked envelope and the facts of its transport. */
 export interface Delivery {
+  /** Its `traceparent` is that of its sending, where that is recorded; otherwise as published. */
   readonly envelope: Envelope;
   /** The bytes as published; the envelope is parsed from them. */
   readonly body: Buffer;

@@ -4,6 +4,7 @@ import { counter } from '#observability';
 import { AckWindow } from './ack-window';
 import { backoffMs } from './backoff';
 import type { BrokerSession } from './broker';
+import { inContext, receivedContext } from './message-trace';
 import type { MessagingLogger } from './messaging-logger';
 import type { Parking } from './parking';
 import { assertJobQueue } from './topology';
@@ -92,7 +93,7 @@ export class JobConsumer {
     if (parsed.ok && parsed.envelope.eventType === 'job.queued') {
       this.options.onDelivery({
         handle: { tag, window: current.window },
-        envelope: parsed.envelope,
+        envelope: inContext(parsed.envelope, receivedContext(message.properties, parsed.envelope)),
         queue,
         priority,
         redelivered: message.fields.redelivered,
@@ -124,6 +125,7 @@ export class JobConsumer {
 /** One job message that is ours until it is settled or its connection is lost. */
 export interface JobDelivery {
   readonly handle: JobHandle;
+  /** Its `traceparent` is that of its sending, where that is recorded. */
   readonly envelope: EnvelopeOf<'job.queued'>;
   readonly queue: string;
   readonly priority: JobPriority;

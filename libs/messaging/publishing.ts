@@ -4,6 +4,8 @@ export interface MessageProperties {
   eventId: string;
   correlationId?: string;
   headers?: Record<string, unknown>;
+  /** Context of the trace that the message belongs to; where that is recorded, so is the publish. */
+  traceparent?: string;
   /** True for what nobody needs after a restart of the broker; everything else is persistent. */
   transient?: boolean;
 }

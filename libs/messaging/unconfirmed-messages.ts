@@ -1,3 +1,4 @@
+import type { TraceSpan } from '#observability';
 import type { MessageProperties, PublishCallback } from './publishing';
 
 export interface Outgoing {
@@ -6,6 +7,7 @@ export interface Outgoing {
   readonly body: Buffer;
   readonly properties: MessageProperties;
   readonly done: PublishCallback;
+  readonly span: TraceSpan | undefined;
   returned: boolean;
   sentAt: number;
 }

@@ -8,6 +8,8 @@ export interface WorkContext {
   readonly correlationId: string;
   readonly jobId?: string;
   readonly tenantId?: string;
+  /** W3C trace context of the work, where it has one. */
+  readonly traceparent?: string;
 }
 
 const storage = new AsyncLocalStorage<WorkContext>();
@@ -20,6 +22,14 @@ export function withCorrelation<T>(correlationId: string, work: () => T): T {
 /** Runs `work` under a whole context: correlation id, and job and tenant where they are known. */
 export function withContext<T>(context: WorkContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/**
+ * Starts something that does not belong to the work under way, although that set it going: a loop that serves everybody must not log in the name of the
+ * request that woke it.
+ */
+export function withoutContext<T>(start: () => T): T {
+  return storage.exit(start);
 }
 
 /** The correlation id of the work under way, or `undefined` outside of any. */

@@ -1,4 +1,4 @@
-export { currentContext, currentCorrelationId, withContext, withCorrelation } from './correlation';
+export { currentContext, currentCorrelationId, withContext, withCorrelation, withoutContext } from './correlation';
 export type { WorkContext } from './correlation';
 export { createLogger, REDACTED_PATHS } from './logger';
 export type { Logger, LoggerOptions } from './logger';
@@ -12,3 +12,8 @@ export { metricsModule, renderMetrics } from './metrics.module';
 export { metricsOf, STORE_METRICS } from './store-metrics';
 export type { MetricExporter, StoreMetric } from './store-metrics';
 export { NestLogger } from './nest-logger';
+export { acceptTraceparent, traceIdOf, withinTrace } from './tracing/trace-context';
+export { startOtlpTracing } from './tracing/start-otlp-tracing';
+export type { OtlpTracingOptions } from './tracing/start-otlp-tracing';
+export { isTracing, startBatch, startSpan, startTrace } from './tracing/tracing';
+export type { SpanStart, TraceSpan, TraceStart } from './tracing/tracing';

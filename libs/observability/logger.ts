@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { currentContext } from './correlation';
+import { traceIdOf } from './tracing/trace-context';
 
 /** A structured logger: `logger.info({ jobId }, 'the job was granted')`. Facts go into the object, never into the text. */
 export type Logger = pino.Logger;
@@ -21,6 +22,14 @@ const at = (prefix: string, field: string): string => (field.startsWith('[') ? `
 /** The redaction paths handed to pino. */
 export const REDACTED_PATHS: readonly string[] = SECRET_FIELDS.flatMap((field) => [field, at('*', field), at('*.*', field)]);
 
+/** What a line says about the work it was written in. */
+function contextFields(): object {
+  const context = currentContext();
+  if (context === undefined) return {};
+  const { traceparent, ...fields } = context;
+  return traceparent === undefined ? fields : { ...fields, traceId: traceIdOf(traceparent) };
+}
+
 /**
  * A JSON logger: one object per line with `level` as a word, `time` in RFC 3339, `service`, `instanceId`, and the correlation id (and job,
  * tenant) of the work under way. Fields of the names in `REDACTED_PATHS` are replaced by `[redacted]`.
@@ -31,7 +40,7 @@ export function createLogger(options: LoggerOptions): Logger {
     base: { service: options.service, instanceId: options.instanceId, ...(options.version === undefined ? {} : { version: options.version }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => currentContext() ?? {},
+    mixin: contextFields,
     redact: { paths: [...REDACTED_PATHS], censor: '[redacted]' },
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   };

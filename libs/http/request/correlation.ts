@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyInstance } from 'fastify';
-import { withCorrelation } from '#observability';
+import { withContext } from '#observability';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,6 +35,7 @@ export function addCorrelation(instance: FastifyInstance): void {
     done();
   });
   instance.addHook('preHandler', (request, _reply, done) => {
-    withCorrelation(request.correlationId, done);
+    const { correlationId, traceparent } = request;
+    withContext(traceparent === undefined ? { correlationId } : { correlationId, traceparent }, done);
   });
 }

@@ -5,6 +5,7 @@ import { ACK, type Delivery, Unavailable, type Verdict } from '#messaging';
 import type { Logger } from '#observability';
 import { isLogged, type LoggedEvent } from '#read-model';
 import { LogProjection } from '../project-log/log-projection';
+import { projectionSpans } from './projection-spans';
 import { EVENTS_TRANSPORT, type EventsServer } from './events-server';
 
 /**
@@ -30,10 +31,13 @@ export class EventsController {
     const events: LoggedEvent[] = [];
     for (const { envelope } of deliveries) if (isLogged(envelope)) events.push(envelope);
     let unheardOf: readonly LoggedEvent[];
+    const end = projectionSpans(events);
     try {
       unheardOf = await this.projection.handle(events);
+      end();
       this.failingSinceMs = undefined;
     } catch (error) {
+      end('not_projected');
       throw this.hold(error);
     }
     if (unheardOf.length === 0 && events.length === deliveries.length) return undefined;

@@ -1,4 +1,5 @@
 import { TOPOLOGY, type ControlType, type PayloadOf } from '#contracts';
+import type { LoggedEvent } from '#event-log';
 import { envelopeFactory, type ConfirmPublisher } from '#messaging';
 
 export type SendOutcome = 'confirmed' | 'returned' | 'failed';
@@ -30,10 +31,13 @@ export class ControlSender {
     this.publisher.onDown(listener);
   }
 
-  /** @param key a worker's incarnation, a gateway's instance, or the key of all gateways */
-  send<T extends ControlType>(eventType: T, key: string, payload: PayloadOf[T], done?: (outcome: SendOutcome) => void): void {
-    const { envelope, body } = this.envelope(eventType, payload, { correlationId: this.instance.instanceId });
-    const properties = { eventType, eventId: envelope.eventId, correlationId: envelope.correlationId, transient: true };
+  /**
+   * @param key a worker's incarnation, a gateway's instance, or the key of all gateways
+   * @param traceparent of the one job that it is about
+   */
+  send<T extends ControlType>(eventType: T, key: string, payload: PayloadOf[T], done?: (outcome: SendOutcome) => void, traceparent?: string): void {
+    const { envelope, body } = this.envelope(eventType, payload, { correlationId: this.instance.instanceId, traceparent });
+    const properties = { eventType, eventId: envelope.eventId, correlationId: envelope.correlationId, traceparent, transient: true };
     this.publisher.publishWith(TOPOLOGY.exchanges.control.name, key, body, properties, (_error, outcome) => done?.(outcome ?? 'failed'));
   }
 
@@ -45,7 +49,7 @@ export class ControlSender {
   }
 
   /** A stored job.queued once more, to the workers only. */
-  resend(text: string, eventId: string, correlationId: string, routingKey: string): void {
-    this.publisher.publishWith(TOPOLOGY.exchanges.dispatch.name, routingKey, Buffer.from(text), { eventType: 'job.queued', eventId, correlationId }, () => undefined);
+  resend({ text, eventId, correlationId, traceparent }: LoggedEvent, routingKey: string): void {
+    this.publisher.publishWith(TOPOLOGY.exchanges.dispatch.name, routingKey, Buffer.from(text), { eventType: 'job.queued', eventId, correlationId, traceparent }, () => undefined);
   }
 }

@@ -2,7 +2,7 @@ import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse, SubmitWarning
 import type { SubmitCommand } from '#domain';
 import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#event-log';
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
-import { counter } from '#observability';
+import { counter, currentContext } from '#observability';
 import type { JobTypeRules } from '../define-job-types/job-type-rules';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
@@ -38,7 +38,9 @@ export class SubmitJob {
     let command: SubmitCommand;
     let result: SubmitResult;
     try {
-      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs())), scheduleId };
+      // A schedule's loop is nobody's request, whoever woke it.
+      const traceparent = scheduleId === undefined ? currentContext()?.traceparent : undefined;
+      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs(), traceparent)), scheduleId };
       result = await this.accept(command, request, bytes);
     } catch (error) {
       this.single.refused.inc();
@@ -115,7 +117,7 @@ export class SubmitJob {
   private async item(request: SubmitJobRequest, index: number, correlationId: string, bytes: number): Promise<BulkSubmitItem> {
     try {
       if (bytes > BODY_LIMIT_BYTES) throw new ApiError('payload_too_large', { detail: `the payload has ${bytes} bytes, ${BODY_LIMIT_BYTES} are allowed` });
-      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs()));
+      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs(), currentContext()?.traceparent));
       const result = await this.accept(command, request, bytes);
       this.bulk[result.kind].inc();
       if (result.kind === 'conflict') return { index, status: 'rejected', jobId: result.jobId, problem: toProblem(conflict(command, result.jobId), { correlationId }) };

@@ -43,9 +43,10 @@ function refusedKey(detail: string): ApiError {
  * The command a request stands for, with everything it left out filled in.
  *
  * @param nowMs by the clock of the store, which is the one that jobs become due by
+ * @param traceparent of the request, if it belongs to a trace
  * @throws ApiError validation_failed for options that exclude each other
  */
-export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, correlationId: string, nowMs: number): SubmitCommand {
+export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, correlationId: string, nowMs: number, traceparent?: string): SubmitCommand {
   refuseContradictions(request);
   const { tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
   const debounced = dedupe?.mode === 'last';
@@ -53,6 +54,7 @@ export function submitCommand(request: SubmitJobRequest, idempotencyKey: string 
     jobId: uuidV7(),
     tenantId: DEFAULT_TENANT,
     correlationId: request.correlationId ?? correlationId,
+    traceparent,
     type: request.type,
     queue: request.queue ?? DEFAULT_QUEUE,
     priority: request.priority ?? ('normal' as const),

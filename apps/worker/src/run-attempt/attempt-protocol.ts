@@ -212,7 +212,7 @@ export class AttemptProtocol<Handle> {
   private start(held: Held<Handle>, now: Instant): void {
     this.held.enter(held, 'running');
     this.running.started(held, now);
-    this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job });
+    this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job, askedAgoMs: now.ms - (held.sentAtMs[0] ?? now.ms), trace: held.trace });
   }
 
   private handlerEnded(deliveryId: string, outcome: HandlerOutcome, now: Instant): void {

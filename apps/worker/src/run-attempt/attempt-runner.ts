@@ -1,6 +1,6 @@
 import type { EnvelopeOf } from '#contracts';
 import { uuidV7, type ConfirmPublisher, type EnvelopeMaker, type JobConsumer, type JobDelivery, type JobHandle, type MessageProperties } from '#messaging';
-import type { Logger } from '#observability';
+import { startBatch, traceIdOf, type Logger } from '#observability';
 import type { HandlerContext } from '#worker-sdk';
 import { TelemetrySender, type Telling } from '../tell-telemetry/telemetry-sender';
 import { AttemptMetrics } from './attempt-metrics';
@@ -8,6 +8,7 @@ import { AttemptProtocol } from './attempt-protocol';
 import { BootClock } from './boot-clock';
 import type { HandlerRegistry } from './handler-registry';
 import type { AbortReason, HandlerOutcome, ProtocolInput, ProtocolOutput, SendReport, StartAttempt } from './protocol';
+import { attemptSpans } from './attempt-spans';
 import { runAttempt } from './run-handler';
 
 /**
@@ -127,16 +128,20 @@ export class AttemptRunner {
     }
   }
 
-  private start({ deliveryId, attempt, job }: StartAttempt): void {
+  private start({ deliveryId, attempt, job, askedAgoMs, trace }: StartAttempt): void {
     const controller = new AbortController();
     const { jobId, type, payload, idempotencyKey, parents = [] } = job.payload;
     const { correlationId } = job;
-    const telling = this.telemetry.open({ jobId, deliveryId }, correlationId);
+    const startedMs = performance.now();
+    const spans = attemptSpans(job, deliveryId, attempt, startedMs - askedAgoMs);
+    if (spans !== undefined) trace.traceparent = spans.traceparent;
+    const { traceparent } = trace;
+    const telling = this.telemetry.open({ jobId, deliveryId }, correlationId, traceparent);
     this.running.set(deliveryId, { controller, telling });
     const { log, progress } = telling;
     const context: HandlerContext = { payload, jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, parents, log, progress };
-    const startedMs = performance.now();
-    void runAttempt(this.options.registry, type, context, this.options.logger).then((outcome) => {
+    void runAttempt(this.options.registry, type, context, this.options.logger, spans?.handler.traceparent ?? traceparent).then((outcome) => {
+      spans?.end(outcome);
       this.running.delete(deliveryId);
       telling.close();
       const tookMs = performance.now() - startedMs;
@@ -150,16 +155,20 @@ export class AttemptRunner {
     const { logger } = this.options;
     const quick = outcome.kind === 'succeeded' && tookMs < QUIET_BELOW_MS;
     if (!logger.isLevelEnabled(quick ? 'debug' : 'info')) return;
-    const facts = { correlationId: job.correlationId, jobId: job.payload.jobId, type: job.payload.type, attempt, deliveryId, durationMs: Math.round(tookMs) };
+    const traceId = job.traceparent === undefined ? undefined : traceIdOf(job.traceparent);
+    const facts = { correlationId: job.correlationId, traceId, jobId: job.payload.jobId, type: job.payload.type, attempt, deliveryId, durationMs: Math.round(tookMs) };
     if (outcome.kind === 'failed') logger.info({ ...facts, code: outcome.error.code, reason: outcome.error.message }, 'an attempt failed');
     else logger[quick ? 'debug' : 'info'](facts, 'an attempt succeeded');
   }
 
   private send(report: SendReport): void {
-    const { reportId, eventType, correlationId } = report;
-    const { envelope, body } = this.options.makeEnvelope(eventType, report.payload, { correlationId, idempotencyKey: keyOf(report) });
-    const properties: MessageProperties = { eventType, eventId: envelope.eventId, correlationId, transient: reportId === undefined };
+    const { reportId, eventType, correlationId, members } = report;
+    const batch = members && startBatch('report attempts', { attributes: { 'observatory.event.type': eventType, 'observatory.batch.jobs': members.length } }, members);
+    const traceparent = batch?.traceparent ?? report.traceparent;
+    const { envelope, body } = this.options.makeEnvelope(eventType, report.payload, { correlationId, traceparent, idempotencyKey: keyOf(report) });
+    const properties: MessageProperties = { eventType, eventId: envelope.eventId, correlationId, traceparent, transient: reportId === undefined };
     this.options.publisher.publishWith('observatory.reports', eventType, body, properties, (error, outcome) => {
+      batch?.end(error?.code);
       if (reportId === undefined) return;
       this.feed(!error && outcome === 'confirmed' ? { kind: 'report_confirmed', reportId } : { kind: 'report_failed', reportId });
     });

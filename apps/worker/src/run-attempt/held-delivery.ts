@@ -1,5 +1,5 @@
 import type { AttemptRef, EnvelopeOf } from '#contracts';
-import type { AbortReason } from './protocol';
+import type { AbortReason, AttemptTrace } from './protocol';
 
 /**
  * One delivery in the worker's hands. It moves through these states:
@@ -16,6 +16,8 @@ export interface Held<Handle> {
   readonly jobId: string;
   readonly job: EnvelopeOf<'job.queued'>;
   readonly redelivered: boolean;
+  /** Where what is said of it stands in its trace: below the sending of its message, and once it runs below its attempt. */
+  readonly trace: AttemptTrace;
   /** Whether there is a handler here for the type of the job. */
   readonly handled: boolean;
   /** Gone once it was acked, or with its connection. */
@@ -34,7 +36,7 @@ export interface Held<Handle> {
 }
 
 export function heldOf<Handle>(facts: Pick<Held<Handle>, 'deliveryId' | 'job' | 'redelivered' | 'handled' | 'handle'>): Held<Handle> {
-  return { ...facts, jobId: facts.job.payload.jobId, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedWall: 0, abortReason: undefined, closes: undefined };
+  return { ...facts, jobId: facts.job.payload.jobId, trace: { traceparent: facts.job.traceparent }, state: 'waiting', sentAtMs: [], grantedUntilMs: 0, attempt: 0, startedMs: 0, startedWall: 0, abortReason: undefined, closes: undefined };
 }
 
 export function refOf({ jobId, deliveryId }: AttemptRef): AttemptRef {

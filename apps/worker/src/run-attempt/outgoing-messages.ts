@@ -44,18 +44,19 @@ export class OutgoingMessages<Handle> {
   }
 
   ended(held: Held<Handle>, outcome: HandlerOutcome, durationMs: number): void {
-    const { jobId, deliveryId, job } = held;
+    const { jobId, deliveryId } = held;
+    const about = this.about([held]);
     const [startedAt, endedAt] = [timestamp(held.startedWall), timestamp(held.startedWall + durationMs)];
-    const about = { workerId: this.workerId, jobId, deliveryId, startedAt, endedAt, durationMs };
+    const facts = { workerId: this.workerId, jobId, deliveryId, startedAt, endedAt, durationMs };
     if (outcome.kind === 'succeeded') {
-      const payload = outcome.result === undefined ? about : { ...about, result: outcome.result as never };
-      this.outbox.add({ kind: 'send', eventType: 'attempt.succeeded', correlationId: job.correlationId, payload }, [held]);
+      const payload = outcome.result === undefined ? facts : { ...facts, result: outcome.result as never };
+      this.outbox.add({ kind: 'send', eventType: 'attempt.succeeded', ...about, payload }, [held]);
       return;
     }
     const { error, retryAfterMs } = outcome;
     const cause: AttemptFailed['cause'] = held.abortReason === undefined || held.abortReason === 'timed_out' ? outcome.cause : 'aborted';
-    const payload = { ...about, error, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    this.outbox.add({ kind: 'send', eventType: 'attempt.failed', correlationId: job.correlationId, payload }, [held]);
+    const payload = { ...facts, error, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    this.outbox.add({ kind: 'send', eventType: 'attempt.failed', ...about, payload }, [held]);
   }
 
   heartbeat(running: readonly Held<Handle>[], now: Instant): void {
@@ -94,7 +95,7 @@ export class OutgoingMessages<Handle> {
     const once: SendReport[] = [];
     for (const chunk of chunksOf(asked, 256)) {
       const asks = chunk.map((held) => ({ ...refOf(held), ask: held.sentAtMs.length, redelivered: held.redelivered, ...(held.handled ? {} : { unhandled: true }) }));
-      once.push({ kind: 'send', eventType: 'attempt.asked', correlationId: this.correlationOf(chunk), payload: { workerId, asks } });
+      once.push({ kind: 'send', eventType: 'attempt.asked', ...this.about(chunk), payload: { workerId, asks } });
     }
     for (const answers of chunksOf(this.answers, 256)) {
       once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
@@ -111,21 +112,26 @@ export class OutgoingMessages<Handle> {
     const { workerId } = this;
     for (const chunk of chunksOf(this.starts.filter((held) => held.state === 'running'), 256)) {
       const attempts = chunk.map((held) => ({ ...refOf(held), startedAt: timestamp(held.startedWall) }));
-      this.outbox.add({ kind: 'send', eventType: 'attempt.started', correlationId: this.correlationOf(chunk), payload: { workerId, attempts } }, []);
+      this.outbox.add({ kind: 'send', eventType: 'attempt.started', ...this.about(chunk), payload: { workerId, attempts } }, []);
     }
     for (const chunk of chunksOf(this.returns, 256)) {
       const held = chunk.flatMap((one) => one.held ?? []);
       const attempts = chunk.map((one) => one.ref);
-      this.outbox.add({ kind: 'send', eventType: 'attempt.returned', correlationId: this.correlationOf(held), payload: { workerId, attempts } }, held);
+      this.outbox.add({ kind: 'send', eventType: 'attempt.returned', ...this.about(held), payload: { workerId, attempts } }, held);
     }
     this.starts = [];
     this.returns = [];
   }
 
-  /** A message about one job carries that job's correlation id; one about several, the worker's own. */
-  private correlationOf(about: readonly Held<Handle>[]): string {
-    const only = about.length === 1 ? about[0] : undefined;
-    return only?.job.correlationId ?? this.workerId;
+  /**
+   * A message about one job carries that job's correlation id and stands in its trace; one about several carries the worker's own, and names the
+   * traces it touches.
+   */
+  private about(deliveries: readonly Held<Handle>[]): Pick<SendReport, 'correlationId' | 'traceparent' | 'members'> {
+    const [first] = deliveries;
+    if (deliveries.length === 1 && first !== undefined) return { correlationId: first.job.correlationId, traceparent: first.trace.traceparent };
+    const members = deliveries.flatMap(({ trace }) => trace.traceparent ?? []);
+    return members.length === 0 ? { correlationId: this.workerId } : { correlationId: this.workerId, members };
   }
 }
 

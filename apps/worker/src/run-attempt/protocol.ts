@@ -61,6 +61,14 @@ export interface StartAttempt {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly job: EnvelopeOf<'job.queued'>;
+  /** How long ago it was first asked for. */
+  readonly askedAgoMs: number;
+  readonly trace: AttemptTrace;
+}
+
+/** Shared between the protocol, which says where reports stand in a trace, and whoever runs the attempt, who knows its span. */
+export interface AttemptTrace {
+  traceparent: string | undefined;
 }
 
 /** A message to the gateway. With a `reportId` it is told `report_confirmed` or `report_failed`; without one nobody waits for it. */
@@ -71,6 +79,10 @@ interface ReportOf<T extends WorkerReport> {
   readonly eventType: T;
   readonly payload: PayloadOf[T];
   readonly correlationId: string;
+  /** Trace context of the one delivery that it is about. */
+  readonly traceparent?: string;
+  /** Those of the deliveries, where it is about several. */
+  readonly members?: readonly string[];
   readonly reportId?: number;
 }
 

@@ -22,9 +22,9 @@ export class TelemetrySender {
   constructor(private readonly options: TelemetrySenderOptions) {}
 
   /** What a handler gets into its hands. Costs next to nothing until it says something. */
-  open(ref: AttemptRef, correlationId: string): Telling {
+  open(ref: AttemptRef, correlationId: string, traceparent?: string): Telling {
     const telemetry = new AttemptTelemetry();
-    const attempt: Attempt = { ref, correlationId, telemetry };
+    const attempt: Attempt = { ref, correlationId, traceparent, telemetry };
     const said = (): void => {
       const dueMs = telemetry.nextMs();
       if (dueMs === undefined) return;
@@ -76,10 +76,10 @@ export class TelemetrySender {
     if (lines && !this.send('attempt.logged', { ...about, lines: [...lines] }, attempt)) attempt.telemetry.lost(lines.length);
   }
 
-  private send<T extends 'attempt.progressed' | 'attempt.logged'>(eventType: T, payload: PayloadOf[T], { correlationId }: Attempt): boolean {
+  private send<T extends 'attempt.progressed' | 'attempt.logged'>(eventType: T, payload: PayloadOf[T], { correlationId, traceparent }: Attempt): boolean {
     const { publisher, makeEnvelope } = this.options;
     if (!publisher.connected || publisher.blocked || this.inFlight >= MAX_IN_FLIGHT) return false;
-    const { envelope, body } = makeEnvelope(eventType, payload, { correlationId });
+    const { envelope, body } = makeEnvelope(eventType, payload, { correlationId, traceparent });
     this.inFlight++;
     publisher.publishWith('observatory.telemetry', eventType, body, { eventType, eventId: envelope.eventId, correlationId, transient: true }, () => this.inFlight--);
     return true;
@@ -96,6 +96,7 @@ export interface TelemetrySenderOptions {
 interface Attempt {
   readonly ref: AttemptRef;
   readonly correlationId: string;
+  readonly traceparent: string | undefined;
   readonly telemetry: AttemptTelemetry;
 }
 

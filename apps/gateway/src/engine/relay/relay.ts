@@ -1,6 +1,6 @@
 import { StoreUnavailable, type EventReader, type LoggedEvent, type RelayLease } from '#event-log';
 import type { ConfirmPublisher, PublishCallback } from '#messaging';
-import { counter, gauge, type Logger } from '#observability';
+import { counter, gauge, withoutContext, type Logger } from '#observability';
 import { outgoing, type OutgoingEvent, type RelayedPayload } from './outgoing-event';
 import { RelayLeadership } from './relay-leadership';
 import { RelayPace } from './relay-pace';
@@ -174,10 +174,12 @@ export class Relay {
   private pump(run: Run): void {
     if (run.pumping) return;
     run.pumping = true;
-    setImmediate(() => {
-      run.pumping = false;
-      if (this.run === run) this.sendSome(run);
-    });
+    withoutContext(() =>
+      setImmediate(() => {
+        run.pumping = false;
+        if (this.run === run) this.sendSome(run);
+      }),
+    );
   }
 
   private sendSome(run: Run): void {
@@ -221,7 +223,7 @@ export class Relay {
 
   private send(run: Run, { event, payload, routes }: OutgoingEvent): void {
     const body = Buffer.from(event.text);
-    const properties = { eventType: event.type, eventId: event.eventId, correlationId: event.correlationId };
+    const properties = { eventType: event.type, eventId: event.eventId, correlationId: event.correlationId, traceparent: event.traceparent };
     const done: PublishCallback = (error, outcome) => {
       if (this.run !== run) return;
       if (error !== null) this.restart(error.code === 'nacked' ? 'nacked' : 'disconnected', run);

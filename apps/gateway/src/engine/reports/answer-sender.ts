@@ -1,7 +1,7 @@
 import type { AttemptGrant } from '#contracts';
 import type { CommandExecutor } from '#event-log';
 import type { Logger } from '#observability';
-import type { ControlSender } from '../control-sender';
+import type { ControlSender, SendOutcome } from '../control-sender';
 import { inMessages, type Answers } from './answers';
 
 /** Sends answers, after what they say has been committed. */
@@ -15,13 +15,14 @@ export class AnswerSender {
   send(answers: Answers): void {
     for (const [workerId, items] of answers.granted) {
       for (const grants of inMessages(items)) {
-        this.control.send('attempt.granted', workerId, { workerId, grants }, (outcome) => {
+        const returned = (outcome: SendOutcome): void => {
           if (outcome === 'returned') this.takeBack(workerId, grants);
-        });
+        };
+        this.control.send('attempt.granted', workerId, { workerId, grants }, returned, answers.traceOf(grants));
       }
     }
-    for (const [workerId, items] of answers.denied) for (const denials of inMessages(items)) this.control.send('attempt.denied', workerId, { workerId, denials });
-    for (const [workerId, items] of answers.revoked) for (const attempts of inMessages(items)) this.control.send('attempt.revoked', workerId, { workerId, attempts });
+    for (const [workerId, items] of answers.denied) for (const denials of inMessages(items)) this.control.send('attempt.denied', workerId, { workerId, denials }, undefined, answers.traceOf(denials));
+    for (const [workerId, items] of answers.revoked) for (const attempts of inMessages(items)) this.control.send('attempt.revoked', workerId, { workerId, attempts }, undefined, answers.traceOf(attempts));
     for (const [workerId, items] of answers.owned) for (const attempts of inMessages(items)) this.control.send('attempt.owned', workerId, { workerId, attempts });
   }
 

@@ -8,9 +8,20 @@ export class Answers {
   readonly denied = new Map<string, AttemptDenial[]>();
   readonly revoked = new Map<string, AttemptRevocation[]>();
   readonly owned = new Map<string, AttemptRef[]>();
+  private readonly traces = new Map<string, string>();
 
   grant(workerId: string, grant: AttemptGrant): void {
     add(this.granted, workerId, grant);
+  }
+
+  /** The trace context in which a delivery was decided on. */
+  trace(deliveryId: string, traceparent: string | undefined): void {
+    if (traceparent !== undefined) this.traces.set(deliveryId, traceparent);
+  }
+
+  /** The context of a message with these items: of its delivery if it is about one, else none. */
+  traceOf(items: readonly { readonly deliveryId: string }[]): string | undefined {
+    return items.length === 1 ? this.traces.get(items[0]?.deliveryId ?? '') : undefined;
   }
 
   deny(workerId: string, denial: AttemptDenial): void {

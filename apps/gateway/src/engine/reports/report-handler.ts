@@ -1,7 +1,7 @@
 import type { AttemptAsk, Envelope } from '#contracts';
-import type { CommandExecutor, Ran } from '#event-log';
+import type { CommandExecutor, Ran, RunOptions } from '#event-log';
 import type { JobState, ReportOutcome } from '#domain';
-import { counter, type CounterChild, histogram } from '#observability';
+import { counter, histogram, isTracing, startBatch, type CounterChild } from '#observability';
 import type { Prober } from '../probes/prober';
 import type { Asker } from '../probes/open-questions';
 import type { AnswerSender } from './answer-sender';
@@ -37,24 +37,35 @@ export class ReportHandler {
   async handle(envelopes: readonly Envelope[]): Promise<void> {
     const answers = new Answers();
     const work: Promise<unknown>[] = [];
+    const traces = isTracing() ? envelopes.map(({ traceparent }) => traceparent) : [];
+    const span = startBatch('process reports', { kind: 'consumer', attributes: { 'messaging.system': 'rabbitmq', 'messaging.batch.message_count': envelopes.length } }, traces);
     for (const envelope of envelopes) this.take(envelope, answers, work);
     if (work.length > 0) this.batch.observe(work.length);
-    await Promise.all(work);
+    try {
+      await Promise.all(work);
+      span?.end();
+    } catch (error) {
+      span?.end('not_committed');
+      throw error;
+    }
     this.answers.send(answers);
   }
 
   private take(envelope: Envelope, answers: Answers, work: Promise<unknown>[]): void {
-    const patient = { patient: true, causationId: envelope.eventId };
+    const { eventId: causationId, traceparent } = envelope;
+    const patient = { patient: true, causationId, traceparent };
     switch (envelope.eventType) {
       case 'attempt.asked': {
         const { workerId, asks } = envelope.payload;
-        for (const ask of asks) work.push(this.ask({ ...ask, workerId }, answers, envelope.eventId));
+        const about = of(asks, patient);
+        for (const ask of asks) work.push(this.ask({ ...ask, workerId }, answers, about));
         return;
       }
       case 'attempt.started': {
         const { workerId, attempts } = envelope.payload;
+        const about = of(attempts, patient);
         for (const { jobId, deliveryId, startedAt } of attempts) {
-          work.push(this.executor.run(jobId, { kind: 'started', deliveryId, startedAt }, patient).then((ran) => this.reported('attempt.started', workerId, jobId, deliveryId, ran, answers)));
+          work.push(this.executor.run(jobId, { kind: 'started', deliveryId, startedAt }, about).then((ran) => this.reported('attempt.started', workerId, jobId, deliveryId, ran, answers)));
         }
         return;
       }
@@ -82,11 +93,13 @@ export class ReportHandler {
         for (const beat of attempts) work.push(this.heartbeat(workerId, beat, answers));
         return;
       }
-      case 'attempt.returned':
+      case 'attempt.returned': {
+        const about = of(envelope.payload.attempts, patient);
         for (const { jobId, deliveryId } of envelope.payload.attempts) {
-          work.push(this.executor.run(jobId, { kind: 'returned', deliveryId }, patient).then(({ outcome, job }) => this.count('attempt.returned', outcome.kind === 'not_owner' ? 'duplicate' : 'applied', job)));
+          work.push(this.executor.run(jobId, { kind: 'returned', deliveryId }, about).then(({ outcome, job }) => this.count('attempt.returned', outcome.kind === 'not_owner' ? 'duplicate' : 'applied', job)));
         }
         return;
+      }
       case 'attempt.probe_answered':
         for (const answer of envelope.payload.answers) work.push(this.prober.answered(answer, answers));
         return;
@@ -95,9 +108,10 @@ export class ReportHandler {
     }
   }
 
-  private async ask(ask: AttemptAsk & { readonly workerId: string }, answers: Answers, causationId?: string): Promise<void> {
+  private async ask(ask: AttemptAsk & { readonly workerId: string }, answers: Answers, about: RunOptions = { patient: true }): Promise<void> {
     const { jobId, deliveryId, workerId, unhandled } = ask;
-    const { outcome, job } = await this.executor.run(jobId, { kind: 'ask', deliveryId, workerId, unhandled }, { patient: true, causationId });
+    const { outcome, job } = await this.executor.run(jobId, { kind: 'ask', deliveryId, workerId, unhandled }, about);
+    answers.trace(deliveryId, about.traceparent ?? job?.traceparent);
     switch (outcome.kind) {
       case 'granted':
         answers.grant(workerId, { jobId, deliveryId, ask: ask.ask, attempt: outcome.attempt });
@@ -148,6 +162,11 @@ export class ReportHandler {
   private count(type: string, outcome: 'applied' | 'duplicate' | 'fenced', job: unknown): void {
     this.reports(`${type} ${job === undefined ? 'unknown_job' : outcome}`).inc();
   }
+}
+
+/** A message about several jobs stands in the trace of none of them. */
+function of(items: readonly unknown[], { traceparent, ...options }: RunOptions): RunOptions {
+  return items.length === 1 ? { ...options, traceparent } : options;
 }
 
 const REPORTED = { recorded: 'applied', unchanged: 'duplicate', fenced: 'fenced' } as const satisfies Record<ReportOutcome['kind'], string>;

@@ -18,7 +18,7 @@ export class Resender {
     const byId = new Map(jobs.map((job) => [job.id, job]));
     for (const event of await this.reader.versions(jobs.map(({ id, queuedVersion }) => ({ streamId: id, version: queuedVersion })))) {
       const { queue, priority } = byId.get(event.streamId) as Resendable;
-      this.control.resend(event.text, event.eventId, event.correlationId, jobRoutingKey(queue, priority));
+      this.control.resend(event, jobRoutingKey(queue, priority));
     }
   }
 }
