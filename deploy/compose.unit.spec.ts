@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { IMAGES } from './docker';
 import { projectRoot } from './native';
 import { appDefinitions } from './native/apps/app-definitions';
+import { PASSWORD_VARIABLES } from './native/servers/admin-login';
 import { DEV_PORTS, portsAt } from './native/stack-ports';
 
 interface Service {
@@ -48,6 +49,8 @@ describe('the compose file', () => {
       worker: [DEV_PORTS.worker],
       aggregator: [DEV_PORTS.aggregator],
       observatory: [DEV_PORTS.observatory],
+      pgadmin: [DEV_PORTS.pgadmin],
+      'mongo-express': [DEV_PORTS.mongoExpress],
     });
     expect(new Set(Object.values(published).flat()).size).toBe(Object.values(published).flat().length);
   });
@@ -86,6 +89,17 @@ describe('the compose file', () => {
     for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.split(':'))) {
       expect({ source, exists: /^[./]/.test(source) ? existsSync(resolve(at('deploy'), source)) : source in volumes }).toEqual({ source, exists: true });
     }
+  });
+
+  it('links every user interface that it publishes, at the address that a browser reaches', () => {
+    const links = Object.entries(services['observatory']?.environment ?? {}).filter(([name]) => name.startsWith('UI_')).map(([, url]) => new URL(url).port);
+    const ui = ['gateway', 'worker', 'aggregator', 'prometheus', 'alertmanager', 'grafana', 'pgadmin', 'mongo-express'].map((name) => services[name]?.ports?.[0]?.split(':')[1]);
+    expect(links.sort()).toEqual([...ui, services['rabbitmq']?.ports?.[1]?.split(':')[1]].sort());
+  });
+
+  it('takes every password from .env', () => {
+    const secrets = named.flatMap(([, { environment }]) => Object.entries(environment ?? {})).filter(([name]) => /PASSWORD$/.test(name) && !name.startsWith('PGADMIN_CONFIG'));
+    expect(secrets.map(([, value]) => /^\$\{([A-Z_]+):\?.+\}$/.exec(value)?.[1]).sort()).toEqual([...PASSWORD_VARIABLES].sort());
   });
 
   it('runs the services as an unprivileged user', () => {

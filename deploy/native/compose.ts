@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dockerAnswers } from '../docker';
 import { projectRoot } from './project';
+import { loginFile, passwords } from './servers/admin-login';
 import type { Say } from './stack';
 
 const run = promisify(execFile);
 
 const composeFile = () => join(projectRoot(), 'deploy', 'compose.yaml');
+
+/** The compose file, and the passwords beside the repository's own files. */
+const filesOf = (): readonly string[] => ['--env-file', loginFile(), '-f', composeFile()];
 
 export type Mode = 'compose' | 'native';
 
@@ -33,8 +37,10 @@ function composeAnswers(): Promise<boolean> {
 }
 
 function compose(...words: string[]): Promise<void> {
+  // Its variables must be there even to stop what runs.
+  passwords();
   return new Promise((resolve, reject) => {
-    const child = spawn('docker', ['compose', '-f', composeFile(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot() });
+    const child = spawn('docker', ['compose', ...filesOf(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot() });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`docker compose ${words.join(' ')} ended with exit code ${code}; see above and \`docker compose -f deploy/compose.yaml logs\``))));
   });
@@ -47,7 +53,8 @@ export const composeDown = () => compose('down', '--remove-orphans');
 
 /** Whether containers of this project's compose file exist. */
 export async function composeIsUp(): Promise<boolean> {
-  return run('docker', ['compose', '-f', composeFile(), 'ps', '--quiet'], { timeout: 10_000 }).then(
+  passwords();
+  return run('docker', ['compose', ...filesOf(), 'ps', '--quiet'], { timeout: 10_000 }).then(
     ({ stdout }) => stdout.trim() !== '',
     () => false,
   );

@@ -1,4 +1,4 @@
-export { adoptServer, killServer, probeServer, SERVER_NAMES, type ServerState, serverState, ServerFailed, stackPorts, stackUrls, startServer, startStack, type StartOptions, STORE_NAMES, stopServer, stopStack } from './stack';
+export { adoptServer, killServer, probeServer, runningServers, SERVER_NAMES, type ServerState, serverState, ServerFailed, stackPorts, stackUrls, startServer, startStack, type StartOptions, STORE_NAMES, stopServer, stopStack } from './stack';
 export type { ServerName } from './servers/server';
 export { type PortName, portsAt, portVariable, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
 export { installTools, requireTool, ToolMissing } from './install';

@@ -2,7 +2,9 @@ import { assertAppPortsFree, migrate, startApps, stopApps } from './apps/apps';
 import { appUrl } from './apps/app-definitions';
 import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
 import { type FirstJob, runFirstJob, timelineLines } from './first-job';
-import { type Say, stackPorts, stackUrls, startStack, stopStack } from './stack';
+import { MONGO_EXPRESS_USER, PGADMIN_USER, withAdmin } from './servers/admin-login';
+import { ADMIN_NAMES } from './servers/server';
+import { runningServers, type Say, SERVER_NAMES, stackPorts, stackUrls, startStack, stopStack } from './stack';
 import { DEV_PORTS, recordPorts } from './stack-ports';
 import { allReady, statusJson, statusOf, statusTable } from './status';
 
@@ -22,7 +24,7 @@ async function start(): Promise<number> {
     await composeUp();
   } else {
     await assertAppPortsFree(STACK);
-    await startStack(STACK, { say });
+    await startStack(STACK, { say, servers: withAdmin() ? [...SERVER_NAMES, ...ADMIN_NAMES] : SERVER_NAMES });
     await migrate(STACK, say);
     await startApps(STACK, say);
   }
@@ -39,12 +41,15 @@ async function start(): Promise<number> {
 function summary({ job, timeline, position }: FirstJob, gateway: string, observatory: string, chosen: Mode): string {
   const ports = stackPorts(STACK);
   const urls = stackUrls(STACK);
-  const compose = [
-    'Grafana                http://127.0.0.1:13080',
-    'pgAdmin                http://127.0.0.1:15050',
-    'mongo-express          http://127.0.0.1:18081',
+  const running = runningServers(STACK);
+  const more = [
+    ...(chosen === 'compose' ? ['Grafana                http://127.0.0.1:13080    admin / GRAFANA_PASSWORD of .env'] : []),
+    ...(chosen === 'compose' || running.includes('pgadmin') ? [`pgAdmin                ${urls.pgadmin}    ${PGADMIN_USER} / PGADMIN_PASSWORD of .env`] : []),
+    ...(chosen === 'compose' || running.includes('mongo-express') ? [`mongo-express          ${urls['mongo-express']}    ${MONGO_EXPRESS_USER} / MONGO_EXPRESS_PASSWORD of .env`] : []),
   ];
   return `
+Everything on one page  ${observatory}/
+
 A first job: http.request ${job.id} is ${job.status}
 ${timelineLines(timeline).join('\n')}
 
@@ -55,7 +60,7 @@ aggregator             ${appUrl('aggregator', ports)}    Swagger ${appUrl('aggre
 RabbitMQ management    ${urls.rabbitmqManagement}    guest / guest
 Prometheus             ${urls.prometheus}
 Alertmanager           ${urls.alertmanager}
-${(chosen === 'compose' ? compose : []).map((line) => `${line}\n`).join('')}
+${more.map((line) => `${line}\n`).join('')}
 Submit a job, and watch it:
   curl -i ${gateway}/v1/jobs -H 'content-type: application/json' -d '${JSON.stringify({ type: 'simulate.work', payload: { durationMs: 500 } })}'
   curl '${observatory}/v1/jobs/${job.id}/timeline?atLeast=${position}'

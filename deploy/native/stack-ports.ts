@@ -24,6 +24,8 @@ export const DEV_PORTS = {
   worker: 13001,
   aggregator: 13002,
   observatory: 13003,
+  pgadmin: 15050,
+  mongoExpress: 18081,
 } as const;
 
 export type PortName = keyof typeof DEV_PORTS;
@@ -87,6 +89,8 @@ export interface StackUrls {
   readonly 'postgres-exporter': string;
   readonly 'redis-exporter': string;
   readonly 'node-exporter': string;
+  readonly pgadmin: string;
+  readonly 'mongo-express': string;
 }
 
 /** Connection URLs for the given ports on the loopback interface. */
@@ -103,5 +107,7 @@ export function urlsOf(ports: StackPorts): StackUrls {
     'postgres-exporter': `http://127.0.0.1:${ports.postgresExporter}/metrics`,
     'redis-exporter': `http://127.0.0.1:${ports.redisExporter}/metrics`,
     'node-exporter': `http://127.0.0.1:${ports.nodeExporter}/metrics`,
+    pgadmin: `http://127.0.0.1:${ports.pgadmin}`,
+    'mongo-express': `http://127.0.0.1:${ports.mongoExpress}`,
   };
 }

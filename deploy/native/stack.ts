@@ -8,11 +8,13 @@ import { stackFolder } from './project';
 import { alertmanagerServer } from './servers/alertmanager.server';
 import { nodeExporter, postgresExporter, redisExporter } from './servers/exporter.server';
 import { mongoServer } from './servers/mongo.server';
+import { mongoExpressServer } from './servers/mongo-express.server';
+import { pgadminServer } from './servers/pgadmin.server';
 import { postgresServer } from './servers/postgres.server';
 import { prometheusServer } from './servers/prometheus.server';
 import { rabbitmqServer } from './servers/rabbitmq.server';
 import { redisServer } from './servers/redis.server';
-import type { Server, ServerContext, ServerName } from './servers/server';
+import { ADMIN_NAMES, type Server, type ServerContext, type ServerName } from './servers/server';
 import { withStackLock } from './stack-lock';
 import { defaultOffset, portsAt, portVariable, recordedPorts, recordPorts, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
 
@@ -31,9 +33,14 @@ const SERVERS: Readonly<Record<ServerName, Server>> = {
   'postgres-exporter': postgresExporter,
   'redis-exporter': redisExporter,
   'node-exporter': nodeExporter,
+  pgadmin: pgadminServer,
+  'mongo-express': mongoExpressServer,
 };
 
-export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+const ALL_NAMES = Object.keys(SERVERS) as ServerName[];
+
+/** What a stack consists of; the user interfaces of the stores are started where they are asked for. */
+export const SERVER_NAMES = ALL_NAMES.filter((name) => !(ADMIN_NAMES as readonly ServerName[]).includes(name));
 
 /** What suites need; Prometheus, Alertmanager and the exporters are started where they are asked for. */
 export const STORE_NAMES: readonly ServerName[] = ['postgres', 'rabbitmq', 'mongo', 'redis'];
@@ -76,7 +83,8 @@ const folderOf = (stack: string, server: ServerName) => join(stackFolder(stack),
 const pidFileOf = (stack: string, server: ServerName, companion?: string) => join(folderOf(stack, server), `${companion ?? 'server'}.pid.json`);
 const logFileOf = (stack: string, server: ServerName) => join(stackFolder(stack), 'logs', `${server}.log`);
 
-const runningServers = (stack: string) => SERVER_NAMES.filter((name) => liveRecord(pidFileOf(stack, name)) !== undefined);
+/** Which servers of a stack run, those included that are not part of every stack. */
+export const runningServers = (stack: string): readonly ServerName[] => ALL_NAMES.filter((name) => liveRecord(pidFileOf(stack, name)) !== undefined);
 
 function contextOf(stack: string, server: ServerName, ports: StackPorts, options: StartOptions): ServerContext {
   const say = options.say ?? toStderr;
@@ -227,7 +235,7 @@ export function startStack(stack: string, options: StartOptions = {}): Promise<S
 /** Stops every server of the stack that was started here, each gracefully; true when any ran. The data stays. */
 export function stopStack(stack: string, options: { readonly say?: Say } = {}): Promise<boolean> {
   return withStackLock(stack, async () => {
-    const stopped = await Promise.all(SERVER_NAMES.map((name) => stopOne(stack, name, options.say ?? toStderr)));
+    const stopped = await Promise.all(ALL_NAMES.map((name) => stopOne(stack, name, options.say ?? toStderr)));
     return stopped.some(Boolean);
   });
 }

@@ -1,8 +1,8 @@
 import { APP_NAMES, appUrl } from './apps/app-definitions';
 import { appReadiness } from './apps/apps';
 import type { Mode } from './compose';
-import { probeServer, SERVER_NAMES, serverState, stackPorts, stackUrls } from './stack';
-import type { ServerName } from './servers/server';
+import { probeServer, runningServers, SERVER_NAMES, serverState, stackPorts, stackUrls } from './stack';
+import { ADMIN_NAMES, type ServerName } from './servers/server';
 
 export interface ServiceState {
   readonly url: string;
@@ -23,7 +23,10 @@ async function probed(server: ServerName, stack: string): Promise<Omit<ServiceSt
 /** Every server and every service, asked now and all at once. In compose mode a server is judged by its port alone. */
 export async function statusOf(stack: string, mode: Mode): Promise<Status> {
   const urls = stackUrls(stack);
-  const servers = SERVER_NAMES.map(async (name): Promise<[string, ServiceState]> => {
+  // Compose always has the user interfaces of the stores; natively they are there when they were asked for.
+  const running = runningServers(stack);
+  const admin = ADMIN_NAMES.filter((name) => mode === 'compose' || running.includes(name));
+  const servers = [...SERVER_NAMES, ...admin].map(async (name): Promise<[string, ServiceState]> => {
     const { ready, detail } = mode === 'compose' ? await probed(name, stack) : await serverState(stack, name);
     return [name, { url: urls[name], ready, ...(detail === undefined ? {} : { detail }) }];
   });

@@ -4,6 +4,10 @@
 /** Read by `make`, the tools and the tests, not by any service. */
 export const TOOL_VARIABLES = {
   STACK: { type: 'enum', values: ['compose', 'native'], optional: true, description: 'how make start runs the servers; by default compose where a Docker daemon answers, native elsewhere' },
+  WITH_ADMIN: { type: 'boolean', optional: true, description: 'make start also starts pgAdmin and mongo-express where it runs the servers itself; compose always has them' },
+  GRAFANA_PASSWORD: { type: 'string', secret: true, optional: true, description: 'password of admin in the Grafana of compose; made up and written to .env by make start when absent' },
+  PGADMIN_PASSWORD: { type: 'string', secret: true, optional: true, description: 'password of observatory@example.com in pgAdmin; made up like GRAFANA_PASSWORD' },
+  MONGO_EXPRESS_PASSWORD: { type: 'string', secret: true, optional: true, description: 'password of observatory in mongo-express; made up like GRAFANA_PASSWORD' },
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
   GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://admin:admin@127.0.0.1:13080; the integration gate asks it too' },
   KEEP_TEST_SERVERS: { type: 'boolean', optional: true, description: 'leaves the servers of the tests running, for the next run' },

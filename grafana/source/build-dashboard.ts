@@ -25,8 +25,15 @@ export function buildDashboard(dashboard: Dashboard): Model {
   let y = 0;
   let id = 1;
   for (const row of dashboard.rows) {
-    if (row.title !== undefined) builder.withRow(new RowBuilder(row.title).id(id++).gridPos({ x: 0, y: y++, w: 24, h: 1 }));
-    for (const { panel, x, down } of layOut(row)) builder.withPanel(buildPanel(panel, { id: id++, x, y: y + down }));
+    const heading = row.title === undefined ? undefined : new RowBuilder(row.title).id(id++).gridPos({ x: 0, y: y++, w: 24, h: 1 });
+    const panels = layOut(row).map(({ panel, x, down }) => buildPanel(panel, { id: id++, x, y: y + down }));
+    if (heading !== undefined && row.collapsed === true) {
+      // The panels of a row that is shut are inside it, and take no room.
+      builder.withRow(panels.reduce((shut, panel) => shut.withPanel(panel), heading.collapsed(true)));
+      continue;
+    }
+    if (heading !== undefined) builder.withRow(heading);
+    for (const panel of panels) builder.withPanel(panel);
     y += heightOfRow(row);
   }
   return builder.build();

@@ -1,10 +1,22 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
 
+/** Where a browser finds the other user interfaces; the page at `/` links those that are set. */
+const userInterface = (name: string) => ({ type: 'url', protocols: ['http', 'https'], optional: true, description: `${name}, as a browser reaches it; linked from the page at /` }) as const;
+
 /** What the observatory reads from its environment. */
 export const OBSERVATORY_ENV = {
   ...serviceVariables({ httpPort: 13003 }),
   MONGO_URL: { type: 'url', protocols: ['mongodb', 'mongodb+srv'], secret: true, default: 'mongodb://127.0.0.1:37017/?replicaSet=rs0', description: 'MongoDB, which holds the read models; a user that may only read is enough here' },
   MONGO_DATABASE: { type: 'string', default: 'observatory', pattern: /^[A-Za-z0-9_-]{1,38}$/, description: 'database of the read models' },
+  UI_GATEWAY_URL: userInterface('the gateway'),
+  UI_WORKER_URL: userInterface('a worker'),
+  UI_AGGREGATOR_URL: userInterface('the aggregator'),
+  UI_RABBITMQ_URL: userInterface('the management UI of RabbitMQ'),
+  UI_PROMETHEUS_URL: userInterface('Prometheus'),
+  UI_ALERTMANAGER_URL: userInterface('Alertmanager'),
+  UI_GRAFANA_URL: userInterface('Grafana'),
+  UI_PGADMIN_URL: userInterface('pgAdmin'),
+  UI_MONGO_EXPRESS_URL: userInterface('mongo-express'),
 } as const satisfies EnvSpec;
 
 export type ObservatoryEnv = EnvOf<typeof OBSERVATORY_ENV>;

@@ -9,6 +9,7 @@ import { JobsController } from './jobs/jobs.controller';
 import { JobsQueries } from './jobs/jobs.queries';
 import type { ObservatoryEnv } from './observatory.env';
 import { OverviewController } from './overview/overview.controller';
+import { PlatformPageModule } from './platform-page/platform-page.module';
 import { ReadModelAccess } from './read-model-access/read-model-access';
 import { SchedulesController } from './schedules/schedules.controller';
 import { SchedulesQueries } from './schedules/schedules.queries';
@@ -79,6 +80,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
+      imports: [PlatformPageModule.of(env)],
       controllers: [AttemptsController, JobsController, OverviewController, SchedulesController],
       providers: [
         {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot, stackFolder } from '../project';
+import { withAdmin } from '../servers/admin-login';
 import { type StackPorts, urlsOf } from '../stack-ports';
 
 /** In the order in which they start; they stop in the order of APP_STOP_ORDER. */
@@ -22,6 +23,23 @@ export interface AppDefinition {
 
 export const appUrl = (app: AppName, ports: StackPorts) => `http://127.0.0.1:${ports[app]}`;
 
+/** What the page of the observatory links; empty is not there: Grafana without containers, the stores' UIs without WITH_ADMIN=1. */
+function userInterfaces(ports: StackPorts): Record<string, string> {
+  const urls = urlsOf(ports);
+  const admin = (url: string) => (withAdmin() ? url : '');
+  return {
+    UI_GATEWAY_URL: appUrl('gateway', ports),
+    UI_WORKER_URL: appUrl('worker', ports),
+    UI_AGGREGATOR_URL: appUrl('aggregator', ports),
+    UI_RABBITMQ_URL: urls.rabbitmqManagement,
+    UI_PROMETHEUS_URL: urls.prometheus,
+    UI_ALERTMANAGER_URL: urls.alertmanager,
+    UI_GRAFANA_URL: process.env['UI_GRAFANA_URL'] ?? '',
+    UI_PGADMIN_URL: admin(urls.pgadmin),
+    UI_MONGO_EXPRESS_URL: admin(urls['mongo-express']),
+  };
+}
+
 function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string> {
   const urls = urlsOf(ports);
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
@@ -34,7 +52,7 @@ function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string>
     case 'aggregator':
       return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
-      return { GATEWAY_URL: appUrl('gateway', ports), ...mongo };
+      return { GATEWAY_URL: appUrl('gateway', ports), ...mongo, ...userInterfaces(ports) };
   }
 }
 

@@ -2,7 +2,12 @@ import type { ProcessCommand } from '../owned-process';
 import type { Tool } from '../install';
 import type { PortName, StackPorts } from '../stack-ports';
 
-export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager' | 'postgres-exporter' | 'redis-exporter' | 'node-exporter';
+export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager' | 'postgres-exporter' | 'redis-exporter' | 'node-exporter' | AdminName;
+
+/** User interfaces of stores, which only `WITH_ADMIN=1` starts. */
+export const ADMIN_NAMES = ['pgadmin', 'mongo-express'] as const;
+
+export type AdminName = (typeof ADMIN_NAMES)[number];
 
 /** What one server of one stack is started with. */
 export interface ServerContext {

@@ -1,0 +1,44 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { ApiError, ProblemResponses } from '#http';
+import { CONTENT_SECURITY_POLICY } from './platform-page.controller';
+import { Runbooks } from './runbooks';
+
+class RunbookParams {
+  @ApiProperty({ pattern: '^[A-Za-z0-9]{1,64}$', description: 'the name of an alert' })
+  @Matches(/^[A-Za-z0-9]{1,64}$/)
+  alert!: string;
+}
+
+const html = { 'text/html': { schema: { type: 'string' } } } as const;
+
+/** What to do when an alert fires: dashboards and alerts lead here. */
+@ApiTags('platform')
+@Controller('runbooks')
+export class RunbooksController {
+  constructor(private readonly runbooks: Runbooks) {}
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  @ApiOperation({ summary: 'All runbooks', operationId: 'listRunbooks' })
+  @ApiProduces('text/html')
+  @ApiOkResponse({ description: 'a page of links', content: html })
+  listRunbooks(): string {
+    return this.runbooks.index();
+  }
+
+  @Get(':alert')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  @ApiOperation({ summary: 'The runbook of an alert', operationId: 'readRunbook' })
+  @ApiProduces('text/html')
+  @ApiOkResponse({ description: 'the runbook', content: html })
+  @ProblemResponses('validation_failed', 'not_found')
+  readRunbook(@Param() { alert }: RunbookParams): string {
+    const page = this.runbooks.page(alert);
+    if (page === undefined) throw new ApiError('not_found', { detail: `there is no runbook ${alert}` });
+    return page;
+  }
+}
