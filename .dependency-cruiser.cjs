@@ -39,7 +39,7 @@ const owner = (name, packages, folders) => ({
   name,
   comment: `only ${folders.join(', ')} may import ${packages.join(', ')}`,
   severity: 'error',
-  from: { pathNot: [SPECS, ...folders.map((folder) => `^${folder}/`), '^libs/testing/', '^e2e/', '^deploy/', '^node_modules/'] },
+  from: { pathNot: [SPECS, ...folders.map((folder) => `^${folder}/`), '^libs/testing/', '^e2e/', '^deploy/', '^grafana/check/', '^node_modules/'] },
   to: npm(...packages),
 });
 

@@ -17,6 +17,7 @@ export const CAUSES = {
   postgres_stopped: 'PostgreSQL stopped for some seconds under load, then started',
   broker_stopped: 'RabbitMQ stopped for some seconds under load, then started',
   redis_stopped: 'Redis stopped for some seconds, then started',
+  log_tampered_with: 'a second end of a job written into the log, behind the back of the gateway',
   rebuild: 'the read models built again from the beginning of the log',
   alert: 'an alert that fires because of one of the outages',
 } as const satisfies Readonly<Record<string, string>>;

@@ -6,12 +6,11 @@ import { promisify } from 'node:util';
 import { stacksFolder } from '../project';
 import { MONGO_EXPRESS_USER, passwords } from './admin-login';
 import type { Server } from './server';
-import { expectOk } from './tcp-exchange';
 
 const run = promisify(execFile);
 
-/** The first with a MongoDB driver of today and without dependencies that only their own repository has; the releases before it cannot be installed from a registry. */
-const VERSION = '1.1.0-rc-4';
+/** The last release that a registry has whole: 1.0.1 and later name sources outside of it, and the candidates of 1.1 come without their built assets. */
+const VERSION = '1.0.0';
 
 /** Beside the project, not among its dependencies: what it drags in is nobody else's business. */
 const home = () => join(stacksFolder(), 'tools', `mongo-express-${VERSION}`);
@@ -21,7 +20,7 @@ async function install(say: (line: string) => void): Promise<void> {
   if (existsSync(join(home(), 'complete'))) return;
   rmSync(home(), { recursive: true, force: true });
   mkdirSync(home(), { recursive: true });
-  say(`installing mongo-express ${VERSION} (50 MB, once)`);
+  say(`installing mongo-express ${VERSION} (60 MB, once)`);
   writeFileSync(join(home(), 'package.json'), '{"private":true}');
   await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', `mongo-express@${VERSION}`], { cwd: home(), maxBuffer: 64 * 1024 * 1024 });
   writeFileSync(join(home(), 'complete'), '');
@@ -52,7 +51,6 @@ export const mongoExpressServer: Server = {
       ME_CONFIG_MONGODB_URL: `mongodb://127.0.0.1:${context.ports.mongo}/?replicaSet=rs0`,
       ME_CONFIG_MONGODB_ENABLE_ADMIN: 'true',
       ME_CONFIG_OPTIONS_READONLY: 'true',
-      ME_CONFIG_BASICAUTH_ENABLED: 'true',
       ME_CONFIG_BASICAUTH_USERNAME: MONGO_EXPRESS_USER,
       ME_CONFIG_BASICAUTH_PASSWORD: passwords(context.environment).MONGO_EXPRESS_PASSWORD,
       ME_CONFIG_SITE_COOKIESECRET: randomBytes(18).toString('hex'),
@@ -60,5 +58,9 @@ export const mongoExpressServer: Server = {
     },
   }),
 
-  probe: (context) => expectOk(`http://127.0.0.1:${context.ports.mongoExpress}/status`),
+  /** Asking for the password is an answer, too. */
+  async probe(context) {
+    const { status } = await fetch(`http://127.0.0.1:${context.ports.mongoExpress}/`, { signal: AbortSignal.timeout(2_000) });
+    if (status !== 401) throw new Error(`mongo-express answered ${status} instead of asking for its password`);
+  },
 };

@@ -4,7 +4,7 @@ import { SCRAPE_SECONDS } from '../fill-in';
 import type { Target } from '../target';
 import type { Span, Timeline } from '../timeline';
 import { Client } from './client';
-import { changeEpoch, freezeWorker, killWorker, outage } from './faults';
+import { changeEpoch, freezeWorker, killWorker, outage, tamperWithLog } from './faults';
 import { Load } from './load';
 import { makeBacklog, makeFailures, makePausedQueue, makePoison, makeRefusals, makeTimed, pauseWorkers } from './requests';
 
@@ -58,6 +58,7 @@ export async function causeAll(target: Target, say: Say): Promise<Timeline> {
     await Promise.all([cause('mongo_stopped', () => outage(target, 'mongo', 10_000)), cause('redis_stopped', () => outage(target, 'redis', 8_000))]);
     await Promise.all([cause('broker_stopped', () => outage(target, 'rabbitmq', 6_000)), cause('worker_frozen', () => freezeWorker(target))]);
     await cause('postgres_stopped', () => outage(target, 'postgres', 8_000));
+    await cause('log_tampered_with', () => tamperWithLog(target));
     await cause('rebuild', () => changeEpoch(target));
   } finally {
     await load.stop();

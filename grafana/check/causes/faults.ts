@@ -55,14 +55,35 @@ export async function allReady(target: Target, timeoutMs = 30_000): Promise<void
   }
 }
 
-/** What restoring a backup does: the log has another identity, and every reader builds its read models anew. */
-export async function changeEpoch(target: Target): Promise<void> {
+/** One statement to the log's database, behind the back of the gateway. */
+async function tamper(target: Target, statement: string): Promise<void> {
   const database = new Client({ connectionString: stackUrls(target.stack).postgres });
   await database.connect();
   try {
-    await database.query('UPDATE log_head SET epoch = gen_random_uuid()');
+    await database.query(statement);
   } finally {
     await database.end();
   }
+}
+
+/** The end of a job once more, as the next event of its stream and of the log. */
+const SECOND_END = `
+WITH head AS (UPDATE log_head SET position = position + 1 RETURNING position),
+     ended AS (SELECT * FROM events WHERE type = 'job.completed' ORDER BY position DESC LIMIT 1),
+     job AS (UPDATE jobs SET rev = rev + 1 WHERE id = (SELECT stream_id FROM ended))
+INSERT INTO events (position, stream_id, version, type, tenant_id, correlation_id, occurred_at, envelope)
+SELECT head.position, stream_id, version + 1, type, tenant_id, correlation_id, occurred_at,
+       jsonb_set(jsonb_set(jsonb_set(envelope::jsonb, '{stream,position}', to_jsonb(head.position)), '{stream,version}', to_jsonb(version + 1)), '{eventId}', to_jsonb(gen_random_uuid()))::text
+FROM ended, head`;
+
+/** What must never be in a log. */
+export async function tamperWithLog(target: Target): Promise<void> {
+  await tamper(target, SECOND_END);
+  await delay(3_000);
+}
+
+/** What restoring a backup does: the log has another identity, and every reader builds its read models anew. */
+export async function changeEpoch(target: Target): Promise<void> {
+  await tamper(target, 'UPDATE log_head SET epoch = gen_random_uuid()');
   await delay(6_000);
 }

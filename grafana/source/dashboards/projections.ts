@@ -34,7 +34,7 @@ export const projections: Dashboard = {
           description: 'Holes in the stream of positions that were filled from the feed in the last hour. Some after an outage of the broker are as it should be.',
         },
         {
-          kind: 'stat', title: 'Invariants violated', width: 4, unit: 'none', decimals: 0, moves: rises('load'), queries: [query('sum(increase(observatory_invariant_violations_total[1h]))', 'violations')],
+          kind: 'stat', title: 'Invariants violated', width: 4, unit: 'none', decimals: 0, moves: rises('log_tampered_with'), queries: [query('sum(increase(observatory_invariant_violations_total[1h]))', 'violations')],
           description: 'What the folding of the log met and must never meet, in the last hour.', thresholds: [{ colour: 'green' }, { from: 1, colour: 'red' }], runbooks: ['InvariantViolated'],
         },
       ],

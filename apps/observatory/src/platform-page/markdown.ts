@@ -14,7 +14,6 @@ function inline(text: string): string {
     .replaceAll(CODE, (_, code: string) => `\u0000${codes.push(code) - 1}\u0000`)
     .replaceAll(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
     .replaceAll(LINK, (_, label: string, target: string) => link(label, target))
-    // eslint-disable-next-line no-control-regex -- the mark above, which no text contains
     .replaceAll(/\u0000(\d+)\u0000/g, (_, index: string) => `<code>${codes[Number(index)]}</code>`);
 }
 

@@ -21,8 +21,8 @@ describe('the page of all user interfaces', () => {
   it('links each that is configured', () => {
     const links = [...pageOf(ALL).matchAll(/<h3><a href="([^"]+)">/g)].map(([, url]) => url);
     expect(links).toEqual([
-      'http://127.0.0.1:13000/docs', '/docs', 'http://127.0.0.1:13001/docs', 'http://127.0.0.1:13002/docs', 'http://127.0.0.1:13080/', 'http://127.0.0.1:19090/', 'http://127.0.0.1:19093/', 'http://127.0.0.1:15675/',
-      'http://127.0.0.1:15050/', 'http://127.0.0.1:18081/',
+      'http://127.0.0.1:13000/docs', '/docs', 'http://127.0.0.1:13001/docs', 'http://127.0.0.1:13002/docs', 'http://127.0.0.1:13080', 'http://127.0.0.1:19090', 'http://127.0.0.1:19093', 'http://127.0.0.1:15675',
+      'http://127.0.0.1:15050', 'http://127.0.0.1:18081',
     ]);
     expect(pageOf(ALL)).not.toContain('class="card absent"');
   });
