@@ -15,9 +15,9 @@ const swc = {
 
 const base = {
   testEnvironment: 'node',
-  transform: { '^.+\\.[tj]s$': ['@swc/jest', swc] },
-  // mongodb loads `os` by a dynamic import(), which jest refuses outside its experimental loader; SWC turns that into require() as well.
-  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:(?:${ESM_PACKAGES.join('|')})/|mongodb/lib/runtime_adapters\\.js))`],
+  transform: { '^.+\\.c?[tj]s$': ['@swc/jest', swc] },
+  // mongodb loads `os`, and the exporter of traces `http`, by a dynamic import(), which jest refuses outside its experimental loader; SWC turns that into require() as well.
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:(?:${ESM_PACKAGES.join('|')})/|mongodb/lib/runtime_adapters\\.js|@opentelemetry/otlp-exporter-base/dist/platform/node/))`],
   moduleNameMapper: {
     '^#contracts$': '<rootDir>/contracts/src/index.ts',
     '^#(domain|config|observability|http|messaging|event-log|read-model|worker-sdk|testing)$': '<rootDir>/libs/$1/index.ts',

@@ -19,5 +19,5 @@ export function treeOf(spans: readonly ReceivedSpan[], parentSpanId: string, dep
 /** A publish with where it goes: job.queued goes to readers and to workers. */
 function nameOf({ name, attributes }: ReceivedSpan): string {
   const to = attributes['messaging.destination.name'];
-  return to === undefined ? name : `${name} to ${String(to)}`;
+  return typeof to === 'string' ? `${name} to ${to}` : name;
 }

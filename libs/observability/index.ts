@@ -1,7 +1,7 @@
 export { currentContext, currentCorrelationId, withContext, withCorrelation, withoutContext } from './correlation';
 export type { WorkContext } from './correlation';
-export { createLogger, REDACTED_PATHS } from './logger';
-export type { Logger, LoggerOptions } from './logger';
+export { createLogger } from './logging/logger';
+export type { Logger, LoggerOptions } from './logging/logger';
 export { LABEL_CAPS, OTHER, seriesBound } from './label-cap';
 export type { LabelsOf, MetricDeclaration, ServiceName } from './metric';
 export { METRICS } from './metric-catalogue';
@@ -11,7 +11,7 @@ export type { CounterChild, GaugeChild, Handle, HistogramChild } from './metric-
 export { metricsModule, renderMetrics } from './metrics.module';
 export { metricsOf, STORE_METRICS } from './store-metrics';
 export type { MetricExporter, StoreMetric } from './store-metrics';
-export { NestLogger } from './nest-logger';
+export { NestLogger } from './logging/nest-logger';
 export { acceptTraceparent, traceIdOf, withinTrace } from './tracing/trace-context';
 export { startOtlpTracing } from './tracing/start-otlp-tracing';
 export type { OtlpTracingOptions } from './tracing/start-otlp-tracing';

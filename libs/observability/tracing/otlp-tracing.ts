@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, TracerProvider, type Sampler } from '@opentelemetry/sdk-trace';
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
-import type { Logger } from '../logger';
+import type { Logger } from '../logging/logger';
 import { recordSpansWith } from './tracing';
 
 export interface OtlpTracingOptions {
@@ -19,6 +19,8 @@ export interface OtlpTracingOptions {
   readonly instanceId: string;
   readonly version: string;
   readonly logger: Logger;
+  /** When an export is given up; 5 s when absent. */
+  readonly exportTimeoutMs?: number;
 }
 
 /** Spans that wait for the collector. Beyond it spans are dropped: a collector that is away costs traces, never memory. */
@@ -37,24 +39,24 @@ const LAST_EXPORT_MS = 1_000;
  * @returns stops: sends what is left, for a moment, and records nothing more
  */
 export function startOtlpTracing(options: OtlpTracingOptions): () => Promise<void> {
-  const { logger, endpoint } = options;
+  const { logger, endpoint, exportTimeoutMs = EXPORT_TIMEOUT_MS } = options;
   const report = (message: string, ...rest: unknown[]): void => logger.warn({ endpoint, reason: [message, ...rest].map(String).join(' ').slice(0, 500) }, 'traces could not be exported');
   diag.setLogger({ error: report, warn: report, info: nothing, debug: nothing, verbose: nothing }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers: { ...options.headers }, timeoutMillis: EXPORT_TIMEOUT_MS });
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers: { ...options.headers }, timeoutMillis: exportTimeoutMs });
   const provider = new TracerProvider({
     sampler: samplerOf(options),
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: options.service, [ATTR_SERVICE_INSTANCE_ID]: options.instanceId, [ATTR_SERVICE_VERSION]: options.version }),
     spanLimits: { linkCountLimit: MOST_LINKS, attributeValueLengthLimit: 256 },
     spanProcessors: [
-      new BatchSpanProcessor({ exporter, maxQueueSize: MOST_WAITING, maxExportBatchSize: MOST_PER_EXPORT, scheduledDelayMillis: EXPORT_EVERY_MS, exportTimeoutMillis: EXPORT_TIMEOUT_MS + 1_000 }),
+      new BatchSpanProcessor({ exporter, maxQueueSize: MOST_WAITING, maxExportBatchSize: MOST_PER_EXPORT, scheduledDelayMillis: EXPORT_EVERY_MS, exportTimeoutMillis: 2 * exportTimeoutMs }),
     ],
   });
   recordSpansWith(provider.getTracer('job-observatory', options.version));
   return async () => {
     recordSpansWith(undefined);
     let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, LAST_EXPORT_MS)));
-    await Promise.race([provider.shutdown().catch((error: unknown) => report('the last spans are lost', error)), deadline]);
+    const deadline = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('the collector did not take them in time')), LAST_EXPORT_MS)));
+    await Promise.race([provider.shutdown(), deadline]).catch((error: unknown) => report('the last spans are lost:', error));
     clearTimeout(timer);
     diag.disable();
   };

@@ -1,4 +1,4 @@
-import { createLogger, currentContext, currentCorrelationId, Logger, NestLogger, withContext, withCorrelation } from '.';
+import { createLogger, currentContext, currentCorrelationId, Logger, NestLogger, withContext, withCorrelation } from '..';
 
 const written = (write: (logger: Logger) => void, level = 'trace'): Record<string, unknown>[] => {
   const lines: string[] = [];
