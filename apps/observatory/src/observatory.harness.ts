@@ -1,7 +1,7 @@
 import type { JobStatus } from '#contracts';
 import { createService, type Service } from '#http';
 import { createLogger } from '#observability';
-import { type JobDocument, JOBS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import { ALERTS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
 
@@ -23,7 +23,7 @@ export class Shelf {
 
   /** Served, empty read models at position 0. */
   async build(): Promise<void> {
-    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES]) {
+    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS]) {
       const generation = await this.store.createGeneration(model, EPOCH);
       await this.store.ensureIndexes(generation.collection, model);
       await this.store.pointers.swap(model, generation, new Date());
@@ -44,7 +44,7 @@ export class Shelf {
   }
 
   async count(overview: Partial<OverviewDocument>): Promise<void> {
-    const empty = { _id: 'overview', counts: NO_JOBS, submitted: 0, completed: 0, failed: 0, cancelled: 0, retried: 0, lost: 0, queues: [], version: 1, position: 1 };
+    const empty = { _id: 'overview', counts: NO_JOBS, submitted: 0, completed: 0, failed: 0, cancelled: 0, retried: 0, lost: 0, queues: [], alerts: NO_ALERTS, version: 1, position: 1 };
     await this.store.documents<OverviewDocument>(this.collection(OVERVIEW)).insertOne({ ...empty, ...overview });
   }
 

@@ -59,7 +59,7 @@ describe('the observatory', () => {
     await shelf.count({ counts: { ...NO_JOBS, QUEUED: 2 }, submitted: 2, queues: [{ queue: 'mail', counts: { ...NO_JOBS, QUEUED: 2 } }] });
     const answer = await get('/v1/overview');
     expect(validator('OverviewResponse')(answer.json())).toMatchObject({ ok: true });
-    expect(answer.json()).toMatchObject({ counts: { QUEUED: 2, RUNNING: 0 }, submitted: 2, queues: [{ queue: 'mail', counts: { QUEUED: 2 } }], freshness: { projection: 'overview@1' } });
+    expect(answer.json()).toMatchObject({ counts: { QUEUED: 2, RUNNING: 0 }, submitted: 2, queues: [{ queue: 'mail', counts: { QUEUED: 2 } }], freshness: { projection: 'overview@2' } });
   });
 
   it('does not know what is not there, and says up to where it looked', async () => {
@@ -90,7 +90,7 @@ describe('the observatory', () => {
     await shelf.build();
     await shelf.reach(1);
     const answer = await expectProblem('/v1/overview?atLeast=1000', 503, 'at_least_timeout');
-    expect([answer.headers['retry-after'], answer.json<Problem>().detail]).toEqual(['1', 'the read model overview@1 has not reached position 1000 within 5 s']);
+    expect([answer.headers['retry-after'], answer.json<Problem>().detail]).toEqual(['1', 'the read model overview@2 has not reached position 1000 within 5 s']);
   });
 
   it('follows the pointer to another collection within a second', async () => {
@@ -114,7 +114,7 @@ describe('the observatory', () => {
 
   it('has documented every route it serves', async () => {
     const { paths } = (await get('/openapi.json')).json<{ paths: object }>();
-    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/attempts', '/v1/jobs/{id}/attempts/{number}/logs', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
+    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/alerts', '/v1/alerts/{fingerprint}', '/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/attempts', '/v1/jobs/{id}/attempts/{number}/logs', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
   });
 });
 

@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
-import { isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
+import { ALERTS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
+import { AlertsController } from './alerts/alerts.controller';
+import { AlertsQueries } from './alerts/alerts.queries';
 import { AttemptsController } from './attempts/attempts.controller';
 import { AttemptsQueries } from './attempts/attempts.queries';
 import { JobsController } from './jobs/jobs.controller';
@@ -14,7 +16,7 @@ import { ReadModelAccess } from './read-model-access/read-model-access';
 import { SchedulesController } from './schedules/schedules.controller';
 import { SchedulesQueries } from './schedules/schedules.queries';
 
-const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES];
+const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS];
 
 /** A caller of a read API would rather have its refusal soon. */
 const SERVER_SELECTION_TIMEOUT_MS = 1_000;
@@ -81,7 +83,7 @@ export class ObservatoryModule {
     return {
       module: ObservatoryModule,
       imports: [PlatformPageModule.of(env)],
-      controllers: [AttemptsController, JobsController, OverviewController, SchedulesController],
+      controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController],
       providers: [
         {
           provide: ReadModelStore,
@@ -90,6 +92,7 @@ export class ObservatoryModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
+        { provide: AlertsQueries, useFactory: (access: ReadModelAccess) => new AlertsQueries(access), inject: [ReadModelAccess] },
         { provide: AttemptsQueries, useFactory: (access: ReadModelAccess) => new AttemptsQueries(access), inject: [ReadModelAccess] },
         { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
         { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },

@@ -18,7 +18,9 @@ import { ReadModelBuilder } from '../rebuild/read-model-builder';
 jest.setTimeout(30_000);
 
 const kindOf = (eventType: string): string => eventType.slice(0, eventType.indexOf('.'));
-const rank = (eventType: string): number => (eventType.endsWith('.created') ? 0 : eventType.endsWith('.deleted') ? 2 : 1);
+/** The golden alerts are one life: what escalates it is its second event. */
+const ALERT_LIFE = ['alert.fired', 'alert.escalated', 'alert.acknowledged', 'alert.resolved'];
+const rank = (eventType: string): number => (eventType.startsWith('alert.') ? ALERT_LIFE.indexOf(eventType) : eventType.endsWith('.created') ? 0 : eventType.endsWith('.deleted') ? 2 : 1);
 
 /** All but those of jobs; what begins a thing comes before what else can happen to it. */
 const aboutNoJob = LOG_EVENT_TYPES.filter((eventType) => kindOf(eventType) !== 'job').sort((a, b) => rank(a) - rank(b));

@@ -1,4 +1,5 @@
 import type { JobDocument, Projector, ReadModelDocument } from '#read-model';
+import { alertsProjector } from './alerts/alerts.projector';
 import { jobsProjector } from './jobs/jobs.projector';
 import { overviewProjector } from './overview/overview.projector';
 import { schedulesProjector } from './schedules/schedules.projector';
@@ -9,7 +10,7 @@ import { timelineProjector } from './timeline/timeline.projector';
 export type AnyProjector = Projector<any> & Projector<ReadModelDocument>;
 
 /** Every read model that this service keeps. A new one is a folder beside these and a line here. */
-export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector, schedulesProjector as AnyProjector];
+export const READ_MODELS: readonly AnyProjector[] = [jobsProjector as AnyProjector, timelineProjector as AnyProjector, overviewProjector as AnyProjector, schedulesProjector as AnyProjector, alertsProjector as AnyProjector];
 
 /** The same, with the projector of jobs as somebody wraps it. */
 export function readModelsWith(wrap: (jobs: Projector<JobDocument>) => Projector<JobDocument>): readonly AnyProjector[] {

@@ -1,5 +1,5 @@
-import type { JobCounts, JobStatus } from '#contracts';
-import { NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector } from '#read-model';
+import type { AlertCounts, JobCounts, JobStatus } from '#contracts';
+import { type LoggedEvent, NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector } from '#read-model';
 import { isJobEvent, type JobEvent } from '../job-event';
 
 const DOCUMENT_BYTES = 1_000;
@@ -15,6 +15,7 @@ const EMPTY: OverviewDocument = {
   retried: 0,
   lost: 0,
   queues: [],
+  alerts: NO_ALERTS,
   version: 0,
   position: 0,
 };
@@ -31,7 +32,7 @@ export const overviewProjector: Projector<OverviewDocument> = {
   settled: () => false,
   project: (document, event) => {
     const before = document ?? EMPTY;
-    const after = isJobEvent(event) ? count(before, event) : before;
+    const after = isJobEvent(event) ? count(before, event) : { ...before, alerts: countAlerts(before.alerts, event) };
     return inFixedOrder({ ...after, version: event.stream.position, position: event.stream.position });
   },
 };
@@ -51,6 +52,13 @@ function count(before: OverviewDocument, event: JobEvent): OverviewDocument {
     lost: before.lost + (lost ? 1 : 0),
     queues: moved ? moveInQueue(before.queues, queue, previousStatus, status) : before.queues,
   };
+}
+
+/** An occurrence of an alert begins once and ends once. */
+function countAlerts(before: AlertCounts, { eventType, payload }: LoggedEvent): AlertCounts {
+  if (eventType !== 'alert.fired' && eventType !== 'alert.resolved') return before;
+  const { severity } = payload.alert;
+  return { ...before, [severity]: before[severity] + (eventType === 'alert.fired' ? 1 : -1) };
 }
 
 function move(counts: JobCounts, from: JobStatus | null, to: JobStatus): JobCounts {
@@ -79,6 +87,7 @@ function inFixedOrder(d: OverviewDocument): OverviewDocument {
     retried: d.retried,
     lost: d.lost,
     queues: d.queues,
+    alerts: { critical: d.alerts.critical, warning: d.alerts.warning, info: d.alerts.info },
     version: d.version,
     position: d.position,
   };

@@ -53,6 +53,14 @@ describe('the overview read model', () => {
     expect(projected(log)).toMatchObject({ counts: { ...NO_JOBS, FAILED: 1, QUEUED: 1 }, failed: 1, submitted: 2 });
   });
 
+  it('counts the alerts that hold, by severity', () => {
+    const log = new LogBuilder();
+    const alert = (fingerprint: string, severity: 'critical' | 'warning', state: 'firing' | 'resolved') => ({ alert: { fingerprint, name: 'A', state, severity, summary: 's', startsAt: '2026-01-01T00:00:00.000Z', labels: {} } });
+    const stream = '0193aaaa-0000-7000-8000-0000000000a1';
+    log.append('alert.fired', stream, alert('a', 'critical', 'firing')).append('alert.fired', stream, alert('b', 'warning', 'firing')).append('alert.fired', stream, alert('c', 'critical', 'firing')).append('alert.resolved', stream, { ...alert('a', 'critical', 'resolved'), step: 2 });
+    expect(projected(log).alerts).toEqual({ critical: 1, warning: 1, info: 0 });
+  });
+
   it('moves on with every event of the log, so that each is counted once', () => {
     const log = new LogBuilder();
     log.job(1).submitted();
