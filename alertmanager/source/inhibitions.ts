@@ -1,4 +1,4 @@
-import type { Alert } from '../../prometheus/source/alert';
+import type { AlertDefinition } from '../../prometheus/source/alert';
 
 export interface Inhibition {
   readonly source_matchers: readonly string[];
@@ -10,7 +10,7 @@ export interface Inhibition {
 const SAME = ['alertname', 'service', 'instance', 'queue', 'job_type', 'projection', 'reason', 'mountpoint', 'device', 'slo'];
 
 /** Which alerts are not sent while others fire. What is hidden still stands in Prometheus and Alertmanager, marked so. */
-export function inhibitions(alerts: readonly Alert[]): readonly Inhibition[] {
+export function inhibitions(alerts: readonly AlertDefinition[]): readonly Inhibition[] {
   const causes = [...new Set(alerts.flatMap(({ hiddenBy }) => hiddenBy ?? []))].sort();
   return [
     // The worse severity of an alert hides the lesser one.

@@ -1,7 +1,8 @@
+import type { AlertSeverity } from '#contracts';
 import type { Hold, Interval, Spans } from './span';
 
 /** How urgent: critical wakes somebody, warning is looked at in working hours, info is only kept. */
-export type Severity = 'critical' | 'warning' | 'info';
+export type Severity = AlertSeverity;
 export const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 export type Category = 'availability' | 'jobs' | 'data' | 'capacity' | 'security' | 'slo';
@@ -18,7 +19,7 @@ export interface Rendering {
  * One alert: a rule per severity in `limits`, which differ in the limit alone (the worse one hides the other in Alertmanager). Its runbook
  * is `docs/runbooks/<name>.md`.
  */
-export interface Alert {
+export interface AlertDefinition {
   readonly name: string;
   readonly category: Category;
   /** The severities that it has, each with the limit that it compares with. */
@@ -53,7 +54,7 @@ export interface RuleGroup {
   readonly name: string;
   readonly interval: Interval;
   readonly recording: readonly RecordingRule[];
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly AlertDefinition[];
 }
 
 /** A file of `prometheus/rules`, without its ending. */
@@ -89,8 +90,12 @@ export interface AlertCase {
   readonly value?: string;
   /** From the first sample of the fault to the expression having a result, in the standard profile. */
   readonly onset?: `${number}${'s' | 'm' | 'h'}`;
+  /** Silent so long after the first sample of the fault; default: up to the step before it fires. */
+  readonly silentFor?: `${number}${'s' | 'm' | 'h'}`;
   /** From the first sample after the repair to the expression having none. */
   readonly recovery?: `${number}${'s' | 'm' | 'h'}`;
+  /** Severities that still fire then, because they look back further, and the value that they show. */
+  readonly remains?: { readonly fires: readonly Severity[]; readonly value: string };
   /** Time between samples; default 15s. */
   readonly step?: `${number}${'s' | 'm'}`;
   /** How long all is quiet first; default 5m. */

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
-import { type Alert, type RecordingRule, type RuleFile, type RuleGroup, SEVERITIES, type Severity } from './alert';
+import { type AlertDefinition, type RecordingRule, type RuleFile, type RuleGroup, SEVERITIES, type Severity } from './alert';
 import { durationOf, secondsOf, type Spans } from './span';
 
 export const GENERATED = '# Generated from prometheus/source, do not edit: npm run observability:generate\n';
 
 /** The severities of an alert, the worst first. */
-export const severitiesOf = (alert: Alert): readonly Severity[] => SEVERITIES.filter((severity) => alert.limits[severity] !== undefined);
+export const severitiesOf = (alert: AlertDefinition): readonly Severity[] => SEVERITIES.filter((severity) => alert.limits[severity] !== undefined);
 
 export interface RenderedAlert {
   readonly alert: string;
@@ -16,7 +16,7 @@ export interface RenderedAlert {
 }
 
 /** One rule of an alert, as Prometheus reads it. */
-export function renderAlert(alert: Alert, severity: Severity, spans: Spans): RenderedAlert {
+export function renderAlert(alert: AlertDefinition, severity: Severity, spans: Spans): RenderedAlert {
   const limit = alert.limits[severity];
   if (limit === undefined) throw new Error(`${alert.name} has no limit for ${severity}`);
   const hold = spans.hold(alert.hold);

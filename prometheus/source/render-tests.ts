@@ -1,4 +1,4 @@
-import { type Alert, type AlertCase, type Course, type GivenSeries, type RuleFile, type Severity } from './alert';
+import { type AlertDefinition, type AlertCase, type Course, type GivenSeries, type RuleFile, type Severity } from './alert';
 import { GENERATED, renderAlert, severitiesOf, yaml } from './render-rules';
 import { type Duration, durationOf, secondsOf, spansOf } from './span';
 
@@ -16,7 +16,7 @@ interface Timetable {
   readonly resolved: number;
 }
 
-function timetable(alert: Alert, given: AlertCase): Timetable {
+function timetable(alert: AlertDefinition, given: AlertCase): Timetable {
   const step = secondsOf(given.step ?? '15s');
   const onGrid = (duration: Duration, what: string): number => {
     const seconds = secondsOf(duration);
@@ -29,7 +29,7 @@ function timetable(alert: Alert, given: AlertCase): Timetable {
   const firing = fault + onGrid(given.onset ?? '0s', 'onset') + hold;
   const repair = firing + step;
   const resolved = repair + onGrid(given.recovery ?? '0s', 'recovery');
-  return { step, fault, repair, end: resolved + step, silent: firing - step, firing, resolved };
+  return { step, fault, repair, end: resolved + step, silent: given.silentFor === undefined ? firing - step : fault + onGrid(given.silentFor, 'silence'), firing, resolved };
 }
 
 /** The samples of one series in promtool's notation, one run per phase. */
@@ -57,7 +57,7 @@ export function samplesOf({ series, quiet, fault, repaired }: GivenSeries, times
 /** promtool reads no exponents. */
 const number = (value: number): string => (Number.isInteger(value) ? BigInt(value).toString() : String(value));
 
-function expected(alert: Alert, given: AlertCase, severity: Severity) {
+function expected(alert: AlertDefinition, given: AlertCase, severity: Severity) {
   const { labels, annotations } = renderAlert(alert, severity, SPANS);
   const filled = (text: string) =>
     text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => ({ ...labels, ...given.labels })[label] ?? '').replaceAll(/\{\{ \$value[^}]*\}\}/g, given.value ?? '');
@@ -67,24 +67,24 @@ function expected(alert: Alert, given: AlertCase, severity: Severity) {
   };
 }
 
-function renderCase(alert: Alert, given: AlertCase) {
+function renderCase(alert: AlertDefinition, given: AlertCase) {
   const times = timetable(alert, given);
-  const at = (seconds: number, firing: readonly Severity[]) => ({
+  const at = (seconds: number, firing: readonly Severity[], value = given.value) => ({
     eval_time: durationOf(seconds),
     alertname: alert.name,
-    exp_alerts: severitiesOf(alert).filter((severity) => firing.includes(severity)).map((severity) => expected(alert, given, severity)),
+    exp_alerts: severitiesOf(alert).filter((severity) => firing.includes(severity)).map((severity) => expected(alert, { ...given, value }, severity)),
   });
   return {
     name: given.name,
     interval: durationOf(times.step),
     input_series: given.given.map((series) => samplesOf(series, times)),
     // Before the fault, the last silent moment after it, the first one that fires, and the first one after the repair.
-    alert_rule_test: [at(times.fault - times.step, []), at(times.silent, []), at(times.firing, given.fires), at(times.resolved, [])],
+    alert_rule_test: [at(times.fault - times.step, []), at(times.silent, []), at(times.firing, given.fires), at(times.resolved, given.remains?.fires ?? [], given.remains?.value)],
   };
 }
 
 /** The promtool test of one alert as text. */
-export function renderAlertTest(alert: Alert, file: RuleFile): string {
+export function renderAlertTest(alert: AlertDefinition, file: RuleFile): string {
   const steps = alert.cases.map(({ step }) => secondsOf(step ?? '15s'));
   return GENERATED + yaml({ rule_files: [`../rules/${file.name}.yml`], evaluation_interval: durationOf(Math.min(...steps)), tests: alert.cases.map((given) => renderCase(alert, given)) });
 }

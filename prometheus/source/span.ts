@@ -31,7 +31,7 @@ const HOLDS = { '0s': '0s', '15s': '5s', '30s': '10s', '1m': '10s', '2m': '10s',
 const AGES = { '10s': '5s', '30s': '10s', '1m': '10s', '5m': '15s', '10m': '20s', '15m': '30s', '30m': '40s' } as const;
 
 /** How often a group of rules is evaluated. */
-const INTERVALS = { '5s': '5s', '30s': '5s' } as const;
+const INTERVALS = { '5s': '5s', '15s': '5s' } as const;
 
 export type Window = keyof typeof WINDOWS;
 export type Hold = keyof typeof HOLDS;
@@ -50,7 +50,7 @@ export interface Spans {
 }
 
 export function spansOf(profile: Profile): Spans {
-  const pick = <Table extends Readonly<Record<string, Duration>>>(table: Table) => (standard: keyof Table & Duration): Duration => (profile === 'fast' ? (table[standard] as Duration) : standard);
+  const pick = <Table extends Readonly<Record<string, Duration>>>(table: Table) => (standard: keyof Table & Duration): Duration => (profile === 'fast' ? table[standard] : standard);
   return { profile, window: pick(WINDOWS), hold: pick(HOLDS), age: pick(AGES), interval: pick(INTERVALS) };
 }
 

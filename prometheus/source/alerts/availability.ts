@@ -1,4 +1,4 @@
-import type { Alert } from '../alert';
+import type { AlertDefinition } from '../alert';
 import { inWords, secondsOf as seconds } from '../span';
 
 /** The processes of the project, as the `job` of their targets. */
@@ -10,7 +10,7 @@ const OUR_SERVICES = 'gateway|worker|aggregator|observatory';
  */
 const storeAway = (exporter: string, dependency: string) => `min(${exporter}) == 0 or min(observatory_dependency_ready{dependency="${dependency}"}) == 0`;
 
-export const AVAILABILITY_ALERTS: readonly Alert[] = [
+export const AVAILABILITY_ALERTS: readonly AlertDefinition[] = [
   {
     name: 'ServiceDown',
     category: 'availability',

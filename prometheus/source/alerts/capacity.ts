@@ -1,4 +1,4 @@
-import type { Alert } from '../alert';
+import type { AlertDefinition } from '../alert';
 import { inWords, secondsOf } from '../span';
 
 const OURS = 'service=~"gateway|worker|aggregator|observatory"';
@@ -11,7 +11,7 @@ export interface Budgets {
 
 export const DEFAULT_BUDGETS: Budgets = { memoryMb: 512, cpuPercent: 70 };
 
-export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Alert[] => [
+export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly AlertDefinition[] => [
   {
     name: 'MemoryBudgetExceeded',
     category: 'capacity',

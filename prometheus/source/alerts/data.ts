@@ -1,10 +1,10 @@
-import type { Alert } from '../alert';
+import type { AlertDefinition } from '../alert';
 import { inWords, secondsOf } from '../span';
 
 /** Reasons for parking a message that mean: it is not what the contracts say. */
 const AGAINST_THE_CONTRACT = 'not_json|not_an_envelope|unknown_event_type|unknown_major_version|invalid_payload';
 
-export const DATA_ALERTS: readonly Alert[] = [
+export const DATA_ALERTS: readonly AlertDefinition[] = [
   {
     name: 'RelayStalled',
     category: 'data',

@@ -1,7 +1,7 @@
-import type { Alert } from '../alert';
+import type { AlertDefinition } from '../alert';
 import { inWords, secondsOf } from '../span';
 
-export const JOBS_ALERTS: readonly Alert[] = [
+export const JOBS_ALERTS: readonly AlertDefinition[] = [
   {
     name: 'JobFailureRateHigh',
     category: 'jobs',

@@ -1,10 +1,10 @@
-import type { Alert } from '../alert';
+import type { AlertDefinition } from '../alert';
 import { inWords, secondsOf } from '../span';
 
 /** How late a deadline may be enforced, in seconds: a bound of the histogram's buckets. */
 const LATENESS_SECONDS = 5;
 
-export const SECURITY_ALERTS: readonly Alert[] = [
+export const SECURITY_ALERTS: readonly AlertDefinition[] = [
   {
     name: 'TtlViolations',
     category: 'security',
