@@ -86,7 +86,7 @@ describe('the compose file', () => {
   });
 
   it('mounts files that exist and declares every volume', () => {
-    for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.split(':'))) {
+    for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.replace(/\$\{\w+:-([^}]*)\}/, '$1').split(':'))) {
       expect({ source, exists: /^[./]/.test(source) ? existsSync(resolve(at('deploy'), source)) : source in volumes }).toEqual({ source, exists: true });
     }
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '#testing';
 import { installTools, projectRoot, requireTool, stackFolder, startStack, type StackUrls, stopStack } from '../deploy/native';
-import { renderRules } from './source/generated-files';
+import { renderRules } from './source/rendered';
 import { ALERTS } from './source/rule-files';
 import { type Profile, PROFILES } from './source/span';
 

@@ -5,8 +5,11 @@ import { type Channels, renderGlobal, renderReceiver } from './channels';
 import { inhibitions } from './inhibitions';
 import { RECEIVERS, routes } from './routes';
 
-/** The gateway inside the compose network; the committed configuration is the one that compose uses without any channel to people. */
-export const COMPOSE_CHANNELS: Channels = { webhookUrl: 'http://gateway:13000/v1/alerts/webhook' };
+/** The gateway inside the compose network. */
+export const COMPOSE_GATEWAY = 'http://gateway:13000';
+
+/** The committed configuration is the one that compose uses without any channel to people. */
+export const COMPOSE_CHANNELS: Channels = { webhookUrl: `${COMPOSE_GATEWAY}/v1/alerts/webhook` };
 
 /** Alertmanager's whole configuration as text. */
 export function renderAlertmanager(profile: Profile, channels: Channels): string {

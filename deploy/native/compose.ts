@@ -2,9 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dockerAnswers } from '../docker';
-import { projectRoot } from './project';
+import { writeForCompose } from './monitoring';
+import { projectRoot, stacksFolder } from './project';
 import { loginFile, passwords } from './servers/admin-login';
+import { postOk } from './servers/tcp-exchange';
 import type { Say } from './stack';
+import { DEV_PORTS } from './stack-ports';
 
 const run = promisify(execFile);
 
@@ -36,20 +39,25 @@ function composeAnswers(): Promise<boolean> {
   );
 }
 
-function compose(...words: string[]): Promise<void> {
+function compose(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<void> {
   // Its variables must be there even to stop what runs.
   passwords();
   return new Promise((resolve, reject) => {
-    const child = spawn('docker', ['compose', ...filesOf(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot() });
+    const child = spawn('docker', ['compose', ...filesOf(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot(), env: { ...process.env, ...environment } });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`docker compose ${words.join(' ')} ended with exit code ${code}; see above and \`docker compose -f deploy/compose.yaml logs\``))));
   });
 }
 
 /** Builds the images and starts everything, waiting for every health check. */
-export const composeUp = () => compose('up', '--detach', '--build', '--wait', '--remove-orphans');
+export async function composeUp(): Promise<void> {
+  const folders = writeForCompose(join(stacksFolder(), 'compose'), process.env);
+  await compose(['up', '--detach', '--build', '--wait', '--remove-orphans'], folders);
+  // Containers that ran before have the same folders mounted, and read them again only when they are told.
+  for (const port of [DEV_PORTS.prometheus, DEV_PORTS.alertmanager]) await postOk(`http://127.0.0.1:${port}/-/reload`);
+}
 
-export const composeDown = () => compose('down', '--remove-orphans');
+export const composeDown = () => compose(['down', '--remove-orphans']);
 
 /** Whether containers of this project's compose file exist. */
 export async function composeIsUp(): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { channelsFrom } from '../../alertmanager/source/channels';
-import { renderAlertmanager } from '../../alertmanager/source/render';
-import { renderRules } from '../../prometheus/source/generated-files';
+import { COMPOSE_GATEWAY, renderAlertmanager } from '../../alertmanager/source/render';
+import { renderRules } from '../../prometheus/source/rendered';
 import { type Profile, PROFILES } from '../../prometheus/source/span';
 import { targetsFrom } from '../../prometheus/source/targets';
 
@@ -20,19 +20,48 @@ export function profileOf(environment: Environment): Profile {
   return profile;
 }
 
-/** Makes `folder` hold exactly the rules of the environment's profile. */
+/** Makes `folder` hold exactly the rules of the environment's profile. The folder itself stays: a container may have it mounted. */
 export function writeRules(folder: string, environment: Environment): void {
-  // Also takes away a link to the repository's folder, which must not be written through.
-  rmSync(folder, { recursive: true, force: true });
+  // A link to the repository's folder must not be written through.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(folder);
   mkdirSync(folder, { recursive: true });
-  for (const [file, text] of renderRules(profileOf(environment), targetsFrom(environment))) writeFileSync(join(folder, file), text);
+  const rules = renderRules(profileOf(environment), targetsFrom(environment));
+  for (const file of readdirSync(folder)) if (!rules.has(file)) rmSync(join(folder, file));
+  for (const [file, text] of rules) writeFileSync(join(folder, file), text);
 }
 
-/** Writes `alertmanager.yml`, and beside it the token of the webhook where the gateway asks for one. */
+/** Variables that name a file with a secret, and what it is called beside the configuration. */
+const SECRETS = { ALERT_SMTP_PASSWORD_FILE: 'smtp-password', ALERT_SLACK_URL_FILE: 'slack-url' } as const;
+
+/**
+ * Writes `alertmanager.yml`, and beside it the secrets that it names: the token of the webhook, where the gateway asks for one, and copies
+ * of the files that the environment names. `seenFrom` is the path of the folder for Alertmanager itself; in a container, where it runs as
+ * nobody, it could not read what only its owner may.
+ */
 export function writeAlertmanager(folder: string, gatewayUrl: string, environment: Environment, seenFrom = folder): void {
   mkdirSync(folder, { recursive: true });
+  const mode = seenFrom === folder ? 0o600 : 0o644;
+  const keep = (name: string, secret: string): string => {
+    rmSync(join(folder, name), { force: true });
+    writeFileSync(join(folder, name), secret, { mode });
+    return join(seenFrom, name);
+  };
   const token = environment['GATEWAY_ALERT_WEBHOOK_TOKEN'] ?? '';
-  if (token !== '') writeFileSync(join(folder, 'webhook-token'), token, { mode: 0o600 });
-  const channels = channelsFrom(environment, { webhookUrl: `${gatewayUrl}/v1/alerts/webhook`, webhookTokenFile: token === '' ? undefined : join(seenFrom, 'webhook-token') });
+  const files = Object.entries(SECRETS).flatMap(([variable, name]) => {
+    const source = environment[variable] ?? '';
+    return source === '' ? [] : [[variable, keep(name, readFileSync(source, 'utf8').trim())]];
+  });
+  const channels = channelsFrom({ ...environment, ...Object.fromEntries(files) }, {
+    webhookUrl: `${gatewayUrl}/v1/alerts/webhook`,
+    webhookTokenFile: token === '' ? undefined : keep('webhook-token', token),
+  });
   writeFileSync(join(folder, 'alertmanager.yml'), renderAlertmanager(profileOf(environment), channels));
+}
+
+/** Lays both for the containers, and names the folders in the variables that the compose file mounts them by. */
+export function writeForCompose(folder: string, environment: Environment): Readonly<Record<string, string>> {
+  const [rules, alertmanager] = [join(folder, 'rules'), join(folder, 'alertmanager')];
+  writeRules(rules, environment);
+  writeAlertmanager(alertmanager, COMPOSE_GATEWAY, environment, '/etc/alertmanager');
+  return { OBSERVATORY_RULES_DIR: rules, OBSERVATORY_ALERTMANAGER_DIR: alertmanager };
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Profile } from '../../../prometheus/source/span';
+import { profileOf } from '../monitoring';
 import { projectRoot, stackFolder } from '../project';
 import { withAdmin } from '../servers/admin-login';
 import { type StackPorts, urlsOf } from '../stack-ports';
@@ -40,12 +42,18 @@ function userInterfaces(ports: StackPorts): Record<string, string> {
   };
 }
 
+/** The gateway's own spans of time about alerts follow the profile of the rules. */
+const ALERT_SPANS: Readonly<Record<Profile, Readonly<Record<string, string>>>> = {
+  standard: {},
+  fast: { GATEWAY_ALERT_SILENCE_MINUTES: '1', GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: '0.5' },
+};
+
 function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string> {
   const urls = urlsOf(ports);
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq };
+      return { DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
       return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
