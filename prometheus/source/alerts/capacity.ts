@@ -218,7 +218,7 @@ export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Aler
     limits: { warning: 0.8, critical: 0.95 },
     hold: '1m',
     labels: { service: 'postgres' },
-    expression: ({ limit }) => `sum(pg_stat_activity_count) / max(pg_settings_max_connections) > ${limit}`,
+    expression: ({ limit }) => `max(pg_snapshots_connections) / max(pg_settings_max_connections) > ${limit}`,
     summary: 'PostgreSQL is running out of connections',
     description: ({ limit }) => `{{ $value | humanizePercentage }} of the connections that it allows are open (limit: ${limit * 100} %). A gateway that gets none refuses commands.`,
     hiddenBy: ['PostgresUnavailable'],
@@ -226,8 +226,7 @@ export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Aler
       {
         name: 'more than 80 % of the connections are a warning',
         given: [
-          { series: 'pg_stat_activity_count{datname="observatory", state="active"}', quiet: 10, fault: 100, repaired: 10 },
-          { series: 'pg_stat_activity_count{datname="observatory", state="idle"}', quiet: 20, fault: 70, repaired: 20 },
+          { series: 'pg_snapshots_connections{service="postgres"}', quiet: 30, fault: 170, repaired: 30 },
           { series: 'pg_settings_max_connections', quiet: 200, fault: 200, repaired: 200 },
         ],
         fires: ['warning'],
@@ -237,7 +236,7 @@ export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Aler
       {
         name: 'nearly all of them are critical',
         given: [
-          { series: 'pg_stat_activity_count{datname="observatory", state="idle"}', quiet: 20, fault: 196, repaired: 20 },
+          { series: 'pg_snapshots_connections{service="postgres"}', quiet: 20, fault: 196, repaired: 20 },
           { series: 'pg_settings_max_connections', quiet: 200, fault: 200, repaired: 200 },
         ],
         fires: ['warning', 'critical'],
@@ -252,7 +251,7 @@ export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Aler
     limits: { warning: 1 },
     hold: '0s',
     labels: { service: 'postgres' },
-    expression: ({ limit, spans }) => `max(pg_stat_activity_max_tx_duration) > ${limit * secondsOf(spans.age('1m'))}`,
+    expression: ({ limit, spans }) => `max(pg_snapshots_longest_transaction_seconds) > ${limit * secondsOf(spans.age('1m'))}`,
     summary: 'a transaction has been open in PostgreSQL for long, and with it a snapshot',
     description: ({ spans }) => `The oldest began {{ $value | humanizeDuration }} ago (limit: ${inWords(spans.age('1m'))}). While it lives, no dead row can be removed: the tables of jobs grow and every statement becomes slower.`,
     hiddenBy: ['PostgresUnavailable'],
@@ -261,13 +260,32 @@ export const capacityAlerts = ({ memoryMb, cpuPercent }: Budgets): readonly Aler
       {
         name: 'a transaction that has been open for more than a minute is reported',
         given: [
-          { series: 'pg_stat_activity_max_tx_duration{datname="observatory", state="idle in transaction"}', quiet: 0, fault: '+15', repaired: 0 },
-          { series: 'pg_stat_activity_max_tx_duration{datname="observatory", state="active"}', quiet: 1, fault: 1, repaired: 1 },
+          { series: 'pg_snapshots_longest_transaction_seconds{service="postgres"}', quiet: 0, fault: '+15', repaired: 0 },
         ],
         fires: ['warning'],
         labels: {},
         value: '1m 15s',
         onset: '1m',
+      },
+    ],
+  },
+  {
+    name: 'PostgresSnapshotOld',
+    category: 'capacity',
+    limits: { warning: 500_000 },
+    hold: '1m',
+    labels: { service: 'postgres' },
+    expression: ({ limit }) => `max(pg_snapshots_oldest_xmin_age) > ${limit}`,
+    summary: 'PostgreSQL cannot remove dead rows: somebody holds an old snapshot',
+    description: ({ limit }) => `{{ $value | humanize }} transactions have begun since the oldest snapshot that is still held (limit: ${limit / 1000} thousand); all rows that died meanwhile stay.`,
+    hiddenBy: ['PostgresUnavailable'],
+    cases: [
+      {
+        name: 'a snapshot that is older than half a million transactions is reported after a minute',
+        given: [{ series: 'pg_snapshots_oldest_xmin_age{service="postgres"}', quiet: 100, fault: 600_000, repaired: 100 }],
+        fires: ['warning'],
+        labels: {},
+        value: '600k',
       },
     ],
   },
