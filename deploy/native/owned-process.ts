@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { rotateLog } from './log-rotation';
 
 /**
  * Processes that outlive the command which started them. Each is remembered in a pid file together with its start time, because a
@@ -22,8 +23,6 @@ export interface ProcessCommand {
   readonly uid?: number;
   readonly gid?: number;
 }
-
-const MAX_LOG_BYTES = 50 * 1024 * 1024;
 
 function startMark(pid: number): string | undefined {
   try {
@@ -79,11 +78,7 @@ export interface OwnedProcess {
 
 function openLog(logFile: string): number {
   mkdirSync(dirname(logFile), { recursive: true });
-  try {
-    if (statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
-  } catch {
-    // No log yet.
-  }
+  rotateLog(logFile);
   return openSync(logFile, 'a');
 }
 
