@@ -5,19 +5,19 @@ import type { DecidedWrite } from './work-unit';
 
 /**
  * What the executor counts. Types, tenants and queues are names that clients choose, so their children are asked for each time (a look-up, and
- * bounded); children under names of ours are kept.
+ * bounded).
  */
 export function appendMetrics() {
   const duration = histogram('appendDuration').labels({});
   const size = histogram('appendBatchSize').labels({});
   const conflicts = counter('appendConflicts').labels({});
   const headPosition = gauge('logHeadPosition').labels({});
-  const appended = new Map<string, CounterChild>();
+  const appended = counter('eventsAppended');
   const pickup = histogram('jobPickupDuration');
   const jobs = jobCounters();
 
   const countEvent = (event: JobEvent, { before, state }: DecidedWrite): void => {
-    kept(appended, event.type, () => counter('eventsAppended').labels({ event_type: event.type })).inc();
+    appended.labels({ event_type: event.type }).inc();
     jobs.count(event, state);
     if (event.type !== 'job.started' || before.queuedAt === undefined) return;
     const waitedMs = Date.parse(event.payload.startedAt) - Date.parse(before.queuedAt);
@@ -108,13 +108,4 @@ function jobCounters() {
       }
     },
   };
-}
-
-function kept<T>(children: Map<string, T>, key: string, make: () => T): T {
-  let child = children.get(key);
-  if (child === undefined) {
-    child = make();
-    children.set(key, child);
-  }
-  return child;
 }

@@ -77,7 +77,9 @@ export class CommandExecutor {
   }
 
   noteHead(position: number): void {
-    if (position > this.head) this.head = position;
+    if (position <= this.head) return;
+    this.head = position;
+    this.metrics.head(position);
   }
 
   /**
@@ -280,7 +282,6 @@ export class CommandExecutor {
     if (claims.size > 0) this.options.onClaims?.(claims);
     if (logged.length === 0) return;
     this.noteHead(position);
-    this.metrics.head(this.head);
     this.options.onCommitted?.(logged);
   }
 

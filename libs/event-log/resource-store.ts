@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currentContext } from '#observability';
+import { counter, currentContext } from '#observability';
 import { jsonArray, plainArray, textArray } from './array-literal';
 import { placed, streamEnvelopes } from './log-envelope';
 import type { LogProducer, ResourceEvent, UnplacedEvent } from './log-envelope';
@@ -85,6 +85,7 @@ const MAX_ROUNDS = 20;
 export class ResourceStore {
   private readonly envelope: ReturnType<typeof streamEnvelopes>;
   private readonly writer: ResourceWriter;
+  private readonly appended = counter('eventsAppended');
 
   constructor(private readonly options: ResourceStoreOptions) {
     this.envelope = streamEnvelopes(options.producer);
@@ -158,6 +159,7 @@ export class ResourceStore {
     this.options.clock.observe(row.store_ms, sentAtMs, this.options.clock.localMs());
     if (!row.survived) return undefined;
     const logged = events.map((event, i) => loggedEvent(event, row.head_before + 1 + i, row.log_epoch));
+    for (const { type } of logged) this.appended.labels({ event_type: type }).inc();
     if (logged.length > 0) this.options.onCommitted?.(logged);
     if (isGating(kind)) await this.options.onControlsChanged?.(row.controls);
     return {
