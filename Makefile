@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint check gate bench verify new-handler dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill bench verify new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: test verify ## what every change must pass before it is handed in
 
 gate: dependencies ## proves on the running system that all parts work together; report in artifacts/gate/
 	@npm run -s gate
+
+drill: build ## causes a real fault for each alert and measures when it fires and resolves; one: make drill ALERT=NAME
+	@npm run -s drill -- '$(ALERT)'
 
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all

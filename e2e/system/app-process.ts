@@ -36,8 +36,8 @@ export class AppProcess {
     private readonly logFolder: string,
   ) {}
 
-  static async create(app: AppName, name: string, env: Record<string, string>, logFolder: string): Promise<AppProcess> {
-    return new AppProcess(app, name, await freePort(), env, logFolder);
+  static async create(app: AppName, name: string, env: Record<string, string>, logFolder: string, port?: number): Promise<AppProcess> {
+    return new AppProcess(app, name, port ?? (await freePort()), env, logFolder);
   }
 
   get url(): string {

@@ -1,0 +1,12 @@
+import type { Drill } from '../drill';
+import { AVAILABILITY_DRILLS } from './availability.drills';
+import { CAPACITY_DRILLS } from './capacity.drills';
+import { CLIENT_DRILLS } from './clients.drills';
+import { JOBS_DRILLS } from './jobs.drills';
+import { SLO_DRILLS } from './slo.drills';
+import { STORE_DRILLS } from './stores.drills';
+
+const [tampering, ...stores] = [...STORE_DRILLS].reverse() as [Drill, ...Drill[]];
+
+/** In the order in which they run: what leaves the log in a state that it must not have comes last. */
+export const DRILLS: readonly Drill[] = [...AVAILABILITY_DRILLS, ...CLIENT_DRILLS, ...JOBS_DRILLS, ...CAPACITY_DRILLS, ...SLO_DRILLS, ...stores.reverse(), tampering];

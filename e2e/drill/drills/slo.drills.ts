@@ -1,0 +1,48 @@
+import type { Drill } from '../drill';
+import { NOBODYS_QUEUE } from '../drill-system';
+
+/** Promises that are broken by being slow, or by a client's own mistakes. Those that other faults break too stand with these. */
+export const SLO_DRILLS: readonly Drill[] = [
+  {
+    name: 'log-head-held',
+    alerts: ['SloResponseTimeBurn', 'SloResponseTimeTargetBurn', 'SloManagementCommandsBurn'],
+    fault: "a client of PostgreSQL holds the lock of the log's head for 0.9 s at a time, while 48 clients submit jobs and two operators pause and resume a queue",
+    repair: 'it lets go, and they stop',
+    async cause(system) {
+      const holder = await system.postgres();
+      const stops = [
+        system.keep(0, () => holder.query('SELECT pg_sleep(0.9) FROM log_head FOR UPDATE')),
+        ...Array.from({ length: 48 }, () => system.keep(0, () => system.submit({ type: 'simulate.work', payload: {} }))),
+        ...['pause', 'resume'].map((action) => system.keep(0, () => system.post(`/v1/queues/${NOBODYS_QUEUE}/${action}`, { by: 'drill' }))),
+      ];
+      return async () => {
+        await Promise.all(stops.map((stop) => stop()));
+        await holder.end();
+        await system.post(`/v1/queues/${NOBODYS_QUEUE}/resume`, { by: 'drill' });
+      };
+    },
+  },
+  {
+    name: 'own-client-mistaken',
+    alerts: ['SloOwnClientErrorsBurn'],
+    fault: "a client that calls itself one of the project's own asks for jobs by ids that are none, 20 times a second",
+    repair: 'it stops',
+    async cause(system) {
+      return system.keep(50, () => fetch(`${system.app('gateway').url}/v1/jobs/no-id`, { headers: { 'user-agent': 'job-observatory-drill' } }).then((answer) => answer.arrayBuffer()));
+    },
+  },
+  {
+    name: 'mongo-writes-late',
+    alerts: ['SloVisibilityBurn'],
+    fault: 'MongoDB is locked for writes (fsyncLock) for 2.5 s at a time, and unlocked for half a second, while jobs run',
+    repair: 'it stays unlocked',
+    async cause(system) {
+      const jobs = system.keep(100, () => system.submit({ type: 'simulate.work', payload: {} }));
+      const locks = system.keep(500, () => system.withMongoLocked(2_500));
+      return async () => {
+        await locks();
+        await jobs();
+      };
+    },
+  },
+];
