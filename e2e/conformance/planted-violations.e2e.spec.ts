@@ -18,7 +18,7 @@ const AT_ONCE = 8;
  */
 describe('planted violations', () => {
   const source = readFileSync(join(__dirname, '../workers/python/mutants.py'), 'utf8');
-  const mutants = [...source.matchAll(/^class (M\d+)\(\w+\):\n {4}"""(.+)"""/gm)].map(([, rule = '', says = '']) => ({ rule, says }));
+  const mutants = [...source.matchAll(/^ {4}"(M\d+)": \("(.+?)", \[/gm)].map(([, rule = '', says = '']) => ({ rule, says }));
   const broken = new Map<string, CaseResult[]>();
 
   beforeAll(async () => {

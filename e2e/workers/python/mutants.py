@@ -1,336 +1,86 @@
 #!/usr/bin/env python3
-"""Workers that break one rule each, for the proof that the conformance suite notices: `mutants.py M12` runs the worker without rule M12."""
-import sys
-
-import worker
-from worker import Worker
-
-
-class M1(Worker):
-    """publishes on the connection that consumes"""
-    def connect(self, up, down, failures=0):
-        if up == self.consumer_up:
-            super().connect(self.both_up, self.both_down, failures)
-
-    def both_up(self, channel):
-        self.consumer_up(channel)
-        channel.connection.channel(on_open_callback=self.publisher_up)
-
-    def both_down(self):
-        self.publisher_down()
-        self.consumer_down()
-
-
-class M2(Worker):
-    """does not care whether anybody gets its messages"""
-    def publisher_up(self, channel):
-        publish = channel.basic_publish
-        channel.basic_publish = lambda exchange, key, body, properties, mandatory: publish(exchange, key, body, properties, mandatory=False)
-        super().publisher_up(channel)
-
-
-class M3(Worker):
-    """gives its control queue the same name on each connection"""
-    def control_queue(self):
-        return f"control.{self.id}"
-
-
-class M4(Worker):
-    """is called the same after a restart"""
-    def __init__(self, url, queues, *rest):
-        super().__init__(url, queues, *rest)
-        self.id = "py-" + queues[0]
-
-
-class M5(Worker):
-    """takes its time to connect again"""
-    RECONNECT = 3.0
-
-
-class M6(Worker):
-    """forgets the correlation id of the job when it has ended"""
-    def say(self, event_type, payload, correlation=None, *rest, **more):
-        super().say(event_type, payload, None if event_type == "attempt.succeeded" else correlation, *rest, **more)
-
-
-class M7(Worker):
-    """reads only the versions it was written for"""
-    def on_job(self, channel, method, properties, body):
-        if b'"1.99.0"' in body:
-            return self.park(method, body, "unknown_version")
-        super().on_job(channel, method, properties, body)
-
-
-class M8(Worker):
-    """gives up its connection over a message that it does not know"""
-    def on_control(self, channel, method, properties, body):
-        if b"enchanted" in body:
-            return channel.connection.close()
-        super().on_control(channel, method, properties, body)
-
-
-class M9(Worker):
-    """drops what it cannot read"""
-    def park(self, method, body, reason):
-        self.consuming.basic_ack(method.delivery_tag)
-
-
-class M10(Worker):
-    """lets the broker send as much as it likes"""
-    def consumer_up(self, channel):
-        channel.basic_qos = lambda **_: None
-        super().consumer_up(channel)
-
-
-class M11(Worker):
-    """calls a delivery by the name of its job"""
-    seen = set()
-
-    def new_delivery_id(self, job):
-        again = job["jobId"] in self.seen
-        self.seen.add(job["jobId"])
-        return super().new_delivery_id(job) if again else job["jobId"]
-
-
-class M12(Worker):
-    """runs what nobody has answered for a second"""
-    def ask(self, d):
-        super().ask(d)
-        if len(d.sent) > 1:
-            self.start(d)
-
-
-class M13(Worker):
-    """asks again too late"""
-    def __init__(self, *args):
-        super().__init__(*args)
-        worker.REPEAT = 2.4
-
-
-class M14(Worker):
-    """takes any grant, however old"""
-    def holds(self, d, ask):
-        return True
-
-
-class M15(Worker):
-    """leaves a denied delivery unsettled"""
-    def give_up(self, d, returned):
-        if returned:
-            return super().give_up(d, returned)
-        self.forget(d)
-
-
-class M16(Worker):
-    """does not say that it returns what it was told to return"""
-    def on_attempt_denied(self, payload):
-        super().on_attempt_denied({"denials": [{**denial, "returned": denial.get("returned", False) and denial["deliveryId"] not in self.held} for denial in payload["denials"]]})
-
-
-class M17(Worker):
-    """ignores a grant for a delivery that it does not know"""
-    def on_attempt_granted(self, payload):
-        super().on_attempt_granted({"grants": [grant for grant in payload["grants"] if grant["deliveryId"] in self.held]})
-
-
-class M18(Worker):
-    """starts once more when it is granted once more"""
-    def on_attempt_granted(self, payload):
-        for grant in payload["grants"]:
-            d = self.held.get(grant["deliveryId"])
-            if d is not None and d.state == "running":
-                self.start(worker.SimpleNamespace(**{**vars(d), "tag": None}))
-        super().on_attempt_granted(payload)
-
-
-class M19(Worker):
-    """does not return a cancelled delivery that it has not started"""
-    def on_attempt_revoked(self, payload):
-        super().on_attempt_revoked({"attempts": [a for a in payload["attempts"] if a["reason"] != "cancelled" or getattr(self.held.get(a["deliveryId"]), "state", None) == "running"]})
-
-
-class M20(Worker):
-    """asks for what it cannot run"""
-    def say(self, event_type, payload, *rest, **more):
-        if event_type == "attempt.asked":
-            payload["asks"] = [{key: value for key, value in ask.items() if key != "unhandled"} for ask in payload["asks"]]
-        super().say(event_type, payload, *rest, **more)
-
-
-class M21(Worker):
-    """loses the result"""
-    def report(self, d, outcome):
-        super().report(d, ("succeeded", None) if outcome[0] == "succeeded" else outcome)
-
-
-class M22(Worker):
-    """tells the start late"""
-    def __init__(self, *args):
-        super().__init__(*args)
-        worker.FOLDED_WITHIN = 1.3
-
-    def report(self, d, outcome):
-        if worker.now() - d.began < worker.FOLDED_WITHIN:
-            self.say_started(d)
-        super().report(d, outcome)
-
-
-class Failures(Worker):
-    def changed(self, failure, retry_after_ms):
-        return failure, retry_after_ms
-
-    def report(self, d, outcome):
-        super().report(d, ("failed", *self.changed(outcome[1], outcome[2])) if outcome[0] == "failed" and d.reason is None and outcome[1][1] != "result_too_large" else outcome)
-
-
-class M23(Failures):
-    """calls every failure the same"""
-    def changed(self, failure, retry_after_ms):
-        return (failure[0], "failed", *failure[2:]), retry_after_ms
-
-
-class M24(Failures):
-    """forgets when the handler wants to be tried again"""
-    def changed(self, failure, retry_after_ms):
-        return failure, None
-
-
-class M25(Failures):
-    """takes every failure for one that may be tried again"""
-    def changed(self, failure, retry_after_ms):
-        return (*failure[:3], True), retry_after_ms
-
-
-class M26(Worker):
-    """does not tell the handler that its job was cancelled"""
-    def abort(self, d, reason):
-        fired, d.signal = d.signal, worker.threading.Event() if reason == "cancelled" else d.signal
-        super().abort(d, reason)
-        d.signal = fired
-
-
-class M27(Worker):
-    """waits for a cancelled handler as long as it takes"""
-    def cut_off(self, d):
-        if d.reason != "cancelled":
-            super().cut_off(d)
-
-
-class M28(Worker):
-    """reports what was fenced"""
-    def fence(self, d):
-        self.abort(d, "shutdown")
-
-
-class M29(Worker):
-    """lets an attempt take as long as it likes"""
-    def time_out(self, d):
-        pass
-
-
-class M30(Worker):
-    """forgets what has ended"""
-    def status(self, delivery_id):
-        return "running" if delivery_id in self.held else "unknown"
-
-
-class M31(Worker):
-    """gives no sign of life"""
-    def beat(self, attempts, at):
-        pass
-
-
-class M32(Worker):
-    """acks before its report is safe"""
-    def report(self, d, outcome):
-        self.ack(d)
-        super().report(d, outcome)
-
-
-class M33(Worker):
-    """keeps the message of an attempt whose ownership is confirmed"""
-    def on_attempt_owned(self, payload):
-        pass
-
-
-class M34(Worker):
-    """goes on with deliveries that it lost with its connection"""
-    def consumer_down(self):
-        self.consuming, self.consumer_tags = None, []
-        for d in self.held.values():
-            d.tag = None
-
-
-class M35(Worker):
-    """stops what runs when its connection is lost"""
-    def consumer_down(self):
-        super().consumer_down()
-        for d in list(self.held.values()):
-            self.abort(d, "shutdown")
-
-
-class M36(Worker):
-    """does not send again what was not confirmed"""
-    def publisher_down(self):
-        super().publisher_down()
-        self.outbox = {}
-
-
-class M37(Worker):
-    """says what it has to say only while there is somebody to hear it"""
-    def send(self, message):
-        if self.publishing is not None:
-            super().send(message)
-
-
-class M38(Worker):
-    """counts a slot as taken only after a while"""
-    def fill(self):
-        young = sum(d.state == "running" and worker.now() - d.began < 0.2 for d in self.held.values())
-        self.busy -= young
-        super().fill()
-        self.busy += young
-
-
-class M39(Worker):
-    """keeps what it cannot start"""
-    def consume(self, wanted):
-        if wanted or self.closed_at() is not None:
-            super().consume(wanted)
-
-
-class M40(Worker):
-    """takes jobs although it was told not to"""
-    def on_intake_paused(self, payload):
-        pass
-
-
-class M41(Worker):
-    """lets nothing finish when it has to end"""
-    def stop(self):
-        self.grace = 0
-        super().stop()
-
-
-class M42(Worker):
-    """does not return what is granted while it ends"""
-    def on_attempt_granted(self, payload):
-        if self.stop_at is None:
-            super().on_attempt_granted(payload)
-
-
-class M43(Worker):
-    """does not announce itself"""
-    def say(self, event_type, *rest, **more):
-        if event_type != "worker.announced":
-            super().say(event_type, *rest, **more)
-
-
-class M44(Worker):
-    """reports results that nobody can keep"""
-    def storable(self, result):
-        return result
-
+"""Workers that break one rule each, for the proof that the conformance suite notices: `mutants.py M12` runs the worker without rule M12.
+
+Each is the source of worker.py with a line or two replaced.
+"""
+import os, sys
+
+MUTANTS = {
+    "M1": ("publishes on the connection that consumes", [
+        ("self.stay_connected(self.publisher_up, self.publisher_down), ", ""),
+        ("        self.consuming = channel\n", "        self.consuming = channel\n        channel.connection.channel(on_open_callback=self.publisher_up)\n"),
+        ("        self.consuming, self.consumer_tags = None, []\n", "        self.consuming, self.consumer_tags = None, []\n        self.publisher_down()\n"),
+    ]),
+    "M2": ("does not care whether anybody gets its messages", [("mandatory=True", "mandatory=False")]),
+    "M3": ("gives its control queue the same name on each connection", [('f"control.{self.id}.{uuid.uuid4()}"', 'f"control.{self.id}"')]),
+    "M4": ("is called the same after a restart", [('f"py-{uuid.uuid4()}"', '"py-" + queues[0]')]),
+    "M5": ("takes its time to connect again", [("await asyncio.sleep(pause)", "await asyncio.sleep(3.0)")]),
+    "M6": ("forgets the correlation id of the job when it has ended", [("**outcome}, d, f", "**outcome}, None, f")]),
+    "M7": ("reads only the versions it was written for", [('["contractVersion"].split(".")[0] == "1"', '["contractVersion"] != "1.99.0"')]),
+    "M8": ("gives up its connection over a message that it does not know", [
+        ('            self.on_message(envelope["eventType"]', '            _channel.connection.close() if b"enchanted" in body else self.on_message(envelope["eventType"]'),
+    ]),
+    "M9": ("drops what it cannot read", [("self.spawn(self.park(d, method.routing_key, body, reason))", "self.settle(d)")]),
+    "M10": ("lets the broker send as much as it likes", [("channel.basic_qos(prefetch_count=2 * self.slots)", "pass")]),
+    "M11": ("calls a delivery by the name of its job", [
+        ("            d.ref, _ = ", '            d.id = d.id if method.redelivered else d.job["jobId"]\n            d.ref, _ = '),
+    ]),
+    "M12": ("runs what nobody has answered for a second", [
+        ("d.sent.append(now())\n", 'd.sent.append(now())\n                len(d.sent) > 1 and self.answer(d, {"ask": len(d.sent), "attempt": 1})\n'),
+    ]),
+    "M13": ("asks again too late", [("d.next_ask = now() + REPEAT", "d.next_ask = now() + 2.4")]),
+    "M14": ("takes any grant, however old", [(' and now() - d.sent[grant["ask"] - 1] < GRANT_HOLDS', "")]),
+    "M15": ("leaves a denied delivery unsettled", [("        self.settle(d, requeue=verdict", '        verdict == "denied" or self.settle(d, requeue=verdict')]),
+    "M16": ("does not say that it returns what it was told to return", [('"returned" if denial.get("returned") else "denied"', '"denied"')]),
+    "M17": ("ignores a grant for a delivery that it does not know", [("self.told(grant, grant, returned=True)", "self.told(grant, grant, returned=False)")]),
+    "M18": ("starts once more when it is granted once more", [
+        ("    def told(", "    async def again(self, d):\n        await self.report_end(d, await self.attempt(d))\n\n    def told("),
+        ("        if d is not None:\n            self.answer(d, verdict)\n", """        if d is not None and (d.state == "running" or d.answer.done()):
+            self.spawn(self.again(SimpleNamespace(**{**vars(d), "over": self.loop.create_future()})))
+        elif d is not None:
+            self.answer(d, verdict)
+"""),
+    ]),
+    "M19": ("does not return a cancelled delivery that it has not started", [
+        ('self.answer(d, "returned" if revocation["reason"] == "cancelled" else "denied")', 'revocation["reason"] == "cancelled" or self.answer(d, "denied")'),
+    ]),
+    "M20": ("asks for what it cannot run", [(', **({} if d.job["type"] in HANDLERS else {"unhandled": True})', "")]),
+    "M21": ("loses the result", [('return {} if result is None else {"result": result}', "return {}")]),
+    "M22": ("tells the start late", [
+        ("self.loop.call_later(FOLDED_WITHIN, ", "self.loop.call_later(1.3, "),
+        ('        d.state = "over"\n', """        d.state = "over"
+        if now() - d.began < 1.3:
+            await self.report("attempt.started", {"attempts": [{**d.ref, "startedAt": timestamp(d.wall)}]}, d)
+"""),
+    ]),
+    "M23": ("calls every failure the same", [('raise Failure(wish["code"], ', 'raise Failure("failed", ')]),
+    "M24": ("forgets when the handler wants to be tried again", [('wish.get("retryAfterMs")', "None")]),
+    "M25": ("takes every failure for one that may be tried again", [('wish.get("retryable", True)', "True")]),
+    "M26": ("does not tell the handler that its job was cancelled", [("            d.signal.set()\n", '            reason == "cancelled" or d.signal.set()\n')]),
+    "M27": ("waits for a cancelled handler as long as it takes", [('if reason in ("cancelled", "fenced"):', 'if reason == "fenced":')]),
+    "M28": ("reports what was fenced", [('self.abort(d, revocation["reason"])', 'self.abort(d, "cancelled" if revocation["reason"] == "cancelled" else "shutdown")')]),
+    "M29": ("lets an attempt take as long as it likes", [('timeout=d.job["timeoutMs"] / 1000 if d.job.get("timeoutMs") else None', "timeout=None")]),
+    "M30": ("forgets what has ended", [('"ended" if i in self.ended else "unknown"', '"unknown"')]),
+    "M31": ("gives no sign of life", [("if old and at >= self.next_beat:", "if False:")]),
+    "M32": ("acks before its report is safe", [("            await self.report_end(d, outcome)\n", "            self.settle(d)\n            await self.report_end(d, outcome)\n")]),
+    "M33": ("keeps the message of an attempt whose ownership is confirmed", [("self.settle(d)  # [M33]", "pass")]),
+    "M34": ("goes on with deliveries that it lost with its connection", [('            self.answer(d, "lost")\n        self.hand_back_waiting()\n', "")]),
+    "M35": ("stops what runs when its connection is lost", [('            self.answer(d, "lost")\n', '            self.answer(d, "lost")\n            self.abort(d, "shutdown")\n')]),
+    "M36": ("does not send again what was not confirmed", [("in lost.values():\n            arrived.set_result(False)", "in lost.values():\n            arrived.set_result(True)")]),
+    "M37": ("says what it has to say only while there is somebody to hear it", [("        self.unsaid += 1\n", "        if self.publishing is None:\n            return\n        self.unsaid += 1\n")]),
+    "M38": ("runs as much at once as it gets", [('self.slots - self.busy - sum(d.state == "asked" for d in self.held.values())', "99")]),
+    "M39": ("keeps what it cannot start", [("not able or self.busy >= self.slots and now() - self.last_start >= SLOTS_HELD", "self.closed_at is not None")]),
+    "M40": ("takes jobs although it was told not to", [('self.paused_at or now() if kind == "intake.paused" else None', "None")]),
+    "M41": ("lets nothing finish when it has to end", [("        self.stop_at = now()\n", "        self.stop_at, self.grace = now(), 0\n")]),
+    "M42": ("does not return what is granted while it ends", [("self.told(grant, grant, returned=True)", "self.stop_at is None and self.told(grant, grant, returned=True)")]),
+    "M43": ("does not announce itself", [('self.mention("worker.announced", about)', "pass")]),
+    "M44": ("reports results that nobody can keep", [("if len(text) > 262_144:", "if False:")]),
+}
 
 if __name__ == "__main__":
-    worker.main(globals()[sys.argv[1]])
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker.py"), encoding="utf-8") as file:
+        source = file.read()
+    for old, new in MUTANTS[sys.argv[1]][1]:
+        assert source.count(old) == 1, f"worker.py has {source.count(old)} times: {old}"
+        source = source.replace(old, new)
+    exec(compile(source, "worker.py", "exec"), {"__name__": "__main__"})
