@@ -49,11 +49,13 @@ function unlike(): (row: [string, string]) => boolean {
 }
 
 /** Prometheus' own templates mean nothing to a reader: what stands for a label is its name. */
-const readable = (text: string): string => text.replaceAll(/\{\{\s*\$labels\.(\w+)\s*\}\}/g, '<$1>').replaceAll(/\{\{[^}]*\}\}/g, '<value>');
+const readable = (text: string): string => text.replaceAll(/\{\{\s*\$labels\.(\w+)\s*\}\}/g, '`$1`').replaceAll(/\{\{[^}]*\}\}/g, '`value`');
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function alertRow(alert: Alert): readonly string[] {
   const severities = severitiesOf(alert).map((severity: Severity) => `${severity} (${alert.limits[severity]})`);
-  return [`[${alert.name}](runbooks/${alert.name}.md)`, severities.join(', '), `${alert.hold}`, `${detectionSeconds(alert, 'standard')} s`, `${readable(alert.summary)}.`, (alert.hiddenBy ?? []).join(', ')];
+  return [`[${alert.name}](runbooks/${alert.name}.md)`, severities.join(', '), `${alert.hold}`, `${detectionSeconds(alert, 'standard')} s`, `${capital(readable(alert.summary))}.`, (alert.hiddenBy ?? []).join(', ')];
 }
 
 function alerts(): string {
@@ -126,7 +128,7 @@ ${alerts()}
 Each query of a panel names the cause that moves it. \`npm run dashboards:check\` starts a stack of its own, does all of them to it, and fails when a query
 does not move when its cause happens: zero series that exist from boot are not enough. Below three minutes.
 
-${table(['cause', 'what the check does'], Object.entries(CAUSES).map(([cause, what]) => [code(cause), `${what[0]?.toUpperCase() ?? ''}${what.slice(1)}.`]))}
+${table(['cause', 'what the check does'], Object.entries(CAUSES).map(([cause, what]) => [code(cause), `${capital(what)}.`]))}
 
 ${dashboards()}
 `;
