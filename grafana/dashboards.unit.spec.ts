@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MetricDeclaration, METRICS } from '#observability';
 import { projectRoot } from '../deploy/native';
-import { metricsOf } from '../prometheus/source/promql';
+import { metricsOf, selectorsOf } from '../prometheus/source/promql';
 import { fillIn } from './check/fill-in';
 import { knownMetrics } from './check/known-metrics';
 import { dashboardJson, layOut } from './source/build-dashboard';
@@ -15,6 +16,27 @@ const known = knownMetrics();
 
 const unknownMetrics = (expr: string, dashboard?: Dashboard): string[] =>
   metricsOf(fillIn(expr, dashboard?.variables.map(({ name }) => name) ?? [], 60)).filter((name) => !known.has(name));
+
+/** Labels of our own metrics with the values that they may have; what Prometheus puts on every series besides. */
+const labelsOf = new Map(
+  Object.values<MetricDeclaration>(METRICS).flatMap(({ name, type, labels }) =>
+    (type === 'histogram' ? ['_bucket', '_count', '_sum'] : ['']).map((suffix): [string, Readonly<Record<string, readonly string[] | null>>] => [`${name}${suffix}`, { service: null, instance: null, job: null, le: null, ...labels }]),
+  ),
+);
+
+function unknownLabels(expr: string, dashboard?: Dashboard): string[] {
+  const variables = dashboard?.variables.map(({ name }) => name) ?? [];
+  return selectorsOf(fillIn(expr, variables, 60)).flatMap(({ name, matchers }) => {
+    const labels = labelsOf.get(name ?? '');
+    if (labels === undefined) return [];
+    return matchers.flatMap(({ label, operator, value }) => {
+      const values = labels[label];
+      if (values === undefined) return [label];
+      if (values === null || operator.startsWith('!')) return [];
+      return value.split('|').flatMap((one) => (one === '.*' || values.includes(one) ? [] : [`${label}="${one}"`]));
+    });
+  });
+}
 
 const panels = DASHBOARDS.flatMap((dashboard) => panelsOf(dashboard).map((panel): [string, Panel, Dashboard] => [`${dashboard.uid}: ${panel.title}`, panel, dashboard]));
 
@@ -62,6 +84,11 @@ describe('every panel', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('selects by labels and values that its metrics have', () => {
+    const wrong = panels.flatMap(([name, { queries }, dashboard]) => queries.flatMap(({ expr }) => unknownLabels(expr, dashboard).map((label) => `${name}: ${label}`)));
+    expect(wrong).toEqual([]);
+  });
+
   it('leads to dashboards that exist', () => {
     const uids = DASHBOARDS.map(({ uid }) => uid);
     expect(panels.filter(([, { more }]) => more !== undefined && !uids.includes(more)).map(([name]) => name)).toEqual([]);
@@ -71,6 +98,10 @@ describe('every panel', () => {
 describe('what the checks would notice', () => {
   it('a query for a metric that nobody exports', () => {
     expect(unknownMetrics('sum by (service) (rate(observatory_jobs_imagined_total{outcome="up"}[$__rate_interval]))')).toEqual(['observatory_jobs_imagined_total']);
+  });
+
+  it('a label that the metric does not have, and a value that its label does not have', () => {
+    expect(unknownLabels('rate(observatory_jobs_submitted_total{outcom="accepted"}[1m]) + rate(observatory_jobs_submitted_total{outcome=~"accepted|imagined"}[1m])')).toEqual(['outcom', 'outcome="imagined"']);
   });
 
   it('PromQL that is none', () => {

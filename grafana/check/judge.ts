@@ -5,8 +5,8 @@ import type { Span, Timeline } from './timeline';
 
 /*
  * Did this query move when its cause happened? A panel that only returns something is not enough: zero series exist from boot, and a
- * counter that nobody increments draws a fine flat line. So every query is looked at twice: in the time before its cause, which sets the
- * bounds of the ordinary, and from the cause on, where one of its series must leave them.
+ * counter that nobody increments draws a fine flat line. So every query is looked at twice: in the time of calm and plain load before its cause,
+ * which sets the bounds of the ordinary, and from the cause on, where one of its series must leave them.
  */
 
 export type Finding =
@@ -26,7 +26,7 @@ interface Bounds {
 export function judge(expectation: Expectation, series: readonly Series[], timeline: Timeline): Finding {
   const cause = timeline.caused[expectation.cause];
   if (cause === undefined) return { kind: 'not_caused' };
-  const before: Span = { from: timeline.calm.from, to: cause.from };
+  const before: Span = { from: timeline.calm.from, to: Math.min(cause.from, plainUntil(timeline)) };
   const after: Span = { from: cause.from, to: Math.min(cause.to + AFTERMATH_MS, timeline.until) };
   if (expectation.move === 'vanishes') return vanished(series, before, after);
   let best: Finding | undefined;
@@ -40,7 +40,10 @@ export function judge(expectation: Expectation, series: readonly Series[], timel
   return best ?? { kind: 'dead', why: 'no series at all' };
 }
 
-function movedSo(move: 'rises' | 'falls' | 'appears', ordinary: Bounds, then: Bounds): { from: number | undefined; to: number | undefined } | undefined {
+/** The ordinary is calm and plain load: what came after that, an earlier fault may have caused. */
+const plainUntil = ({ calm, caused }: Timeline): number => Math.max(calm.to, caused.load?.to ?? Infinity);
+
+function movedSo(move: 'rises' | 'falls' | 'appears' | 'changes', ordinary: Bounds, then: Bounds): { from: number | undefined; to: number | undefined } | undefined {
   switch (move) {
     case 'rises': {
       // A series that was not there counts from zero: a new series of zeros has not moved.
@@ -51,6 +54,8 @@ function movedSo(move: 'rises' | 'falls' | 'appears', ordinary: Bounds, then: Bo
       if (then.low === undefined || ordinary.low === undefined || then.low >= ordinary.low) return undefined;
       return { from: ordinary.low, to: then.low };
     }
+    case 'changes':
+      return then.low !== undefined && then.low !== then.high ? { from: then.low, to: then.high } : undefined;
     case 'appears':
       return ordinary.high === undefined && then.high !== undefined ? { from: undefined, to: then.high } : undefined;
   }

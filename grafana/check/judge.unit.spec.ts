@@ -1,4 +1,4 @@
-import { appears, type Expectation, falls, rises, vanishes } from '../source/cause';
+import { appears, changes, type Expectation, falls, rises, vanishes } from '../source/cause';
 import { judge } from './judge';
 import type { Series } from './prometheus-api';
 import type { Timeline } from './timeline';
@@ -52,6 +52,18 @@ describe('a query is judged', () => {
     expect(kindOf(vanishes('worker_killed'), series([1, 1, 1, 1, 1, undefined, ...until]))).toBe('moved');
     expect(kindOf(vanishes('worker_killed'), series(until))).toBe('dead');
     expect(kindOf(vanishes('worker_killed'), series([1, undefined, 1, 1, 1, undefined, 1]))).toBe('dead');
+  });
+
+  it('moved when it only has to change, and does', () => {
+    expect(kindOf(changes('worker_killed'), series([9, 9, 9, 9, 5, 6]))).toBe('moved');
+    expect(kindOf(changes('worker_killed'), series([1, 2, 3, 5, 5, 5]))).toBe('dead');
+  });
+
+  it('against calm and plain load only: what an earlier fault did is not ordinary', () => {
+    const earlier: Timeline = { ...timeline, caused: { load: { from: at(5), to: at(10) }, mongo_stopped: { from: at(10), to: at(15) }, ...timeline.caused } };
+    const seen = [series([0, 0, 0, 7, 0, 7])];
+    expect(judge(rises('worker_killed'), seen, timeline).kind).toBe('dead');
+    expect(judge(rises('worker_killed'), seen, { ...earlier, calm: { from: at(0), to: at(5) } }).kind).toBe('moved');
   });
 
   it('dead without any series, and with nothing but NaN', () => {

@@ -28,9 +28,9 @@ export const CAUSE_NAMES = Object.keys(CAUSES) as Cause[];
 
 /**
  * What a cause does to a query: one of its series rises above all that was seen in the calm before, falls below it, appears where there
- * was none, or vanishes as long as the fault lasts.
+ * was none, vanishes as long as the fault lasts, or only changes, where others than the check decide in which direction.
  */
-export type Move = 'rises' | 'falls' | 'appears' | 'vanishes';
+export type Move = 'rises' | 'falls' | 'appears' | 'vanishes' | 'changes';
 
 export interface Expectation {
   readonly cause: Cause;
@@ -41,3 +41,4 @@ export const rises = (cause: Cause): Expectation => ({ cause, move: 'rises' });
 export const falls = (cause: Cause): Expectation => ({ cause, move: 'falls' });
 export const appears = (cause: Cause): Expectation => ({ cause, move: 'appears' });
 export const vanishes = (cause: Cause): Expectation => ({ cause, move: 'vanishes' });
+export const changes = (cause: Cause): Expectation => ({ cause, move: 'changes' });

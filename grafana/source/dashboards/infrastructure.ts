@@ -1,4 +1,4 @@
-import { appears, falls, rises, vanishes } from '../cause';
+import { changes, falls, rises, vanishes } from '../cause';
 import type { Dashboard, Row } from '../panel';
 import { chosen, query, RATE, rateBy } from '../queries';
 
@@ -19,9 +19,9 @@ const node: Row = {
 const postgres: Row = {
   title: 'PostgreSQL',
   panels: [
-    { kind: 'time', title: 'Transactions', width: 8, unit: 'ops', moves: rises('load'), description: 'Transactions per second, by their end. Rolled back ones are rare: a lost compare-and-swap commits.', colours: { committed: 'green', 'rolled back': 'orange' }, queries: [query(`sum(rate(pg_stat_database_xact_commit{datname="observatory"}[${RATE}]))`, 'committed'), query(`sum(rate(pg_stat_database_xact_rollback{datname="observatory"}[${RATE}]))`, 'rolled back', vanishes('postgres_stopped'))] },
+    { kind: 'time', title: 'Transactions', width: 8, unit: 'ops', moves: rises('load'), description: 'Transactions committed per second. An append is one, whatever it holds.', queries: [query(`sum(rate(pg_stat_database_xact_commit{datname="observatory"}[${RATE}]))`, 'committed')] },
     { kind: 'time', title: 'Rows written', width: 8, unit: 'ops', moves: rises('load'), description: 'Rows inserted and updated per second: events and jobs.', queries: [query(`sum(rate(pg_stat_database_tup_inserted{datname="observatory"}[${RATE}]))`, 'inserted'), query(`sum(rate(pg_stat_database_tup_updated{datname="observatory"}[${RATE}]))`, 'updated')] },
-    { kind: 'time', title: 'Found in memory', width: 8, unit: 'percentunit', max: 1, moves: appears('load'), description: 'Share of the blocks read that were in shared buffers. Well below 99 % the memory is too small for what is read.', queries: [query(`sum(rate(pg_stat_database_blks_hit{datname="observatory"}[${RATE}])) / (sum(rate(pg_stat_database_blks_hit{datname="observatory"}[${RATE}])) + sum(rate(pg_stat_database_blks_read{datname="observatory"}[${RATE}])))`, 'found', vanishes('postgres_stopped'))] },
+    { kind: 'time', title: 'Found in memory', width: 8, unit: 'percentunit', max: 1, moves: falls('postgres_stopped'), description: 'Share of the blocks read that were in shared buffers. It falls after a restart; well below 99 % for long, the memory is too small for what is read.', queries: [query(`sum(rate(pg_stat_database_blks_hit{datname="observatory"}[${RATE}])) / (sum(rate(pg_stat_database_blks_hit{datname="observatory"}[${RATE}])) + sum(rate(pg_stat_database_blks_read{datname="observatory"}[${RATE}])))`, 'found')] },
     { kind: 'time', title: 'Connections', width: 8, unit: 'none', moves: vanishes('postgres_stopped'), description: 'Client connections, beside how many the server allows.', queries: [query('max(pg_snapshots_connections)', 'connections'), query('max(pg_settings_max_connections)', 'allowed')], runbooks: ['PostgresConnectionsNearMax'] },
     { kind: 'time', title: 'Size', width: 8, unit: 'bytes', moves: rises('load'), description: 'Size of the database on disk. The log only grows; retention drops whole partitions.', queries: [query('max(pg_database_size_bytes{datname="observatory"})', 'database')] },
     { kind: 'time', title: 'Oldest snapshot', width: 8, unit: 'short', moves: rises('load'), description: 'Transactions begun since the oldest snapshot that is still held. What one holds, no vacuum can remove, and appends slow down.', queries: [query('max(pg_snapshots_oldest_xmin_age)', 'transactions')], runbooks: ['PostgresLongTransaction'] },
@@ -52,20 +52,21 @@ const redis: Row = {
   title: 'Redis',
   panels: [
     { kind: 'time', title: 'Reachable', width: 8, unit: 'none', min: 0, max: 1, moves: falls('redis_stopped'), description: '1 while Redis answers its exporter, 0 while it does not.', queries: [query('min(redis_up)', 'up')], runbooks: ['RedisUnavailable'] },
-    { kind: 'time', title: 'Commands', width: 8, unit: 'ops', moves: vanishes('redis_stopped'), description: 'Commands processed per second.', queries: [query(`sum(rate(redis_commands_processed_total[${RATE}]))`, 'commands')] },
+    { kind: 'time', title: 'Commands', width: 8, unit: 'ops', moves: falls('redis_stopped'), description: 'Commands processed per second.', queries: [query(`sum(rate(redis_commands_processed_total[${RATE}]))`, 'commands')] },
     { kind: 'time', title: 'Memory', width: 8, unit: 'bytes', moves: vanishes('redis_stopped'), description: 'Memory that holds data, beside what Redis may use.', queries: [query('max(redis_memory_used_bytes)', 'used'), query('max(redis_memory_max_bytes)', 'allowed')] },
   ],
 };
 
+/** The host is everybody's: under load its figures change, but in which direction others decide as well. */
 const host: Row = {
   title: 'Host',
   panels: [
-    { kind: 'time', title: 'CPU of the host', width: 6, unit: 'percentunit', min: 0, max: 1, moves: rises('load'), description: 'Share of all cores that is busy.', queries: [query(`1 - avg(rate(node_cpu_seconds_total{mode="idle"}[${RATE}]))`, 'busy')], runbooks: ['HostCpuBusy'] },
-    { kind: 'time', title: 'Memory of the host', width: 6, unit: 'percentunit', min: 0, max: 1, moves: rises('load'), description: 'Share of the memory that new work could not have.', queries: [query('1 - sum(node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes)', 'used')], runbooks: ['HostMemoryLow'] },
-    { kind: 'time', title: 'Network of the host', width: 6, unit: 'Bps', moves: rises('load'), description: 'Bytes per second over all interfaces, the loopback one included: there the services talk with the servers.', queries: [query(`sum(rate(node_network_receive_bytes_total[${RATE}]))`, 'received'), query(`sum(rate(node_network_transmit_bytes_total[${RATE}]))`, 'sent')] },
-    { kind: 'time', title: 'Written to disks', width: 6, unit: 'Bps', moves: rises('load'), description: 'Bytes written per second, by disk.', queries: [query(`sum by (device) (rate(node_disk_written_bytes_total[${RATE}]))`, '{{device}}')], runbooks: ['DiskIoBudgetExceeded'] },
-    { kind: 'bars', title: 'Free space', width: 12, unit: 'percentunit', min: 0, max: 1, moves: falls('load'), description: 'Share of each file system that is free.', queries: [query('min by (mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs"} / node_filesystem_size_bytes)', '{{mountpoint}}')], thresholds: [{ colour: 'red' }, { from: 0.1, colour: 'yellow' }, { from: 0.2, colour: 'green' }], runbooks: ['DiskSpaceLow'] },
-    { kind: 'time', title: 'Busy disks', width: 12, unit: 'percentunit', min: 0, max: 1, moves: rises('load'), description: 'Share of time in which a disk had something to do. Above 80 % everything that commits slows down.', queries: [query(`max by (device) (rate(node_disk_io_time_seconds_total[${RATE}]))`, '{{device}}')], runbooks: ['DiskIoBudgetExceeded'] },
+    { kind: 'time', title: 'CPU of the host', width: 6, unit: 'percentunit', min: 0, max: 1, moves: changes('load'), description: 'Share of all cores that is busy.', queries: [query(`1 - avg(rate(node_cpu_seconds_total{mode="idle"}[${RATE}]))`, 'busy')], runbooks: ['HostCpuBusy'] },
+    { kind: 'time', title: 'Memory of the host', width: 6, unit: 'percentunit', min: 0, max: 1, moves: changes('load'), description: 'Share of the memory that new work could not have.', queries: [query('1 - sum(node_memory_MemAvailable_bytes) / sum(node_memory_MemTotal_bytes)', 'used')], runbooks: ['HostMemoryLow'] },
+    { kind: 'time', title: 'Network of the host', width: 6, unit: 'Bps', moves: changes('load'), description: 'Bytes per second over all interfaces, the loopback one included: there the services talk with the servers.', queries: [query(`sum(rate(node_network_receive_bytes_total[${RATE}]))`, 'received'), query(`sum(rate(node_network_transmit_bytes_total[${RATE}]))`, 'sent')] },
+    { kind: 'time', title: 'Written to disks', width: 6, unit: 'Bps', moves: changes('load'), description: 'Bytes written per second, by disk.', queries: [query(`sum by (device) (rate(node_disk_written_bytes_total[${RATE}]))`, '{{device}}')], runbooks: ['DiskIoBudgetExceeded'] },
+    { kind: 'bars', title: 'Free space', width: 12, unit: 'percentunit', min: 0, max: 1, moves: changes('load'), description: 'Share of each file system that is free.', queries: [query('min by (mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs"} / node_filesystem_size_bytes)', '{{mountpoint}}')], thresholds: [{ colour: 'red' }, { from: 0.1, colour: 'yellow' }, { from: 0.2, colour: 'green' }], runbooks: ['DiskSpaceLow'] },
+    { kind: 'time', title: 'Busy disks', width: 12, unit: 'percentunit', min: 0, max: 1, moves: changes('load'), description: 'Share of time in which a disk had something to do. Above 80 % everything that commits slows down.', queries: [query(`max by (device) (rate(node_disk_io_time_seconds_total[${RATE}]))`, '{{device}}')], runbooks: ['DiskIoBudgetExceeded'] },
   ],
 };
 

@@ -37,15 +37,17 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-ra
 .checks:empty { display: none; }
 .checks li { display: flex; gap: .5rem; align-items: center; min-width: 0; overflow-wrap: anywhere; }
 .checks li::before { width: .55rem; height: .55rem; }
-.counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .6rem; margin: 1.1rem 0 0; }
+.counts { display: grid; grid-template-columns: repeat(2, 1fr); gap: .6rem; margin: 1.1rem 0 0; }
+@media (min-width: 28rem) { .counts { grid-template-columns: repeat(3, 1fr); } }
+@media (min-width: 46rem) { .counts { grid-template-columns: repeat(6, 1fr); } }
 .count { padding-left: .7rem; border-left: 3px solid var(--quiet); }
 .count dt { font-size: .85rem; color: var(--quiet); }
 .count dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .queued { border-color: var(--yellow); } .running { border-color: var(--blue); } .retrying { border-color: var(--orange); }
 .completed { border-color: var(--green); } .failed { border-color: var(--red); }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .8rem; margin: 0; padding: 0; list-style: none; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14.5rem), 1fr)); gap: .8rem; margin: 0; padding: 0; list-style: none; }
 .card { position: relative; display: flex; flex-direction: column; padding: .95rem 1.1rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--card); }
-.card h3 { display: flex; gap: .6rem; justify-content: space-between; align-items: baseline; margin: 0; font-size: 1.05rem; }
+.card h3 { display: flex; flex-wrap: wrap; gap: 0 .6rem; justify-content: space-between; align-items: baseline; margin: 0; font-size: 1.05rem; }
 .card h3 small { font-size: .8rem; font-weight: 400; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .card h3 a { text-decoration: none; }
 .card h3 a::after { content: ""; position: absolute; inset: 0; border-radius: .75rem; }

@@ -28,6 +28,17 @@ export const PAGE_SCRIPT = `'use strict';
     return item;
   };
 
+  const alertMarks = (critical, warning) =>
+    [['down', critical, 'critical'], ['behind', warning, 'warning']].filter(([, count]) => count > 0).map(([name, count, severity]) => {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      link.href = '/v1/alerts?state=firing';
+      link.textContent = count + ' ' + severity + (count === 1 ? ' alert fires' : ' alerts fire');
+      item.dataset.state = name;
+      item.append(link);
+      return item;
+    });
+
   const look = async () => {
     try {
       const [ready, overview] = await Promise.all([json('/readyz'), json('/v1/overview')]);
@@ -39,8 +50,12 @@ export const PAGE_SCRIPT = `'use strict';
       const behind = fresh.lagEvents > 0 && seconds >= 1;
       const truth = 'What is shown is true for position ' + number.format(fresh.position) + ' of the log';
       if (!ready.ok) return say('down', 'Something is missing', truth + '.');
+      const { critical = 0, warning = 0 } = overview.body.alerts ?? {};
+      checks.append(...alertMarks(critical, warning));
+      if (critical > 0) return say('down', 'Somebody is needed', truth + '.');
       if (behind) return say('behind', 'Catching up', truth + ', ' + number.format(fresh.lagEvents) + ' events and ' + seconds.toFixed(1) + ' s behind.');
-      say('ready', 'Everything is ready and up to date', truth + '.');
+      if (warning > 0) return say('behind', 'Ready, with warnings', truth + '.');
+      say('ready', 'Ready and up to date', truth + '.');
     } catch {
       checks.replaceChildren();
       say('down', 'The observatory does not answer', 'Tried again every five seconds.');
