@@ -1,5 +1,5 @@
 import { type MetricDeclaration, METRICS, STORE_METRICS } from '#observability';
-import type { Alert, Severity } from '../../prometheus/source/alert';
+import type { AlertDefinition, Severity } from '../../prometheus/source/alert';
 import { detectionSeconds } from '../../prometheus/source/detection';
 import { severitiesOf } from '../../prometheus/source/render-rules';
 import { ALERTS, RECORDING_RULES } from '../../prometheus/source/rule-files';
@@ -53,7 +53,7 @@ const readable = (text: string): string => text.replaceAll(/\{\{\s*\$labels\.(\w
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-function alertRow(alert: Alert): readonly string[] {
+function alertRow(alert: AlertDefinition): readonly string[] {
   const severities = severitiesOf(alert).map((severity: Severity) => `${severity} (${alert.limits[severity]})`);
   return [`[${alert.name}](runbooks/${alert.name}.md)`, severities.join(', '), `${alert.hold}`, `${detectionSeconds(alert, 'standard')} s`, `${capital(readable(alert.summary))}.`, (alert.hiddenBy ?? []).join(', ')];
 }
