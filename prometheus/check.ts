@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkCommitted } from './committed';
-import { writeAlertmanager, writeRules } from '../deploy/native/monitoring';
+import { ROUTE_TABLE } from '../alertmanager/source/route-table';
+import { testRoutes } from '../alertmanager/test-routes';
 import { installTools, projectRoot, requireTool } from '../deploy/native';
+import { writeAlertmanager, writeRules } from '../deploy/native/monitoring';
+import { checkCommitted } from './committed';
 import { PROFILES } from './source/span';
 
 /**
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
       const files = readdirSync(join(folder, profile, 'rules')).map((file) => join(folder, profile, 'rules', file));
       await step(`promtool check rules, profile ${profile}`, () => run(promtool, ['check', 'rules', ...files]));
       await step(`amtool check-config, profile ${profile}`, () => run(amtool, ['check-config', join(folder, profile, 'alertmanager.yml')]));
+      await step(`amtool config routes test, profile ${profile}: ${ROUTE_TABLE.length} kinds of alerts`, () => testRoutes(amtool, join(folder, profile, 'alertmanager.yml')));
     }
     const tests = readdirSync(at('prometheus', 'tests'));
     await step(`promtool test rules: ${tests.length} alerts`, () => run(promtool, ['test', 'rules', ...tests], { cwd: at('prometheus', 'tests'), maxBuffer: 64 * 1024 * 1024 }));

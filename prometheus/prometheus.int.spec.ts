@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '#testing';
+import { ROUTE_TABLE } from '../alertmanager/source/route-table';
+import { testRoutes } from '../alertmanager/test-routes';
 import { installTools, projectRoot, requireTool, stackFolder, startStack, type StackUrls, stopStack } from '../deploy/native';
 import { renderRules } from './source/rendered';
 import { ALERTS } from './source/rule-files';
@@ -31,6 +33,15 @@ describe('the rules of Prometheus', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the routes of Alertmanager', () => {
+  it('would fail their table if an alert went elsewhere', async () => {
+    const page = ROUTE_TABLE.filter(({ told }) => told.includes('page')).slice(0, 1);
+    const configuration = at('alertmanager', 'alertmanager.yml');
+    await testRoutes(requireTool('amtool'), configuration, page);
+    await expect(testRoutes(requireTool('amtool'), configuration, page.map((row) => ({ ...row, told: ['observatory', 'nobody'] })))).rejects.toThrow('expected observatory, nobody');
   });
 });
 

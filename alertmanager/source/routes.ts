@@ -8,8 +8,8 @@ import { NOTIFICATION_TIMINGS } from './timings';
  *     AlertUnacknowledged ──► escalation
  *     critical, security  ──► security
  *     critical            ──► page
- *     warning             ──► ticket
  *     info                ──► nobody: the observatory keeps it
+ *     warning, all else   ──► ticket
  */
 export const RECEIVERS = ['observatory', 'escalation', 'security', 'page', 'ticket', 'nobody'] as const;
 export type Receiver = (typeof RECEIVERS)[number];
@@ -27,9 +27,9 @@ export interface Route {
 
 export function routes(profile: Profile): Route {
   const { groupWait, groupInterval, repeatInterval, observatoryRepeatInterval } = NOTIFICATION_TIMINGS[profile];
-  const toPeople = (receiver: Receiver, matchers: readonly string[], repeat = repeatInterval): Route => ({ receiver, matchers, repeat_interval: repeat });
+  const toPeople = (receiver: Receiver, matchers: readonly string[], repeat = repeatInterval): Route => ({ receiver, ...(matchers.length === 0 ? {} : { matchers }), repeat_interval: repeat });
   return {
-    // What no route takes has no severity that is known here; somebody must look.
+    // Never reached: the last route takes what is left. Alertmanager wants one.
     receiver: 'ticket',
     group_by: ['alertname', 'service'],
     group_wait: groupWait,
@@ -40,8 +40,9 @@ export function routes(profile: Profile): Route {
       toPeople('escalation', ['alertname = AlertUnacknowledged'], profile === 'fast' ? repeatInterval : '1h'),
       toPeople('security', ['severity = critical', 'category = security']),
       toPeople('page', ['severity = critical']),
-      toPeople('ticket', ['severity = warning'], profile === 'fast' ? repeatInterval : '1d'),
       toPeople('nobody', ['severity = info']),
+      // Warnings, and whatever comes with a severity that is not known here: somebody must look.
+      toPeople('ticket', [], profile === 'fast' ? repeatInterval : '1d'),
     ],
   };
 }

@@ -47,11 +47,11 @@ export function writeAlertmanager(folder: string, gatewayUrl: string, environmen
     return join(seenFrom, name);
   };
   const token = environment['GATEWAY_ALERT_WEBHOOK_TOKEN'] ?? '';
-  const files = Object.entries(SECRETS).flatMap(([variable, name]) => {
+  const files = Object.entries(SECRETS).flatMap(([variable, name]): [string, string][] => {
     const source = environment[variable] ?? '';
     return source === '' ? [] : [[variable, keep(name, readFileSync(source, 'utf8').trim())]];
   });
-  const channels = channelsFrom({ ...environment, ...Object.fromEntries(files) }, {
+  const channels = channelsFrom({ ...environment, ...(Object.fromEntries(files) as Record<string, string>) }, {
     webhookUrl: `${gatewayUrl}/v1/alerts/webhook`,
     webhookTokenFile: token === '' ? undefined : keep('webhook-token', token),
   });

@@ -28,7 +28,7 @@ describe('.env.example', () => {
   });
 
   it('names nothing that nobody reads', () => {
-    const sources = [...filesOf('apps'), ...filesOf('libs'), ...filesOf('deploy'), ...filesOf('e2e')].filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('e2e/verify/env-example'));
+    const sources = [...filesOf('apps'), ...filesOf('prometheus'), ...filesOf('alertmanager'), ...filesOf('libs'), ...filesOf('deploy'), ...filesOf('e2e')].filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('e2e/verify/env-example'));
     const text = sources.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
     expect([...named].filter((name) => name !== undefined && !text.includes(name))).toEqual([]);
   });
