@@ -9,6 +9,8 @@ import { looksAt, type Place, PLACES, Sightings } from './sightings';
 const LOOK_EVERY_MS = 250;
 /** What fires before the drill has begun belongs to something else: to the drill before, or to the machine. */
 const SILENCE_WITHIN_MS = 150_000;
+/** More than a scrape and an evaluation. */
+const SILENT_FOR_MS = 6_000;
 /** How much longer than stated is waited, so that the report can say how late it was. */
 const patience = (statedSeconds: number) => (2 * statedSeconds + 60) * 1_000;
 
@@ -107,14 +109,22 @@ export async function runDrill(drill: Drill, system: DrillSystem): Promise<Alert
   if (missing !== undefined) return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'not_run', note: missing }));
   const watch = new Watch(system, drill.alerts);
   try {
-    watch.from(Number.POSITIVE_INFINITY);
-    if (!(await watch.until((seen) => PLACES.every((place) => seen.quiet(place, drill.alerts)), SILENCE_WITHIN_MS))) {
-      const loud = drill.alerts.filter((name) => PLACES.some((place) => !watch.now.quiet(place, [name])));
-      return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'failed', note: `${loud.join(', ')} fired before the fault was caused` }));
-    }
+    const loud = await untilSilent(watch, drill.alerts);
+    if (loud.length > 0) return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'failed', note: `${loud.join(', ')} fired before the fault was caused` }));
     return await seeThrough(drill, system, watch);
   } finally {
     await watch.stop();
+  }
+}
+
+/** Waits until no place has shown any of them for a while, not even pending. @returns those that would not be silent */
+async function untilSilent(watch: Watch, names: readonly string[]): Promise<readonly string[]> {
+  for (const deadline = Date.now() + SILENCE_WITHIN_MS; ; ) {
+    const silence = watch.from(Number.POSITIVE_INFINITY);
+    await elapse(SILENT_FOR_MS);
+    const loud = names.filter((name) => PLACES.some((place) => silence.pending(place, name) || silence.get(place, name).seenAtMs !== undefined));
+    if (loud.length === 0 && PLACES.every((place) => silence.quiet(place, names))) return [];
+    if (Date.now() > deadline) return loud.length === 0 ? names : loud;
   }
 }
 

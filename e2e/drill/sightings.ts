@@ -63,6 +63,7 @@ export interface Sighting {
 export class Sightings {
   private readonly of = new Map<string, Sighting>();
   private readonly answered = new Set<Place>();
+  private readonly pendingIn = new Set<string>();
 
   constructor(private readonly sinceMs: number) {}
 
@@ -77,6 +78,7 @@ export class Sightings {
     this.answered.add(place);
     for (const name of names) {
       const sighting = this.get(place, name);
+      if (place === 'prometheus' && shown.some((one) => one.name === name && !one.firing)) this.pendingIn.add(`${place} ${name}`);
       const these = shown.filter((one) => one.name === name && (one.firing || (place === 'observatory' && one.startsAtMs >= this.sinceMs)));
       for (const { severity } of these) sighting.severities.add(severity);
       if (these.length > 0) sighting.seenAtMs ??= nowMs;
@@ -84,6 +86,11 @@ export class Sightings {
       if (these.some(({ firing }) => firing)) delete sighting.goneAtMs;
       else sighting.goneAtMs ??= nowMs;
     }
+  }
+
+  /** Whether its expression has held at some look, though not for long enough to fire. */
+  pending(place: Place, name: string): boolean {
+    return this.pendingIn.has(`${place} ${name}`);
   }
 
   /** Whether the place has answered, and shows none of them. */

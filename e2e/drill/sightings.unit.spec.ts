@@ -21,7 +21,7 @@ describe('what a place has shown of an alert', () => {
   it('is not seen while it is only pending, or when another alert fires', () => {
     const sightings = new Sightings(1_000);
     sightings.note('prometheus', [shown({ firing: false }), shown({ name: 'Another' })], NAMES, 2_000);
-    expect(sightings.seen('prometheus', NAMES)).toBe(false);
+    expect([sightings.seen('prometheus', NAMES), sightings.pending('prometheus', 'ServiceDown')]).toEqual([false, true]);
   });
 
   it('of the observatory counts when it is over by the time it is told, unless it is of before the fault', () => {
