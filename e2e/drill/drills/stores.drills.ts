@@ -118,6 +118,22 @@ export const STORE_DRILLS: readonly Drill[] = [
     },
   },
   {
+    name: 'postgres-snapshot-held',
+    alerts: ['PostgresSnapshotOld'],
+    fault: 'a client of PostgreSQL holds a snapshot while another runs 600,000 transactions',
+    repair: 'it lets the snapshot go',
+    async cause(system, began) {
+      const [holder, busy] = [await system.postgres(), await system.postgres()];
+      await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM jobs');
+      await busy.query('DO $$ BEGIN FOR i IN 1..600000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$');
+      began();
+      return async () => {
+        await holder.query('ROLLBACK');
+        for (const client of [holder, busy]) await client.end();
+      };
+    },
+  },
+  {
     name: 'postgres-deadlocks',
     alerts: ['PostgresDeadlocks'],
     fault: 'two clients take two locks of PostgreSQL, each in the other order, again and again',
