@@ -31,7 +31,7 @@ interface Section {
 /** Reads fluentd's own format: `<kind argument>`, settings, nested sections, `</kind>`. */
 function sectionsOf(text: string): Section[] {
   const root: Section & { sections: Section[] } = { kind: '', argument: '', settings: {}, sections: [] };
-  const open: { kind: string; argument: string; settings: Record<string, string>; sections: Section[] }[] = [root as never];
+  const open: { kind: string; argument: string; settings: Record<string, string>; sections: Section[] }[] = [root];
   for (const line of text.split('\n').map((raw) => raw.trim()).filter((raw) => raw !== '' && !raw.startsWith('#'))) {
     const [, closing] = /^<\/(\w+)>$/.exec(line) ?? [];
     const [, kind, argument = ''] = /^<(\w+)\s*(.*)>$/.exec(line) ?? [];
