@@ -89,7 +89,9 @@ describe('every panel', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('leads to dashboards that exist', () => {
+  it('leads to runbooks and dashboards that exist', () => {
+    const runbooks = readdirSync(join(root, 'docs', 'runbooks'));
+    expect(panels.flatMap(([name, panel]) => (panel.runbooks ?? []).filter((alert) => !runbooks.includes(`${alert}.md`)).map((alert) => `${name}: ${alert}`))).toEqual([]);
     const uids = DASHBOARDS.map(({ uid }) => uid);
     expect(panels.filter(([, { more }]) => more !== undefined && !uids.includes(more)).map(([name]) => name)).toEqual([]);
   });

@@ -99,6 +99,19 @@ export const jobPipeline: Dashboard = {
           description: 'Reports of workers, by what they changed. Fenced ones came from a delivery that no longer owns its job.', queries: [rateBy(['outcome'], 'observatory_reports_handled_total')],
         },
         {
+          kind: 'time', title: 'Asks as workers see them', width: 8, unit: 'ops', moves: rises('load'),
+          description: 'Answers that workers got, per second. An expired grant came too late to be used, and its delivery is asked for again.', queries: [rateBy(['answer'], 'observatory_attempts_asked_total')],
+        },
+        {
+          kind: 'time', title: 'Reports in a batch', width: 8, unit: 'short', moves: rises('load'), colours: QUANTILE_COLOURS,
+          description: 'Asks and reports that are handled together. It grows with the load.', queries: quantiles('observatory_report_batch_reports'),
+        },
+      ],
+    },
+    {
+      title: 'What happens at its time',
+      panels: [
+        {
           kind: 'time', title: 'Lateness of timers', width: 8, unit: 's', moves: rises('schedules'),
           description: 'How late timers fire after the instant they were set for, 99th percentile: retries and scheduled jobs (due), deadlines.',
           queries: [query(quantileOf(0.99, 'observatory_timer_delay_seconds', '', ['timer']), '{{timer}}')], runbooks: ['TtlViolations'],
@@ -106,6 +119,10 @@ export const jobPipeline: Dashboard = {
         {
           kind: 'time', title: 'Ticks of schedules', width: 8, unit: 'ops', moves: rises('schedules'),
           description: 'Ticks of schedules per second: fired became a job, the others did not, and this is why.', queries: [rateBy(['outcome'], 'observatory_schedule_ticks_total')],
+        },
+        {
+          kind: 'time', title: 'Lateness of ticks', width: 8, unit: 's', moves: rises('schedules'), colours: QUANTILE_COLOURS,
+          description: 'Time from the instant of a tick to the commit of its job.', queries: quantiles('observatory_schedule_tick_delay_seconds'), runbooks: ['ScheduleTicksMissed'],
         },
       ],
     },

@@ -1,4 +1,4 @@
-import { rises } from '../cause';
+import { falls, rises } from '../cause';
 import { QUANTILE_COLOURS } from '../colours';
 import type { Dashboard } from '../panel';
 import { chosen, quantileOf, quantiles, query, RATE, rateBy } from '../queries';
@@ -74,6 +74,14 @@ export const projections: Dashboard = {
         {
           kind: 'time', title: 'Restarts of the relay', width: 8, unit: 'ops', moves: rises('broker_stopped'), description: 'Times per second that the relay fell back to its cursor, by reason. What was under way is sent again.',
           queries: [rateBy(['reason'], 'observatory_relay_restarts_total')],
+        },
+        {
+          kind: 'time', title: 'Leader', width: 12, unit: 'none', min: 0, moves: falls('postgres_stopped'), description: 'Gateways that relay: one at all times, and for a moment none while leadership passes or PostgreSQL is away.',
+          queries: [query('sum(observatory_relay_leader)', 'leaders')], runbooks: ['RelayStalled'],
+        },
+        {
+          kind: 'time', title: 'Ticks of the engine', width: 12, unit: 'ops', moves: falls('broker_stopped'), description: 'Ticks applied per second: one, or fewer while a store or the broker is away. Leases are counted in them, so an outage ends nobody.',
+          queries: [query(`sum(rate(observatory_engine_ticks_total[${RATE}]))`, 'ticks')],
         },
       ],
     },

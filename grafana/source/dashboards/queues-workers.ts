@@ -98,24 +98,32 @@ export const queuesWorkers: Dashboard = {
       title: 'Messages',
       panels: [
         {
-          kind: 'time', title: 'Published', width: 8, unit: 'ops', moves: rises('load'), description: 'Messages handed to the broker per second, by what became of them. Returned ones found no queue.',
+          kind: 'time', title: 'Published', width: 6, unit: 'ops', moves: rises('load'), description: 'Messages handed to the broker per second, by what became of them. Returned ones found no queue.',
           queries: [rateBy(['service', 'outcome'], 'observatory_messages_published_total')],
         },
         {
-          kind: 'time', title: 'Settled', width: 8, unit: 'ops', moves: rises('load'), description: 'Deliveries settled per second, by verdict.',
+          kind: 'time', title: 'Settled', width: 6, unit: 'ops', moves: rises('load'), description: 'Deliveries settled per second, by verdict.',
           queries: [rateBy(['service', 'outcome'], 'observatory_messages_consumed_total')],
         },
         {
-          kind: 'time', title: 'Parked by reason', width: 8, unit: 'ops', moves: rises('poison'), description: 'Messages put aside because they could not be handled.',
+          kind: 'time', title: 'Time to confirm', width: 6, unit: 's', moves: rises('load'), description: 'Time from a publish to its confirm, 95th percentile by service.',
+          queries: [query(quantileOf(0.95, 'observatory_publish_duration_seconds', '', ['service']), '{{service}}')],
+        },
+        {
+          kind: 'time', title: 'Parked by reason', width: 6, unit: 'ops', moves: rises('poison'), description: 'Messages put aside because they could not be handled.',
           queries: [rateBy(['reason'], 'observatory_messages_parked_total')], runbooks: ['MessagesParked'],
         },
         {
-          kind: 'time', title: 'Messages in the broker', width: 12, unit: 'short', moves: rises('backlog'), description: 'Messages ready in the broker, the ten longest of its queues: job queues, and those of reports and events.',
+          kind: 'time', title: 'Messages in the broker', width: 8, unit: 'short', moves: rises('backlog'), description: 'Messages ready in the broker, the ten longest of its queues: job queues, and those of reports and events.',
           queries: [query('topk(10, sum by (queue) (rabbitmq_detailed_queue_messages_ready))', '{{queue}}')],
         },
         {
-          kind: 'time', title: 'Connections to the broker', width: 12, unit: 'none', moves: falls('broker_stopped'), description: '1 while an AMQP connection is up, 0 while it is down.', min: 0,
+          kind: 'time', title: 'Connections to the broker', width: 8, unit: 'none', moves: falls('broker_stopped'), description: '1 while an AMQP connection is up, 0 while it is down.', min: 0,
           queries: [query('min by (service, connection) (observatory_broker_connected)', '{{service}} {{connection}}')], runbooks: ['BrokerUnavailable'],
+        },
+        {
+          kind: 'time', title: 'Reconnects', width: 8, unit: 'none', decimals: 0, moves: rises('broker_stopped'), description: 'Times in the last hour that a connection came back after it had been lost, by service.',
+          queries: [query('sum by (service) (increase(observatory_broker_reconnects_total[1h]))', '{{service}}')], runbooks: ['BrokerUnavailable'],
         },
       ],
     },

@@ -71,6 +71,23 @@ export const slo: Dashboard = {
       ],
     },
     {
+      title: 'Alerts',
+      panels: [
+        {
+          kind: 'time', title: 'Firing by severity', width: 8, unit: 'none', decimals: 0, moves: rises('alert'), colours: { critical: 'red', warning: 'orange', info: 'blue' }, description: 'Alerts that fire, as Prometheus sees them.',
+          queries: [query('count by (severity) (ALERTS{alertstate="firing"})', '{{severity}}')],
+        },
+        {
+          kind: 'time', title: 'Taken into the log', width: 8, unit: 'none', decimals: 0, moves: rises('alert'), description: 'Alerts that Alertmanager told the gateway of in the last hour, by what became of them: each occurrence is one event of the log, whatever is repeated.',
+          queries: [query('sum by (outcome) (increase(observatory_alerts_received_total[1h]))', '{{outcome}}')],
+        },
+        {
+          kind: 'time', title: 'Not acknowledged', width: 8, unit: 'none', decimals: 0, moves: rises('alert'), colours: { critical: 'red', warning: 'orange', info: 'blue' }, description: 'Alerts that hold and that nobody has acknowledged. A critical one escalates after 15 minutes.',
+          queries: [query('max by (severity) (observatory_alerts_unacknowledged)', '{{severity}}')], runbooks: ['AlertUnacknowledged'],
+        },
+      ],
+    },
+    {
       title: 'What they are made of',
       panels: [
         {
