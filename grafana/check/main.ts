@@ -6,6 +6,7 @@ import { askGrafana } from './ask-grafana';
 import { causeAll } from './causes/cause-all';
 import { allReady } from './causes/faults';
 import { faultsOf, judgeDashboards } from './judge-dashboards';
+import { PLANTED_DEAD } from './planted';
 import { GRAFANA_NOT_RUN, reportJson, reportText } from './report';
 import { targetOf } from './target';
 import type { Timeline } from './timeline';
@@ -50,6 +51,9 @@ async function askedGrafana(): Promise<string[]> {
 /** Judges a run and writes its report; false when a panel stood still. */
 async function report(timeline: Timeline, grafana: readonly string[]): Promise<boolean> {
   const verdicts = await judgeDashboards({ prometheusUrl: targetOf(STACK).prometheus, timeline });
+  const planted = await judgeDashboards({ prometheusUrl: targetOf(STACK).prometheus, timeline, dashboards: [PLANTED_DEAD] });
+  const alive = planted.filter(({ finding }) => finding.kind !== 'dead').map(({ panel }) => panel);
+  if (alive.length > 0) throw new Error(`planted dead, and not found dead: ${alive.join('; ')}`);
   const folder = join(projectRoot(), REPORT);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'report.json'), reportJson(verdicts, timeline, grafana));
