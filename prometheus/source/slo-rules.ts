@@ -37,6 +37,9 @@ const FEW_EVENTS = 10;
 
 const budgetOf = ({ objective }: Slo): number => Math.round((1 - objective) * 1e9) / 1e9;
 
+/** A series that begins with its first event is none before that: a budget is untouched then, not unknown. */
+const orNone = (rate: string): string => `(${rate}) or vector(0)`;
+
 export function sloRecording(slo: Slo): readonly RecordingRule[] {
   const labels = { slo: slo.id };
   const of = (name: string) => `${name}{slo="${slo.id}"}`;
@@ -47,8 +50,8 @@ export function sloRecording(slo: Slo): readonly RecordingRule[] {
     return `${over('slo:sli_errors:rate5m')} / (${over('slo:sli_total:rate5m')} > 0) or 0 * ${over('slo:sli_total:rate5m')}`;
   };
   return [
-    { record: 'slo:sli_errors:rate5m', labels, expression: (spans) => indicator.bad(spans) },
-    { record: 'slo:sli_total:rate5m', labels, expression: (spans) => (indicator.kind === 'events' ? indicator.all(spans) : `0 * (${indicator.bad(spans)}) + 1`) },
+    { record: 'slo:sli_errors:rate5m', labels, expression: (spans) => (indicator.kind === 'events' ? orNone(indicator.bad(spans)) : indicator.bad(spans)) },
+    { record: 'slo:sli_total:rate5m', labels, expression: (spans) => (indicator.kind === 'events' ? orNone(indicator.all(spans)) : `0 * (${indicator.bad(spans)}) + 1`) },
     {
       record: 'slo:sli_error:ratio_rate5m',
       labels,

@@ -81,7 +81,7 @@ export const slos = ({ responseTimeP95Ms, availabilityPercent }: SloTargets): re
     severities: ['critical', 'warning'],
     indicator: {
       kind: 'events',
-      bad: (spans) => `(${rate(`${ANSWERS}_count{${API}, status="5xx"}`, spans)} or vector(0))`,
+      bad: (spans) => rate(`${ANSWERS}_count{${API}, status="5xx"}`, spans),
       all: (spans) => rate(`${ANSWERS}_count{${API}}`, spans),
     },
     example: counters(
@@ -128,7 +128,7 @@ export const slos = ({ responseTimeP95Ms, availabilityPercent }: SloTargets): re
     severities: ['warning'],
     indicator: {
       kind: 'events',
-      bad: (spans) => `(${rate(`${ANSWERS}_count{client="own", status="4xx"}`, spans)} or vector(0))`,
+      bad: (spans) => rate(`${ANSWERS}_count{client="own", status="4xx"}`, spans),
       all: (spans) => rate(`${ANSWERS}_count{client="own"}`, spans),
     },
     example: counters(
