@@ -8,7 +8,7 @@
  * Nothing is safe before `finish` returns: a load that was cut short is thrown away as a whole.
  */
 import type { DocumentChange, DocumentStore } from './document-store.port';
-import { foldEvents, groupByDocument } from './fold-events';
+import { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';
 import type { LoggedEvent } from './logged-event';
 import type { Projector, ReadModelDocument } from './projector';
 
@@ -34,16 +34,24 @@ export class DocumentLoader<Document extends ReadModelDocument> {
     private readonly store: DocumentStore<Document>,
     private readonly projector: Projector<Document>,
     private readonly maxBytes: number,
+    /** Told of the first event behind a gap; the document is then made of what there is. */
+    private readonly onGap?: (event: LoggedEvent) => void,
   ) {}
 
-  /** Folds events (in log order, none left out). Throws when an event is missing, or when an earlier write has failed. */
+  /** Folds events (in log order, none left out). Throws when an event is missing and nobody wants to be told, or when an earlier write has failed. */
   async apply(events: readonly LoggedEvent[]): Promise<void> {
     const groups = groupByDocument(this.projector, events);
     await this.bringBack(groups);
     const settled: DocumentChange<Document>[] = [];
     for (const [id, group] of groups) {
       const before = this.open.get(id);
-      const fold = foldEvents(this.projector, before?.current, group);
+      let fold = foldEvents(this.projector, before?.current, group);
+      if (fold.kind === 'gap' && this.onGap !== undefined) {
+        const { next } = fold;
+        const behind = group.find((event) => this.projector.sequence(event) === next);
+        if (behind !== undefined) this.onGap(behind);
+        fold = foldAcrossGaps(this.projector, before?.current, group);
+      }
       if (fold.kind === 'gap') throw new Error(`the log does not tell the whole story of ${id} in ${this.store.name}: ${fold.have} is followed by ${fold.next}`);
       if (fold.kind === 'unchanged') continue;
       this.take(id);

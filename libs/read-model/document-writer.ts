@@ -16,7 +16,7 @@
  */
 import { DocumentCache } from './document-cache';
 import type { DocumentChange, DocumentStore } from './document-store.port';
-import { foldEvents, groupByDocument } from './fold-events';
+import { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';
 import type { LoggedEvent } from './logged-event';
 import type { Projector, ReadModelDocument } from './projector';
 
@@ -63,8 +63,11 @@ export class DocumentWriter<Document extends ReadModelDocument> {
   /**
    * Applies events (in log order). When it returns, every document without a gap holds them, by majority. Throws what the driver throws when
    * the database is away; applying the same events again is harmless.
+   *
+   * @param acrossGaps for documents of which the log itself lacks something: there are no gaps then, and no document waits for what never comes
    */
-  async apply(events: readonly LoggedEvent[]): Promise<WriteReport> {
+  async apply(events: readonly LoggedEvent[], { acrossGaps = false } = {}): Promise<WriteReport> {
+    const foldAll = acrossGaps ? foldAcrossGaps : foldEvents;
     let groups = groupByDocument(this.projector, events);
     const gaps: DocumentGap[] = [];
     let written = 0;
@@ -78,7 +81,7 @@ export class DocumentWriter<Document extends ReadModelDocument> {
       const changed: DocumentChange<Document>[] = [];
       for (const [id, group] of groups) {
         const before = documents.known.get(id);
-        const fold = foldEvents(this.projector, before, group);
+        const fold = foldAll(this.projector, before, group);
         if (fold.kind === 'changed') changed.push({ id, before, after: fold.document });
         else if (fold.kind === 'gap') {
           if (round === 0) again.set(id, group);

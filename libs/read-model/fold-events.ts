@@ -43,3 +43,23 @@ export function foldEvents<Document extends ReadModelDocument>(
   }
   return current === document || current === undefined ? { kind: 'unchanged' } : { kind: 'changed', document: current };
 }
+
+/**
+ * The same for a document whose history the log itself does not hold whole: what is there is folded, whatever is missing between. An event that the
+ * projector cannot make sense of without what is missing is left out.
+ */
+export function foldAcrossGaps<Document extends ReadModelDocument>(projector: Projector<Document>, document: Document | undefined, events: readonly LoggedEvent[]): Fold<Document> {
+  let current = document;
+  let version = document?.version ?? 0;
+  for (const event of events) {
+    const sequence = projector.sequence(event);
+    if (sequence <= version) continue;
+    try {
+      current = projector.project(current, event);
+      version = sequence;
+    } catch {
+      // A job whose beginning is gone cannot be shown; the others can.
+    }
+  }
+  return current === document || current === undefined ? { kind: 'unchanged' } : { kind: 'changed', document: current };
+}

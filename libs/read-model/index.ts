@@ -6,7 +6,7 @@ export type { DocumentChange, DocumentStore, WriteOutcome } from './document-sto
 export { DocumentLoader } from './document-loader';
 export { DocumentWriter } from './document-writer';
 export type { DocumentGap, WriteReport } from './document-writer';
-export { foldEvents, groupByDocument } from './fold-events';
+export { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';
 export type { Fold } from './fold-events';
 export { freshnessOf } from './freshness';
 export { isLogged } from './logged-event';

@@ -89,7 +89,8 @@ export class AggregatorModule {
           useFactory: (identity: ServiceIdentity) => new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: identity.instanceId }),
           inject: [SERVICE_IDENTITY],
         },
-        { provide: GatewayFeed, useFactory: () => new GatewayFeed({ url: env.GATEWAY_URL }) },
+        { provide: InvariantWatch, useFactory: (logger: Logger) => new InvariantWatch(logger), inject: [LOGGER] },
+        { provide: GatewayFeed, useFactory: (watch: InvariantWatch) => new GatewayFeed({ url: env.GATEWAY_URL, onHole: (hole) => watch.hole(hole) }), inject: [InvariantWatch] },
         {
           provide: ConfirmPublisher,
           useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger }),
@@ -116,21 +117,22 @@ export class AggregatorModule {
         },
         {
           provide: ReadModelBuilder,
-          useFactory: (store: ReadModelStore, feed: GatewayFeed, identity: ServiceIdentity, logger: Logger) =>
+          useFactory: (store: ReadModelStore, feed: GatewayFeed, watch: InvariantWatch, identity: ServiceIdentity, logger: Logger) =>
             new ReadModelBuilder(store, feed, {
               holder: identity.instanceId,
+              onGap: (event) => watch.gap(event),
               onBuilt: ({ projections, reason, events, durationMs }) => {
                 counter('rebuilds').labels({ reason }).inc(projections.length);
                 logger.info({ projections, reason, events, durationMs: Math.round(durationMs) }, 'read models were built from the start of the log');
               },
             }),
-          inject: [ReadModelStore, GatewayFeed, SERVICE_IDENTITY, LOGGER],
+          inject: [ReadModelStore, GatewayFeed, InvariantWatch, SERVICE_IDENTITY, LOGGER],
         },
         {
           provide: LogProjection,
-          useFactory: (store: ReadModelStore, feed: GatewayFeed, builder: ReadModelBuilder, logger: Logger) =>
-            new LogProjection(new MongoReadModels(store, readModelsWith((jobs) => new InvariantWatch(logger).over(jobs))), feed, builder, new ProjectionMetrics(logger)),
-          inject: [ReadModelStore, GatewayFeed, ReadModelBuilder, LOGGER],
+          useFactory: (store: ReadModelStore, feed: GatewayFeed, builder: ReadModelBuilder, watch: InvariantWatch, logger: Logger) =>
+            new LogProjection(new MongoReadModels(store, readModelsWith((jobs) => watch.over(jobs))), feed, builder, new ProjectionMetrics(logger), (event) => watch.gap(event)),
+          inject: [ReadModelStore, GatewayFeed, ReadModelBuilder, InvariantWatch, LOGGER],
         },
         {
           provide: HeadLookService,

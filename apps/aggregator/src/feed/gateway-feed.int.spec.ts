@@ -64,7 +64,30 @@ describe("reading the gateway's feed", () => {
     const suspicious = new GatewayFeed({ url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}` });
     await expect(readFrom(suspicious, { after: 0 })).rejects.toThrow(message);
     await suspicious.close();
+    // Unless somebody wants to know: then it is told, and what is there is read.
+    const holes: number[] = [];
+    const told = new GatewayFeed({ url: `http://127.0.0.1:${(broken.address() as AddressInfo).port}`, onHole: ({ after, next }) => holes.push(after, next) });
+    expect(await readFrom(told, { after: 0, upTo: 3 })).toEqual(positions);
+    expect(holes).toEqual(positions.length > 0 ? [1, 3] : [0, 4]);
+    await told.close();
     broken.closeAllConnections();
     broken.close();
+  });
+
+  it('takes an empty page for no hole when its events were committed a moment after it', async () => {
+    let asked = 0;
+    const late = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(200, { 'x-log-head': '2', 'x-log-epoch': 'e' });
+      response.end(asked === 1 ? '' : [0, 1].map((index) => `${JSON.stringify(log.events[index])}\n`).join(''));
+    });
+    await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve));
+    const holes: number[] = [];
+    const patient = new GatewayFeed({ url: `http://127.0.0.1:${(late.address() as AddressInfo).port}`, onHole: ({ after }) => holes.push(after) });
+    expect(await readFrom(patient, { after: 0 })).toEqual([1, 2]);
+    expect(holes).toEqual([]);
+    await patient.close();
+    late.closeAllConnections();
+    late.close();
   });
 });

@@ -17,11 +17,25 @@ const CALLS_ITSELF = { 'user-agent': 'job-observatory-aggregator' } as const;
 
 const NEWLINE = 0x0a;
 
+export interface GatewayFeedOptions {
+  readonly url: string;
+  readonly pageEvents?: number;
+  /** Told of positions that the log says it has and does not give; reading then goes on behind them. Without it they are refused. */
+  readonly onHole?: (hole: LogHole) => void;
+}
+
+/** Positions after `after` and before `next`. */
+export interface LogHole {
+  readonly after: number;
+  readonly next: number;
+  readonly epoch: string;
+}
+
 /** Reads the log over the gateway's HTTP feed: NDJSON, one stored envelope per line. The gateway has validated them, only the frame is checked. */
 export class GatewayFeed implements LogFeed {
   private readonly pool: Pool;
 
-  constructor(private readonly options: { url: string; pageEvents?: number }) {
+  constructor(private readonly options: GatewayFeedOptions) {
     this.pool = new Pool(new URL(options.url).origin, { connections: 4, connect: { timeout: HEAD_TIMEOUT_MS }, headersTimeout: PAGE_TIMEOUT_MS, bodyTimeout: PAGE_TIMEOUT_MS });
   }
 
@@ -38,6 +52,9 @@ export class GatewayFeed implements LogFeed {
   async *read({ after, upTo, signal }: { after: number; upTo?: number; signal?: AbortSignal }): AsyncGenerator<FeedChunk> {
     const pageEvents = this.options.pageEvents ?? PAGE_EVENTS;
     let reached = after;
+    // How far the log was known to go before a page was asked for. The gateway reads the page first and the head after it, so an empty page that comes with a later head
+    // says nothing: what it lacks may have been committed between the two.
+    let known = after;
     for (;;) {
       if (upTo !== undefined && reached >= upTo) return;
       const limit = Math.min(pageEvents, upTo === undefined ? pageEvents : upTo - reached);
@@ -46,14 +63,25 @@ export class GatewayFeed implements LogFeed {
       for await (const chunk of this.page(reached, limit, signal)) {
         head = chunk.head;
         for (const event of chunk.events) {
-          if (event.stream.position !== reached + 1) throw new FeedUnavailable(`the feed went from position ${reached} to ${event.stream.position}`);
+          if (event.stream.position !== reached + 1) this.hole({ after: reached, next: event.stream.position, epoch: head.epoch }, `the feed went from position ${reached} to ${event.stream.position}`);
           reached = event.stream.position;
         }
         yield chunk;
       }
       if (reached >= head.position) return;
-      if (reached === before) throw new FeedUnavailable(`the feed has nothing after position ${reached} although the log goes to ${head.position}`);
+      if (reached === before) {
+        const next = Math.max(reached, Math.min(reached + limit, known)) + 1;
+        if (next > reached + 1 || this.options.onHole === undefined) this.hole({ after: reached, next, epoch: head.epoch }, `the feed has nothing after position ${reached} although the log goes to ${head.position}`);
+        reached = next - 1;
+      }
+      known = head.position;
     }
+  }
+
+  /** A page is one statement on what is committed, and commits are in order: what is missing in it never comes. */
+  private hole(hole: LogHole, refusal: string): void {
+    if (this.options.onHole === undefined) throw new FeedUnavailable(refusal);
+    this.options.onHole(hole);
   }
 
   async close(): Promise<void> {

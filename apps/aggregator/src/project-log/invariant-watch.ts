@@ -1,5 +1,6 @@
 import { counter, type CounterChild, type Logger } from '#observability';
 import type { JobDocument, LoggedEvent, Projector } from '#read-model';
+import type { LogHole } from '../feed/gateway-feed';
 import { type Invariant, violationOf } from './log-invariants';
 
 /** An event is folded again after a conflict or a failed write; it is told of once as long as it is among the last of them. */
@@ -30,11 +31,29 @@ export class InvariantWatch {
   }
 
   violated(invariant: Invariant, { eventType, stream }: Pick<LoggedEvent, 'eventType' | 'stream'>): void {
-    const key = `${invariant} ${stream.epoch} ${stream.position}`;
+    this.tell(invariant, stream, { eventType, streamId: stream.id, version: stream.version });
+  }
+
+  /** A document lacks what came before this event, and the log does too. One that counts by position lacks what {@link hole} has told of. */
+  gap(event: LoggedEvent): void {
+    if (!this.told.has(keyOf('position_gap', event.stream))) this.violated('version_gap', event);
+  }
+
+  /** Positions are missing in the log. */
+  hole({ after, next, epoch }: LogHole): void {
+    this.tell('position_gap', { epoch, position: next }, { after });
+  }
+
+  private tell(invariant: Invariant, { epoch, position }: { readonly epoch: string; readonly position: number }, facts: object): void {
+    const key = keyOf(invariant, { epoch, position });
     if (this.told.has(key)) return;
     if (this.told.size >= REMEMBERED) this.told.clear();
     this.told.add(key);
     this.counters[invariant].inc();
-    this.logger.error({ invariant, eventType, streamId: stream.id, version: stream.version, position: stream.position }, 'the log holds what it must not hold');
+    this.logger.error({ invariant, position, ...facts }, 'the log holds what it must not hold');
   }
+}
+
+function keyOf(invariant: Invariant, { epoch, position }: { readonly epoch: string; readonly position: number }): string {
+  return `${invariant} ${epoch} ${position}`;
 }

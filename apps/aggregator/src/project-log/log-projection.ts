@@ -41,12 +41,16 @@ export class LogProjection {
   private models: ActiveModel[] = [];
   private loadedAtChange = -1;
   private turn: Promise<unknown> = Promise.resolve();
+  /** Documents that are known to lack something that the log lacks as well. */
+  private readonly broken = new Set<string>();
 
   constructor(
     private readonly readModels: ReadModels,
     private readonly feed: LogFeed,
     private readonly rebuilder: Rebuilder,
     private readonly observer: ProjectionObserver,
+    /** Told of an event before which the log lacks something; the read models then show what there is. Without it they wait for it, for ever. */
+    private readonly onGap?: (event: LoggedEvent) => void,
   ) {}
 
   /** Lowest position that all read models have, as far as this instance knows; undefined before the first load. */
@@ -150,9 +154,10 @@ export class LogProjection {
 
   private async repair(after: number, upTo: number, cause: 'hole' | 'tail'): Promise<void> {
     let reached = after;
-    for await (const { events } of readAhead(this.feed.read({ after, upTo }))) {
+    for await (const { events, head } of readAhead(this.feed.read({ after, upTo }))) {
       await this.apply(events);
-      reached = events.at(-1)?.stream.position ?? reached;
+      // A feed that goes on behind a hole has said how far the log goes.
+      reached = this.onGap === undefined ? (events.at(-1)?.stream.position ?? reached) : Math.max(reached, head.position);
     }
     if (reached < upTo) throw new FeedUnavailable(`the feed ended at position ${reached}, but position ${upTo} exists`);
     this.observer.repaired({ after, upTo, cause });
@@ -179,16 +184,28 @@ export class LogProjection {
     const fresh = (events[0]?.stream.position ?? 0) > model.position ? events : events.filter((event) => event.stream.position > model.position);
     const { gaps } = await model.writer.apply(fresh);
     const upTo = events.at(-1)?.stream.position ?? 0;
-    if (gaps.length === 0) return;
-    // The store has lost writes that it had acknowledged (an older copy of it was put back, say). The log still has them.
-    const ids = new Set(gaps.map((gap) => gap.id));
-    const after = Math.min(...gaps.map((gap) => gap.position));
+    const unheardOf = gaps.filter(({ id }) => !this.broken.has(brokenKey(model, id)));
+    if (unheardOf.length > 0) await this.readAgain(model, new Set(unheardOf.map(({ id }) => id)), { after: Math.min(...unheardOf.map(({ position }) => position)), upTo });
+    if (gaps.length > unheardOf.length) await model.writer.apply(fresh.filter((event) => this.broken.has(brokenKey(model, model.projector.route(event)))), { acrossGaps: true });
+  }
+
+  /** The store has lost writes that it had acknowledged (an older copy of it was put back, say). The log still has them, or nobody has. */
+  private async readAgain(model: ActiveModel, ids: ReadonlySet<string>, { after, upTo }: { after: number; upTo: number }): Promise<void> {
     for await (const chunk of readAhead(this.feed.read({ after, upTo }))) {
       const lost = chunk.events.filter((event) => ids.has(model.projector.route(event) ?? ''));
-      const report = await model.writer.apply(lost);
-      if (report.gaps.length > 0) throw new Error(`documents of ${model.collection} do not fit the log: ${report.gaps.map((gap) => gap.id).slice(0, 3).join(', ')}`);
+      const { gaps } = await model.writer.apply(lost);
+      if (gaps.length === 0) continue;
+      if (this.onGap === undefined) throw new Error(`documents of ${model.collection} do not fit the log: ${gaps.map((gap) => gap.id).slice(0, 3).join(', ')}`);
+      for (const { id, next } of gaps) this.giveUp(model, id, lost.find((event) => model.projector.route(event) === id && model.projector.sequence(event) === next));
+      await model.writer.apply(lost, { acrossGaps: true });
     }
     this.observer.repaired({ after, upTo, cause: 'document' });
+  }
+
+  private giveUp(model: ActiveModel, id: string, event: LoggedEvent | undefined): void {
+    if (this.broken.size >= BROKEN_KEPT) this.broken.clear();
+    this.broken.add(brokenKey(model, id));
+    if (event !== undefined) this.onGap?.(event);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -196,6 +213,13 @@ export class LogProjection {
     this.turn = mine.catch(() => undefined);
     return mine;
   }
+}
+
+/** More than this many broken documents are another kind of trouble; one that was forgotten is looked up once more. */
+const BROKEN_KEPT = 10_000;
+
+function brokenKey(model: ActiveModel, id: string | null): string {
+  return `${model.collection} ${id}`;
 }
 
 function generationsOf(models: readonly ActiveModel[]): Map<string, number> {

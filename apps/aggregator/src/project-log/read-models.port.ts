@@ -16,7 +16,7 @@ export interface ActiveModel {
 
 export interface ModelWriter {
   /** Folds events into documents; what is applied already is skipped. Returns when the majority has them. */
-  apply(events: readonly LoggedEvent[]): Promise<WriteReport>;
+  apply(events: readonly LoggedEvent[], options?: { readonly acrossGaps?: boolean }): Promise<WriteReport>;
 }
 
 /** The stored read models, as the projection of the log uses them. MongoDB in service, memory in a simulation. */

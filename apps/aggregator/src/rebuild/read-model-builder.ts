@@ -11,7 +11,7 @@
  * A lease spares two aggregators the same work. Nothing breaks without it: each builds a generation of its own and the higher one stays.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { DocumentLoader, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
+import { DocumentLoader, type LoggedEvent, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
 import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
 import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
 import type { AnyProjector } from '../read-models/read-models';
@@ -45,6 +45,8 @@ export class ReadModelBuilder implements Rebuilder {
       /** This process among its siblings; holds the lease. */
       readonly holder: string;
       readonly onProgress?: BuildProgress;
+      /** The log lacks something before this event. Without it such a log cannot be replayed. */
+      readonly onGap?: (event: LoggedEvent) => void;
       readonly onBuilt?: (built: { projections: readonly string[]; reason: RebuildReason; events: number; durationMs: number }) => void;
     },
   ) {}
@@ -75,7 +77,7 @@ export class ReadModelBuilder implements Rebuilder {
     const generations: Generation[] = [];
     for (const projector of projectors) {
       const { collection, generation } = await this.store.createGeneration(projector.model, epoch);
-      const loader = new DocumentLoader(this.store.writable<ReadModelDocument>(collection, projector), projector, OPEN_BYTES / projectors.length);
+      const loader = new DocumentLoader(this.store.writable<ReadModelDocument>(collection, projector), projector, OPEN_BYTES / projectors.length, this.options.onGap);
       generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, loader });
     }
     return generations;
