@@ -19,7 +19,7 @@ const apps = spawnSync(process.execPath, ['e2e/verify/generate.mjs', '--check'],
 if (apps.status !== 0) fault('openapi.json or .env.example is stale: npm run generate');
 const checks = [
   { what: 'contracts: types, catalogue, VERSIONS.md, AsyncAPI', mend: 'npm run contracts:generate', command: ['npm', 'run', '-s', 'contracts:check'] },
-  { what: 'rules of Prometheus, their tests, Alertmanager', mend: 'npm run observability:generate', command: ['npm', 'run', '-s', 'observability:check'] },
+  { what: 'rules of Prometheus, their tests, Alertmanager, dashboards', mend: 'npm run observability:generate', command: [process.execPath, 'dist/prometheus/check.js', '--generated'] },
   {
     what: 'libs/event-log/schema.sql (migrates a real PostgreSQL)',
     mend: 'npm run schema:dump',
