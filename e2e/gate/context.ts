@@ -43,11 +43,13 @@ export interface GateContext {
   readonly seen: Record<string, unknown>;
   /** Ends what the steps opened, last first. */
   readonly closers: (() => Promise<void>)[];
+  /** The process of a service, where processes can be looked at. */
+  readonly pidOf: (app: 'observatory') => number;
   say(line: string): void;
 }
 
-export function newContext(urls: SystemUrls, root: string, say: (line: string) => void): GateContext {
-  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], say };
+export function newContext(urls: SystemUrls, root: string, pidOf: GateContext['pidOf'], say: (line: string) => void): GateContext {
+  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], pidOf, say };
 }
 
 export async function closeContext(context: GateContext): Promise<void> {

@@ -6,7 +6,7 @@ import { recordOf } from './record';
 import { markdownReport, reportOf, summaryLine, terminalTable } from './report';
 import { runSteps } from './step';
 import { ALL_STEPS } from './steps/all-steps';
-import { runningSystem } from './system/running-system';
+import { appPid, runningSystem } from './system/running-system';
 
 /**
  * `make gate`, `npm run -s gate -- [--keep] [--record] [--only NAME,…]`: runs the steps on the running system, starting it when it is not up; the
@@ -26,7 +26,7 @@ async function main(words: readonly string[]): Promise<number> {
   const steps = chosenSteps(words);
   const startedAt = new Date();
   const system = await runningSystem(words.includes('--keep'));
-  const context = newContext(system.urls, projectRoot(), say);
+  const context = newContext(system.urls, projectRoot(), appPid, say);
   try {
     const outcomes = await runSteps(steps, context, ({ name, passed, seconds }) => say(`${name.padEnd(12)} ${passed ? 'passed' : 'FAILED'} after ${seconds.toFixed(1)} s`));
     const report = reportOf(context.runId, startedAt, (Date.now() - startedAt.getTime()) / 1000, outcomes, context.notes);

@@ -63,16 +63,16 @@ describe('the step "metrics"', () => {
     expect(planted(() => undefined)).toEqual(nothing);
   });
 
-  it.each(COUNTED.map(({ what, query }) => [what, query]))('sees that "%s" does not move', (_, query) => {
+  it.each(COUNTED.map(({ what, counters }) => [what, counters]))('sees that "%s" does not move', (_, query) => {
     expect(planted((now) => now.set(query, new Map(recordedRun().metrics.baseline).get(query)!))).toHaveLength(1);
   });
 
-  it.each(COUNTED.map(({ what, query }) => [what, query]))('sees that "%s" is counted once too often', (_, query) => {
+  it.each(COUNTED.map(({ what, counters }) => [what, counters]))('sees that "%s" is counted once too often', (_, query) => {
     expect(planted((now) => now.set(query, now.get(query)!.map(({ labels, value }) => ({ labels, value: value + 1 }))))).toHaveLength(1);
   });
 
   it('sees a metric that is gone', () => {
-    expect(planted((now) => now.set(COUNTED[0]!.query, []))).toEqual([expect.stringContaining('Prometheus has no series')]);
+    expect(planted((now) => now.set(COUNTED[0]!.counters, []))).toEqual([expect.stringContaining('Prometheus has no series')]);
   });
 });
 

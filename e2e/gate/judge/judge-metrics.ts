@@ -6,8 +6,8 @@ import type { HeardMessage } from './judge-events';
 /** Something that is counted twice: by the system in a metric, and by the gate in the events that it heard. */
 export interface Counted {
   readonly what: string;
-  /** An instant query whose series are counters, by the label `by` where there is one. */
-  readonly query: string;
+  /** Counters, summed by the label `by` where there is one. */
+  readonly counters: string;
   readonly by?: string;
   /** What it must have risen by, for each value of the label ('' without one). */
   readonly rise: (heard: readonly EventFact[], submissions: number) => ReadonlyMap<string, number>;
@@ -19,6 +19,9 @@ export interface EventFact {
 }
 
 const ENDS: Readonly<Record<string, string>> = { 'job.completed': 'COMPLETED', 'job.failed': 'FAILED', 'job.cancelled': 'CANCELLED' };
+const FATES: Readonly<Record<string, string>> = {
+  'job.submitted': 'submitted', 'job.started': 'started', 'job.completed': 'completed', 'job.failed': 'failed', 'job.cancelled': 'cancelled', 'job.retry_scheduled': 'retried',
+};
 
 function counts(keys: readonly (string | undefined)[]): Map<string, number> {
   const sum = new Map<string, number>();
@@ -30,14 +33,23 @@ const total = (heard: readonly EventFact[], ...types: readonly string[]) => new 
 
 /** Each is exact: the system may count neither less nor more than what happened. */
 export const COUNTED: readonly Counted[] = [
-  { what: 'jobs submitted', query: 'sum(observatory_jobs_submitted_total{outcome="accepted"})', rise: (heard) => total(heard, 'job.submitted') },
-  { what: 'jobs finished, by status', query: 'sum by (status) (observatory_jobs_finished_total)', by: 'status', rise: (heard) => counts(heard.map(({ eventType }) => ENDS[eventType])) },
-  { what: 'events appended, by type', query: 'sum by (event_type) (observatory_events_appended_total)', by: 'event_type', rise: (heard) => counts(heard.map(({ eventType }) => eventType)) },
-  { what: 'events relayed to the broker', query: 'sum(observatory_relay_events_total)', rise: (heard) => new Map([['', heard.length]]) },
-  { what: 'attempts started, as the wait for them was measured', query: 'sum(observatory_job_pickup_duration_seconds_count)', rise: (heard) => total(heard, 'job.started') },
-  { what: 'attempts finished by the workers', query: 'sum(observatory_attempts_finished_total)', rise: (heard) => total(heard, 'job.started') },
-  { what: 'POST /v1/jobs answered with 2xx', query: 'sum(observatory_http_request_duration_seconds_count{service="gateway",method="POST",route="/v1/jobs",status="2xx"})', rise: (_, submissions) => new Map([['', submissions]]) },
+  { what: 'jobs submitted', counters: 'observatory_jobs_submitted_total{outcome="accepted"}', rise: (heard) => total(heard, 'job.submitted') },
+  { what: 'jobs finished, by status', counters: 'observatory_jobs_finished_total', by: 'status', rise: (heard) => counts(heard.map(({ eventType }) => ENDS[eventType])) },
+  { what: 'events appended, by type', counters: 'observatory_events_appended_total', by: 'event_type', rise: (heard) => counts(heard.map(({ eventType }) => eventType)) },
+  { what: 'events relayed to the broker', counters: 'observatory_relay_events_total', rise: (heard) => new Map([['', heard.length]]) },
+  { what: 'attempts started, as the wait for them was measured', counters: 'observatory_job_pickup_duration_seconds_count', rise: (heard) => total(heard, 'job.started') },
+  { what: 'attempts finished by the workers', counters: 'observatory_attempts_finished_total', rise: (heard) => total(heard, 'job.started') },
+  { what: 'what happened to jobs', counters: 'observatory_job_events_total', by: 'event', rise: (heard) => counts(heard.map(({ eventType }) => FATES[eventType])) },
+  { what: 'durations of jobs that ended', counters: 'observatory_job_duration_seconds_count', rise: (heard) => total(heard, ...Object.keys(ENDS)) },
+  { what: 'POST /v1/jobs answered with 2xx', counters: 'observatory_http_request_duration_seconds_count{service="gateway",method="POST",route="/v1/jobs",status="2xx"}', rise: (_, submissions) => new Map([['', submissions]]) },
 ];
+
+/** Older than two scrapes: what a process that has ended left behind, and Prometheus still answers with. */
+const LATEST_SECONDS = 12;
+
+export function queryOf({ counters, by }: Counted): string {
+  return `sum${by === undefined ? '' : ` by (${by})`} (${counters} and (time() - timestamp(${counters}) < ${LATEST_SECONDS}))`;
+}
 
 /** What the gate heard, reduced to what is counted. */
 export function eventFacts(heard: readonly HeardMessage[]): EventFact[] {
@@ -55,18 +67,18 @@ const byLabel = (samples: readonly Sample[], label: string | undefined) => new M
 
 /** Whether each counter rose by exactly what happened since the baseline. */
 export function judgeRises(baseline: ReadonlyMap<string, readonly Sample[]>, now: ReadonlyMap<string, readonly Sample[]>, heard: readonly EventFact[], submissions: number): Finding[] {
-  return COUNTED.map((counted) => without(`${counted.what}: ${told(counted.rise(heard, submissions))}`, riseFaults(counted, baseline.get(counted.query) ?? [], now.get(counted.query) ?? [], heard, submissions)));
+  return COUNTED.map((counted) => without(`${counted.what}: ${told(counted.rise(heard, submissions))}`, riseFaults(counted, baseline.get(counted.counters) ?? [], now.get(counted.counters) ?? [], heard, submissions)));
 }
 
-function riseFaults({ by, query, rise }: Counted, before: readonly Sample[], after: readonly Sample[], heard: readonly EventFact[], submissions: number): string[] {
-  if (after.length === 0) return [`Prometheus has no series for ${query}`];
+function riseFaults({ by, counters, rise }: Counted, before: readonly Sample[], after: readonly Sample[], heard: readonly EventFact[], submissions: number): string[] {
+  if (after.length === 0) return [`Prometheus has no series for ${counters}`];
   const from = byLabel(before, by);
   const to = byLabel(after, by);
   const expected = rise(heard, submissions);
   return [...new Set([...to.keys(), ...expected.keys()])].flatMap((key) => {
     const risen = (to.get(key) ?? 0) - (from.get(key) ?? 0);
     const due = expected.get(key) ?? 0;
-    return risen === due ? [] : [`${query}${key === '' ? '' : ` ${key}`} rose by ${risen}, not by ${due}`];
+    return risen === due ? [] : [`${counters}${key === '' ? '' : ` ${key}`} rose by ${risen}, not by ${due}`];
   });
 }
 

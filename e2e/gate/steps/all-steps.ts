@@ -1,4 +1,5 @@
 import type { Step } from '../step';
+import { alertsStep } from './alerts.step';
 import { boundaryStep } from './boundary.step';
 import { consistencyStep } from './consistency.step';
 import { contractsStep } from './contracts.step';
@@ -9,4 +10,4 @@ import { requiredStep } from './required.step';
 import { submitStep } from './submit.step';
 
 /** In the order in which they run: what breaks nothing first, the injected failures after it, and then whether all is still consistent. */
-export const ALL_STEPS: readonly Step[] = [submitStep, eventsStep, metricsStep, contractsStep, documentsStep, requiredStep, boundaryStep, consistencyStep];
+export const ALL_STEPS: readonly Step[] = [submitStep, eventsStep, metricsStep, contractsStep, documentsStep, requiredStep, boundaryStep, alertsStep, consistencyStep];

@@ -3,7 +3,6 @@ import type { GateContext } from '../context';
 import { type Connection, judgeBoundary, openedConnections } from '../judge/judge-boundary';
 import type { Step } from '../step';
 import { ask } from '../system/ask';
-import { appPid } from '../system/running-system';
 
 /** No call of a user interface bypasses the read model: seen in what the observatory's process is connected to, while it answers. */
 export const boundaryStep: Step = {
@@ -12,10 +11,10 @@ export const boundaryStep: Step = {
   needs: [],
   timeoutMs: 20_000,
 
-  async run({ urls, seen }) {
+  async run({ urls, seen, pidOf }) {
     await Promise.all(['/v1/overview', '/v1/jobs', '/v1/schedules', '/readyz'].map((path) => ask(`${urls.observatory}${path}`)));
     const page = await ask(urls.observatory, { headers: { accept: 'text/html' } });
-    const connections = connectionsOf(appPid('observatory'), portOf(urls.observatory));
+    const connections = connectionsOf(pidOf('observatory'), portOf(urls.observatory));
     seen['connections'] = connections;
     return judgeBoundary({
       connections,

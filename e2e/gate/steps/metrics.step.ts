@@ -1,6 +1,6 @@
 import { eventually } from '#testing';
 import type { GateContext } from '../context';
-import { COUNTED, eventFacts, judgeRises } from '../judge/judge-metrics';
+import { COUNTED, eventFacts, judgeRises, queryOf } from '../judge/judge-metrics';
 import { type Finding, without, type Step } from '../step';
 import { Prometheus, type Sample } from '../system/prometheus';
 
@@ -46,7 +46,7 @@ async function rises({ evidence, seen }: GateContext, prometheus: Prometheus): P
 }
 
 async function countedNow(prometheus: Prometheus): Promise<Map<string, Sample[]>> {
-  const all = await Promise.all(COUNTED.map(async ({ query }): Promise<[string, Sample[]]> => [query, await prometheus.query(query)]));
+  const all = await Promise.all(COUNTED.map(async (counted): Promise<[string, Sample[]]> => [counted.counters, await prometheus.query(queryOf(counted))]));
   return new Map(all);
 }
 
