@@ -1,3 +1,5 @@
+import type { Timeline } from '../../grafana/check';
+import type { Dashboard } from '../../grafana/source/panel';
 import type { EarOnEvents } from './system/ear-on-events';
 import type { Sample } from './system/prometheus';
 import type { TargetServer } from './system/target-server';
@@ -14,8 +16,8 @@ export interface SystemUrls {
   readonly mongo: string;
   readonly prometheus: string;
   readonly alertmanager: string;
-  /** Of a real Grafana, where there is one. */
-  readonly grafana: string | undefined;
+  /** A real Grafana, where there is one. */
+  readonly grafana: { readonly url: string; readonly user: string; readonly password: string } | undefined;
 }
 
 /** What steps leave for later ones. */
@@ -28,6 +30,8 @@ export interface Evidence {
   baseline?: ReadonlyMap<string, readonly Sample[]>;
   ear?: EarOnEvents;
   target?: TargetServer;
+  /** What was done to the system, and when. */
+  timeline?: Timeline;
 }
 
 export interface GateContext {
@@ -36,6 +40,10 @@ export interface GateContext {
   readonly root: string;
   /** Marks everything that this run does. */
   readonly runId: string;
+  /** Names of the alerts whose faults are injected; all when absent. */
+  readonly faults?: readonly string[];
+  /** Those of the repository when absent. */
+  readonly dashboards?: readonly Dashboard[];
   readonly evidence: Evidence;
   /** Sentences for the report that are no findings. */
   readonly notes: string[];

@@ -2,10 +2,12 @@ import { parseEnvelope } from '#contracts';
 import { eventually } from '#testing';
 import { detectionSeconds, resolutionSeconds } from '../../../prometheus/source/detection';
 import { ALERTS } from '../../../prometheus/source/rule-files';
+import type { Cause } from '../../../grafana/source/cause';
 import type { GateContext } from '../context';
 import { type Injection, judgeInjection, PLACES, type Place, type Sightings } from '../judge/judge-alerts';
 import { fails, type Finding, type Step } from '../step';
 import { occurrence, placesWhereItStands, sightings, type WantedAlert } from '../system/alert-places';
+import { Disturbance } from '../system/disturbance';
 import { failJobs, killWorkers, type OngoingFault, stopMongo } from '../system/faults';
 
 const PROFILE = 'fast';
@@ -16,15 +18,17 @@ interface Fault {
   readonly name: string;
   readonly wanted: WantedAlert;
   readonly begin: (context: GateContext) => Promise<OngoingFault>;
+  /** As the panels of the dashboards know it. */
+  readonly cause: Cause | undefined;
   /** The observatory cannot answer during it; when it learnt of the alert is read afterwards, in its history. */
   readonly blindsObservatory?: true;
 }
 
 /** In an order in which the next can begin while the last one's alert is still being resolved. */
 const FAULTS: readonly Fault[] = [
-  { name: 'MongoDB is stopped', wanted: { name: 'MongoUnavailable', labels: {} }, begin: stopMongo, blindsObservatory: true },
-  { name: 'jobs fail', wanted: { name: 'JobFailureRateHigh', labels: { severity: 'critical', job_type: 'simulate.work' } }, begin: failJobs },
-  { name: 'the workers are killed', wanted: { name: 'WorkerFleetEmpty', labels: {} }, begin: killWorkers },
+  { name: 'MongoDB is stopped', wanted: { name: 'MongoUnavailable', labels: {} }, begin: stopMongo, blindsObservatory: true, cause: 'mongo_stopped' },
+  { name: 'jobs fail', wanted: { name: 'JobFailureRateHigh', labels: { severity: 'critical', job_type: 'http.request' } }, begin: failJobs, cause: undefined },
+  { name: 'the workers are killed', wanted: { name: 'WorkerFleetEmpty', labels: {} }, begin: killWorkers, cause: 'worker_killed' },
 ];
 
 /** Step 5: real faults, and the alerts that must tell of them. Nothing is posted to Alertmanager and no metric is written by the gate. */
@@ -35,16 +39,18 @@ export const alertsStep: Step = {
   timeoutMs: 280_000,
 
   async run(context) {
+    const disturbance = await Disturbance.begin(context);
     const injections: { readonly ended: Promise<Injection> }[] = [];
     const findings: Finding[] = [];
-    for (const fault of FAULTS) {
+    for (const fault of FAULTS.filter(({ wanted }) => context.faults?.includes(wanted.name) ?? true)) {
       try {
-        injections.push(await inject(fault, context));
+        injections.push(fault.cause === undefined ? await inject(fault, context) : await disturbance.during(fault.cause, () => inject(fault, context)));
       } catch (error) {
         findings.push(fails(`${fault.name}: it can be injected and repaired`, (error as Error).message));
       }
     }
     const ended = await Promise.all(injections.map((injection) => injection.ended));
+    context.evidence.timeline = await disturbance.end();
     context.seen['injections'] = ended;
     return [...findings, ...ended.flatMap(judgeInjection)];
   },

@@ -28,7 +28,7 @@ export const boundaryStep: Step = {
 const portOf = (url: string) => Number(new URL(url).port);
 
 function namesByPort(urls: GateContext['urls']): Map<number, string> {
-  return new Map(Object.entries(urls).flatMap(([name, url]: [string, string | undefined]) => (url === undefined ? [] : [[portOf(url), name] as const])));
+  return new Map(Object.entries(urls).flatMap(([name, url]: [string, unknown]) => (typeof url === 'string' ? [[portOf(url), name] as const] : [])));
 }
 
 function connectionsOf(pid: number, ownPort: number): Connection[] {

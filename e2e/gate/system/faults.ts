@@ -36,7 +36,7 @@ export async function killWorkers(context: GateContext): Promise<OngoingFault> {
       if (pid !== undefined) kill(pid);
     }
   })();
-  for (let n = 0; n < 3; n++) await submit(context, 'waits for a worker', { durationMs: 1 }, 'COMPLETED', ['job.submitted', 'job.queued', 'job.started', 'job.completed']);
+  for (let n = 0; n < 3; n++) await submit(context, 'simulate.work', 'waits for a worker', { durationMs: 1 }, 'COMPLETED');
   return {
     async repair() {
       killing = false;
@@ -58,7 +58,7 @@ function kill(pid: number): void {
 export async function failJobs(context: GateContext): Promise<OngoingFault> {
   let failing = true;
   const client = (async () => {
-    for (; failing; await delay(300)) await submit(context, 'fails on purpose', { failWith: { code: 'asked_to_fail', retryable: false } }, 'FAILED', ['job.submitted', 'job.queued', 'job.started', 'job.failed']);
+    for (; failing; await delay(300)) await submit(context, 'http.request', 'fails on purpose', { method: 'GET', url: `${context.evidence.target?.url}/gone` }, 'FAILED');
   })();
   // A submission that is refused is told by the repair, which every fault comes to.
   client.catch(quietly);
@@ -70,10 +70,11 @@ export async function failJobs(context: GateContext): Promise<OngoingFault> {
   };
 }
 
-async function submit({ urls, runId, evidence }: GateContext, plan: string, payload: object, status: GateJob['status'], events: readonly string[]): Promise<void> {
+async function submit({ urls, runId, evidence }: GateContext, type: string, plan: string, payload: object, status: 'COMPLETED' | 'FAILED'): Promise<void> {
   const correlationId = `${runId}-${plan.replaceAll(' ', '-')}`;
-  const { jobId } = await askJson<SubmitJobResponse>(`${urls.gateway}/v1/jobs`, post({ type: 'simulate.work', payload, tags: [runId] }, { 'x-correlation-id': correlationId }), 202);
-  const job: GateJob = { plan, id: jobId, type: 'simulate.work', queue: 'default', correlationId, status, events, attempts: 1 };
+  const { jobId } = await askJson<SubmitJobResponse>(`${urls.gateway}/v1/jobs`, post({ type, payload, tags: [runId] }, { 'x-correlation-id': correlationId }), 202);
+  const events = ['job.submitted', 'job.queued', 'job.started', status === 'FAILED' ? 'job.failed' : 'job.completed'];
+  const job: GateJob = { plan, id: jobId, type, queue: 'default', correlationId, status, events, attempts: 1 };
   evidence.jobs = [...(evidence.jobs ?? []), job];
 }
 

@@ -12,7 +12,12 @@ export function systemUrls(): SystemUrls {
   const ports = stackPorts(STACK);
   const { postgres, rabbitmq, mongo, prometheus, alertmanager } = stackUrls(STACK);
   const apps = { gateway: appUrl('gateway', ports), worker: appUrl('worker', ports), aggregator: appUrl('aggregator', ports), observatory: appUrl('observatory', ports) };
-  return { ...apps, postgres, rabbitmq, mongo, prometheus, alertmanager, grafana: process.env['GRAFANA_URL'] };
+  return { ...apps, postgres, rabbitmq, mongo, prometheus, alertmanager, grafana: grafana() };
+}
+
+function grafana(): SystemUrls['grafana'] {
+  const { GRAFANA_URL: url = '', GRAFANA_USER: user = 'admin', GRAFANA_PASSWORD: password = '' } = process.env;
+  return url === '' ? undefined : { url, user, password };
 }
 
 /** The process of a service, as the supervisor wrote it down. */
