@@ -25,7 +25,6 @@ export const TOOL_VARIABLES = {
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
   GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://127.0.0.1:13080; the integration gate and the panel check ask it too' },
   GRAFANA_USER: { type: 'string', optional: true, description: 'who asks it; admin when absent' },
-  GRAFANA_PASSWORD: { type: 'string', optional: true, secret: true, description: 'the password of that user' },
   KEEP_TEST_SERVERS: { type: 'boolean', optional: true, description: 'leaves the servers of the tests running, for the next run' },
   APP_NODE_ARGS: { type: 'string', optional: true, description: 'arguments for the Node of the services that end-to-end tests and benches start, for example --cpu-prof' },
 };
