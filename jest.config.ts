@@ -100,7 +100,7 @@ const config: Config = {
     './libs/': { lines: 80, statements: 80 },
     './apps/': { lines: 80, statements: 80, functions: 80, branches: 80 },
   },
-  projects: [level('unit'), level('int', realServers), level('e2e', realServers)] as Config['projects'],
+  projects: [level('unit'), level('int', realServers), level('e2e', realServers), level('gate')] as Config['projects'],
 };
 
 export default config;

@@ -40,7 +40,7 @@ export interface GateContext {
   readonly root: string;
   /** Marks everything that this run does. */
   readonly runId: string;
-  /** Names of the alerts whose faults are injected; all when absent. */
+  /** Names of the alerts whose faults are injected, then without load; all, under load, when absent. */
   readonly faults?: readonly string[];
   /** Those of the repository when absent. */
   readonly dashboards?: readonly Dashboard[];
@@ -53,11 +53,13 @@ export interface GateContext {
   readonly closers: (() => Promise<void>)[];
   /** The process of a service, where processes can be looked at. */
   readonly pidOf: (app: 'observatory') => number;
-  say(line: string): void;
+  /** How long the read model may take to show what is true. */
+  readonly settleMs: number;
+  readonly say: (line: string) => void;
 }
 
 export function newContext(urls: SystemUrls, root: string, pidOf: GateContext['pidOf'], say: (line: string) => void): GateContext {
-  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], pidOf, say };
+  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], pidOf, settleMs: 10_000, say };
 }
 
 export async function closeContext(context: GateContext): Promise<void> {

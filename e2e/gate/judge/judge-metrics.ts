@@ -35,8 +35,8 @@ const total = (heard: readonly EventFact[], ...types: readonly string[]) => new 
 export const COUNTED: readonly Counted[] = [
   { what: 'jobs submitted', counters: 'observatory_jobs_submitted_total{outcome="accepted"}', rise: (heard) => total(heard, 'job.submitted') },
   { what: 'jobs finished, by status', counters: 'observatory_jobs_finished_total', by: 'status', rise: (heard) => counts(heard.map(({ eventType }) => ENDS[eventType])) },
-  { what: 'events appended, by type', counters: 'observatory_events_appended_total', by: 'event_type', rise: (heard) => counts(heard.map(({ eventType }) => eventType)) },
-  { what: 'events relayed to the broker', counters: 'observatory_relay_events_total', rise: (heard) => new Map([['', heard.length]]) },
+  // Alerts may come and go meanwhile; jobs do not.
+  { what: 'events of jobs appended, by type', counters: 'observatory_events_appended_total{event_type=~"job[.].*"}', by: 'event_type', rise: (heard) => counts(heard.map(({ eventType }) => (eventType.startsWith('job.') ? eventType : undefined))) },
   { what: 'attempts started, as the wait for them was measured', counters: 'observatory_job_pickup_duration_seconds_count', rise: (heard) => total(heard, 'job.started') },
   { what: 'attempts finished by the workers', counters: 'observatory_attempts_finished_total', rise: (heard) => total(heard, 'job.started') },
   { what: 'what happened to jobs', counters: 'observatory_job_events_total', by: 'event', rise: (heard) => counts(heard.map(({ eventType }) => FATES[eventType])) },

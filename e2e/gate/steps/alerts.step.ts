@@ -39,18 +39,18 @@ export const alertsStep: Step = {
   timeoutMs: 280_000,
 
   async run(context) {
-    const disturbance = await Disturbance.begin(context);
+    const disturbance = context.faults === undefined ? await Disturbance.begin(context) : undefined;
     const injections: { readonly ended: Promise<Injection> }[] = [];
     const findings: Finding[] = [];
     for (const fault of FAULTS.filter(({ wanted }) => context.faults?.includes(wanted.name) ?? true)) {
       try {
-        injections.push(fault.cause === undefined ? await inject(fault, context) : await disturbance.during(fault.cause, () => inject(fault, context)));
+        injections.push(disturbance === undefined || fault.cause === undefined ? await inject(fault, context) : await disturbance.during(fault.cause, () => inject(fault, context)));
       } catch (error) {
         findings.push(fails(`${fault.name}: it can be injected and repaired`, (error as Error).message));
       }
     }
     const ended = await Promise.all(injections.map((injection) => injection.ended));
-    context.evidence.timeline = await disturbance.end();
+    context.evidence.timeline = await disturbance?.end();
     context.seen['injections'] = ended;
     return [...findings, ...ended.flatMap(judgeInjection)];
   },

@@ -27,7 +27,7 @@ export const consistencyStep: Step = {
         findings = judgeStates(jobs, witnesses);
         return findings.every(({ ok }) => ok);
       },
-      { timeoutMs: 10_000, intervalMs: 500 },
+      { timeoutMs: context.settleMs, intervalMs: 500 },
     ).catch(() => undefined);
     return [...findings, ...consoleFindings(context)];
   },
