@@ -83,8 +83,19 @@ export class HeadLookService {
       gateway.up();
     } catch (error) {
       if (error instanceof FeedUnavailable) gateway.down(error);
-      else if (isStoreUnavailable(error)) mongodb.down(error);
+      else if (isStoreUnavailable(error)) {
+        mongodb.down(error);
+        await this.tellLag();
+      }
       else this.logger.error({ err: error }, 'comparing the read models with the log failed');
     }
+  }
+
+  private async tellLag(): Promise<void> {
+    const { gateway } = this.dependencies;
+    await this.projection.tellLag().then(
+      () => gateway.up(),
+      (error: Error) => gateway.down(error),
+    );
   }
 }

@@ -119,6 +119,11 @@ export class LogProjection {
     }
   }
 
+  /** Tells how far behind the read models are by what was last known of them: the lag grows also while their store cannot be asked. */
+  async tellLag(): Promise<void> {
+    if (this.models.length > 0) this.observer.lookedAtHead(await this.feed.head(), this.models);
+  }
+
   private known(): LogPlace {
     if (!this.place) throw new Error('the read models are not loaded yet');
     return this.place;

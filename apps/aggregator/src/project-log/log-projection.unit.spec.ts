@@ -100,6 +100,27 @@ describe('the projection of the log', () => {
     );
   });
 
+  it('tells how far it is behind also while its store cannot be asked', async () => {
+    const log = someLog([2], [0]);
+    let storeIsAway = false;
+    const step = () => (storeIsAway ? Promise.reject(new Error('the store is away')) : Promise.resolve());
+    const store = new MemoryStore();
+    const readModels = new MemoryReadModels(store, READ_MODELS, step);
+    const feed = new MemoryFeed(() => ({ events: log.events, head: log.head }), () => Promise.resolve());
+    const lags: number[] = [];
+    const observer: ProjectionObserver = { ...SILENT, lookedAtHead: (head, [model]) => void lags.push(head.position - (model?.position ?? 0)) };
+    const projection = new LogProjection(readModels, feed, new MemoryRebuilder(store, feed, readModels), observer);
+    await projection.lookAtHead(new HeadWatch(), { atMs: 0, wall: new Date(0), patienceMs: 500 }, true);
+    const known = log.events.length;
+    storeIsAway = true;
+    const job = log.job(9);
+    job.submitted();
+    job.queued();
+    await projection.tellLag();
+    expect(log.events.length - known).toBe(2);
+    expect(lags).toEqual([0, 2]);
+  });
+
   it('would notice a projection that skips what it does not have', () => {
     const log = someLog([2, 4], [0, 1]);
     const [projector] = READ_MODELS as [AnyProjector];
