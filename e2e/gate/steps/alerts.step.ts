@@ -64,8 +64,8 @@ async function inject(fault: Fault, context: GateContext): Promise<{ readonly en
   const stated = { detectionSeconds: detectionSeconds(rule, PROFILE), resolutionSeconds: resolutionSeconds(rule, PROFILE) };
   const stoodBefore = await placesWhereItStands(context, wanted);
   context.say(`alerts       ${name}: ${wanted.name} must fire within ${stated.detectionSeconds} s`);
-  const faultAt = Date.now();
   const ongoing = await begin(context);
+  const faultAt = ongoing.since;
   const visible = PLACES.filter((place) => place !== 'the observatory' || !blindsObservatory);
   let fired: Sightings = {};
   let repairedAt: number;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SubmitJobResponse } from '#contracts';
+import type { JobResponse, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
 import { startServer, stopServer } from '../../../deploy/native';
 import type { GateContext } from '../context';
@@ -9,6 +9,8 @@ import { livePid, STACK } from './running-system';
 
 /** A fault that is under way. */
 export interface OngoingFault {
+  /** When it took effect, in milliseconds since 1970. */
+  readonly since: number;
   /** Resolves when what was broken works again. */
   repair(): Promise<void>;
 }
@@ -17,8 +19,10 @@ const quietly = () => undefined;
 
 /** MongoDB is stopped as an operator would stop it. */
 export async function stopMongo({ urls }: GateContext): Promise<OngoingFault> {
+  const since = Date.now();
   await stopServer(STACK, 'mongo', { say: quietly });
   return {
+    since,
     async repair() {
       await startServer(STACK, 'mongo', { say: quietly });
       await ready(urls.observatory);
@@ -27,8 +31,15 @@ export async function stopMongo({ urls }: GateContext): Promise<OngoingFault> {
   };
 }
 
-/** Every worker is killed without warning, again and again as its supervisor starts it. Jobs are submitted meanwhile, and must run afterwards. */
+/** Longer than it takes until all of them run. */
+const LONG_MS = 6_000;
+
+/** Every worker is killed without warning in the middle of its jobs, again and again as its supervisor starts it. What it ran must run again, what comes meanwhile must run afterwards. */
 export async function killWorkers(context: GateContext): Promise<OngoingFault> {
+  const running: string[] = [];
+  for (let n = 0; n < 3; n++) running.push(await submit(context, 'loses its worker', { type: 'simulate.work', payload: { durationMs: LONG_MS } }, LOSES_ITS_WORKER));
+  await Promise.all(running.map((id) => runs(context, id)));
+  const since = Date.now();
   let killing = true;
   const killer = (async () => {
     for (; killing; await delay(50)) {
@@ -36,8 +47,9 @@ export async function killWorkers(context: GateContext): Promise<OngoingFault> {
       if (pid !== undefined) kill(pid);
     }
   })();
-  for (let n = 0; n < 3; n++) await submit(context, 'simulate.work', 'waits for a worker', { durationMs: 1 }, 'COMPLETED');
+  for (let n = 0; n < 3; n++) await submit(context, 'waits for a worker', { type: 'simulate.work', payload: { durationMs: 1 } }, SUCCEEDS);
   return {
+    since,
     async repair() {
       killing = false;
       await killer;
@@ -58,11 +70,12 @@ function kill(pid: number): void {
 export async function failJobs(context: GateContext): Promise<OngoingFault> {
   let failing = true;
   const client = (async () => {
-    for (; failing; await delay(300)) await submit(context, 'http.request', 'fails on purpose', { method: 'GET', url: `${context.evidence.target?.url}/gone` }, 'FAILED');
+    for (; failing; await delay(300)) await submit(context, 'fails on purpose', { type: 'http.request', payload: { method: 'GET', url: `${context.evidence.target?.url}/gone` } }, FAILS);
   })();
   // A submission that is refused is told by the repair, which every fault comes to.
   client.catch(quietly);
   return {
+    since: Date.now(),
     async repair() {
       failing = false;
       await client;
@@ -70,12 +83,29 @@ export async function failJobs(context: GateContext): Promise<OngoingFault> {
   };
 }
 
-async function submit({ urls, runId, evidence }: GateContext, type: string, plan: string, payload: object, status: 'COMPLETED' | 'FAILED'): Promise<void> {
+type Fate = Pick<GateJob, 'status' | 'events' | 'attempts'>;
+
+const RUN = ['job.queued', 'job.started'] as const;
+const SUCCEEDS: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.completed'], attempts: 1 };
+const FAILS: Fate = { status: 'FAILED', events: ['job.submitted', ...RUN, 'job.failed'], attempts: 1 };
+const LOSES_ITS_WORKER: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.retry_scheduled', ...RUN, 'job.completed'], attempts: 2 };
+
+/** Submits one more job whose fate is judged at the end with the others. */
+async function submit({ urls, runId, evidence }: GateContext, plan: string, body: { readonly type: string; readonly payload: object }, fate: Fate): Promise<string> {
   const correlationId = `${runId}-${plan.replaceAll(' ', '-')}`;
-  const { jobId } = await askJson<SubmitJobResponse>(`${urls.gateway}/v1/jobs`, post({ type, payload, tags: [runId] }, { 'x-correlation-id': correlationId }), 202);
-  const events = ['job.submitted', 'job.queued', 'job.started', status === 'FAILED' ? 'job.failed' : 'job.completed'];
-  const job: GateJob = { plan, id: jobId, type, queue: 'default', correlationId, status, events, attempts: 1 };
-  evidence.jobs = [...(evidence.jobs ?? []), job];
+  const { jobId } = await askJson<SubmitJobResponse>(`${urls.gateway}/v1/jobs`, post({ ...body, tags: [runId] }, { 'x-correlation-id': correlationId }), 202);
+  evidence.jobs = [...(evidence.jobs ?? []), { plan, id: jobId, type: body.type, queue: 'default', correlationId, ...fate }];
+  return jobId;
+}
+
+async function runs({ urls }: GateContext, jobId: string): Promise<void> {
+  await eventually(
+    async () => {
+      const { status } = await askJson<JobResponse>(`${urls.gateway}/v1/jobs/${jobId}`);
+      if (status !== 'RUNNING') throw new Error(`it is ${status}`);
+    },
+    { timeoutMs: LONG_MS, message: `job ${jobId} runs` },
+  );
 }
 
 async function ready(url: string): Promise<void> {
