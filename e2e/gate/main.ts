@@ -34,7 +34,7 @@ async function main(words: readonly string[]): Promise<number> {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(join(folder, 'report.md'), markdownReport(report));
-    const seen = { jobs: context.evidence.jobs, ...context.seen };
+    const { seen } = context;
     writeFileSync(join(folder, 'evidence.json'), `${JSON.stringify(seen, null, 1)}\n`);
     if (words.includes('--record')) writeFileSync(join(context.root, 'e2e', 'gate', 'recorded', 'evidence.json'), `${JSON.stringify(recordOf(seen))}\n`);
     process.stdout.write(`\n${terminalTable(report)}\nartifacts/gate/report.md and report.json\n${summaryLine(report)}\n`);

@@ -1,7 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PanelVerdict } from '../../grafana/check';
+import { projectRoot } from '../../deploy/native';
+import { type Injection, judgeInjection, PLACES } from './judge/judge-alerts';
 import { judgeBoundary, openedConnections } from './judge/judge-boundary';
+import { judgePanels } from './judge/judge-dashboards';
 import { judgeDocuments } from './judge/judge-documents';
 import { type HeardMessage, judgeEvents } from './judge/judge-events';
 import { COUNTED, eventFacts, judgeRises } from './judge/judge-metrics';
+import { judgeRequired, type RequiredFacts } from './judge/judge-required';
 import { judgeStates, type StateOfJob } from './judge/judge-states';
 import { recordedFace, recordedRun, recordedWitnesses } from './recorded-run.builder';
 import type { Finding } from './step';
@@ -77,7 +84,7 @@ describe('the step "metrics"', () => {
 });
 
 describe('the step "consistency"', () => {
-  const { jobs } = recordedRun();
+  const { jobs } = recordedRun().states;
   const planted = (place: number, change: (state: StateOfJob) => StateOfJob | undefined) => {
     const witnesses = recordedWitnesses();
     const states = new Map(witnesses[place]!.states);
@@ -104,6 +111,105 @@ describe('the step "consistency"', () => {
 
   it('sees a truth that is not what must have become of a job', () => {
     expect(planted(0, (state) => ({ ...state, status: 'RUNNING' }))[0]).toContain('is RUNNING, not COMPLETED');
+  });
+});
+
+describe('the step "alerts"', () => {
+  const [first] = recordedRun().injections;
+  const planted = (change: Partial<Injection>) => failed(judgeInjection({ ...first!, ...change }));
+
+  it.each(recordedRun().injections.map((injection) => [injection.alert, injection]))('passes what became of %s', (_, injection) => {
+    expect(failed(judgeInjection(injection))).toEqual(nothing);
+  });
+
+  it.each(PLACES)('sees an alert that never came to %s', (place) => {
+    expect(planted({ fired: { ...first!.fired, [place]: undefined } })).toEqual([expect.stringContaining(`${place}: never`)]);
+  });
+
+  it.each(PLACES)('sees an alert that came too late to %s', (place) => {
+    expect(planted({ fired: { ...first!.fired, [place]: first!.faultAt + first!.detectionSeconds * 1000 + 200 } })).toEqual([expect.stringMatching(/fires within/)]);
+  });
+
+  it.each(PLACES)('sees an alert that stays in %s', (place) => {
+    expect(planted({ resolved: { ...first!.resolved, [place]: undefined } })).toEqual([expect.stringMatching(/is resolved within .*: never/)]);
+  });
+
+  it('sees an alert that stood before anything was broken', () => {
+    expect(planted({ stoodBefore: ['Prometheus'] })).toEqual([expect.stringContaining('it stood in Prometheus')]);
+  });
+
+  it('sees an alert that the log does not tell of', () => {
+    expect(planted({ events: ['alert.fired'] })).toEqual([expect.stringContaining('not heard on the broker: alert.resolved')]);
+  });
+});
+
+describe('the step "dashboards"', () => {
+  const planted = (change: (verdict: PanelVerdict) => PanelVerdict) => failed(judgePanels(recordedRun().panels.map((verdict, index) => (index === 0 ? change(verdict) : verdict))));
+  const dead = (why: string) => (verdict: PanelVerdict): PanelVerdict => ({ ...verdict, expected: { cause: 'load', move: 'rises' }, expr: 'sum(rate(dead_total[$__rate_interval]))', finding: { kind: 'dead', why } });
+
+  it('passes what moved', () => {
+    expect(planted((verdict) => verdict)).toEqual(nothing);
+  });
+
+  it('sees a panel that stands still', () => {
+    expect(planted(dead('it was 0 before and 0 from then on'))).toEqual([expect.stringContaining('did not move by load: it was 0 before')]);
+  });
+
+  it('sees a panel whose metric nobody exports', () => {
+    expect(planted(dead('no series at all'))).toEqual([expect.stringContaining('no series at all')]);
+  });
+
+  it('sees a query that Prometheus refuses', () => {
+    expect(planted((verdict) => ({ ...verdict, finding: { kind: 'refused', why: 'parse error' } }))).toEqual([expect.stringContaining('parse error')]);
+  });
+
+  it('sees that next to nothing moved', () => {
+    expect(failed(judgePanels(recordedRun().panels.map((verdict) => ({ ...verdict, finding: { kind: 'not_caused' } }))))).toEqual([expect.stringContaining('0 of')]);
+  });
+
+  it('sees that there are no panels', () => {
+    expect(failed(judgePanels([]))).toHaveLength(1);
+  });
+
+  it('leaves to the panel check what looks back beyond the run', () => {
+    expect(planted((verdict) => ({ ...dead('it was 1 before and 1 from then on')(verdict), expr: 'sum(increase(a_total[$__range]))' }))).toEqual(nothing);
+    expect(planted((verdict) => ({ ...dead('state=lost was 1 before and 1 from then on')(verdict), expected: { cause: 'worker_killed', move: 'appears' } }))).toEqual(nothing);
+    expect(planted((verdict) => ({ ...dead('state=lost was absent before and absent from then on')(verdict), expected: { cause: 'worker_killed', move: 'appears' } }))).toHaveLength(1);
+  });
+});
+
+describe('the step "required"', () => {
+  const planted = (change: (facts: RequiredFacts) => RequiredFacts) => {
+    const { found, series, rules, tested } = recordedRun().required;
+    return failed(judgeRequired(change({ found: new Map(found), series, rules, tested: new Set(tested), exists: (path) => existsSync(join(projectRoot(), path)), ids: recordedRun().jobs.map(({ id }) => id) })));
+  };
+
+  it('passes what was there', () => {
+    expect(planted((facts) => facts)).toEqual(nothing);
+  });
+
+  it('sees a rule that is missing', () => {
+    expect(planted((facts) => ({ ...facts, rules: facts.rules.filter(({ name }) => name !== 'ServiceDown') }))).toEqual([expect.stringMatching(/ServiceDown: the running Prometheus has no such rule/)]);
+  });
+
+  it('sees an alert without a severity, a runbook or a test', () => {
+    expect(planted((facts) => ({ ...facts, rules: facts.rules.map((rule) => (rule.name === 'ServiceDown' ? { ...rule, labels: {} } : rule)) }))).toEqual([expect.stringContaining('its severity is ""')]);
+    expect(planted((facts) => ({ ...facts, exists: (path) => !path.includes('ServiceDown') }))).toEqual([expect.stringContaining('is not in the repository')]);
+    expect(planted((facts) => ({ ...facts, tested: new Set([...facts.tested].filter((name) => name !== 'ServiceDown')) }))).toEqual([expect.stringContaining('no promtool test')]);
+  });
+
+  it('sees a metric family that is missing', () => {
+    expect(planted((facts) => ({ ...facts, found: new Map([...facts.found, ['observatory_queue_depth', 0]]) }))).toEqual([expect.stringContaining('queue depth')]);
+  });
+
+  it('sees a service without metrics, and series without a service', () => {
+    expect(planted((facts) => ({ ...facts, series: facts.series.filter(({ service }) => service !== 'worker') }))).toEqual([expect.stringContaining('worker has no series')]);
+    expect(planted((facts) => ({ ...facts, series: [...facts.series, { __name__: 'observatory_new_total' }] }))).toEqual([expect.stringContaining('observatory_new_total has series without the label service')]);
+  });
+
+  it('sees an id that became a label', () => {
+    const id = recordedRun().jobs[0]!.id;
+    expect(planted((facts) => ({ ...facts, series: [...facts.series, { __name__: 'observatory_new_total', service: 'gateway', job: id }] }))).toEqual([expect.stringContaining(id)]);
   });
 });
 

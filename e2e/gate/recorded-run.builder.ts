@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../deploy/native';
+import type { PanelVerdict } from '../../grafana/check';
+import type { Injection } from './judge/judge-alerts';
 import type { OpenApi, ServiceFace } from './judge/judge-documents';
 import type { GateJob } from './judge/jobs';
 import type { Connection } from './judge/judge-boundary';
@@ -15,7 +17,9 @@ interface Recorded {
   readonly faces: readonly { readonly service: string; readonly measured: readonly string[]; readonly taken: readonly (readonly [string, readonly string[]])[]; readonly error: ServiceFace['error'] }[];
   readonly required: { readonly found: readonly (readonly [string, number])[]; readonly series: readonly Record<string, string>[]; readonly rules: readonly RuleOfPrometheus[]; readonly tested: readonly string[] };
   readonly connections: readonly Connection[];
-  readonly states: readonly { readonly place: string; readonly states: readonly (readonly [string, StateOfJob])[] }[];
+  readonly states: { readonly jobs: readonly GateJob[]; readonly witnesses: readonly { readonly place: string; readonly states: readonly (readonly [string, StateOfJob])[] }[] };
+  readonly injections: readonly Injection[];
+  readonly panels: readonly PanelVerdict[];
 }
 
 /** A real run of the gate, as `npm run -s gate -- --record` kept it. Read anew by each call, so that a test may plant in it what it likes. */
@@ -23,7 +27,7 @@ export function recordedRun(): Recorded {
   return JSON.parse(readFileSync(join(__dirname, 'recorded', 'evidence.json'), 'utf8')) as Recorded;
 }
 
-export const recordedWitnesses = (): Witness[] => recordedRun().states.map(({ place, states }) => ({ place, states: new Map(states) }));
+export const recordedWitnesses = (): Witness[] => recordedRun().states.witnesses.map(({ place, states }) => ({ place, states: new Map(states) }));
 
 /** The document is the committed one, which the recorded run found to be the live one. */
 export function recordedFace(service: string): ServiceFace {

@@ -70,19 +70,17 @@ async function inject(fault: Fault, context: GateContext): Promise<{ readonly en
   let fired: Sightings = {};
   let repairedAt: number;
   try {
-    fired = await sightings(context, wanted, true, visible, stated.detectionSeconds + PATIENCE_SECONDS);
+    fired = await sightings(context, wanted, true, visible, faultAt, stated.detectionSeconds + PATIENCE_SECONDS);
     if (blindsObservatory) await heardOf(context, wanted, faultAt, stated.detectionSeconds);
   } finally {
     await ongoing.repair();
     repairedAt = Date.now();
   }
   const ending = async (): Promise<Injection> => {
-    // One that never fired would pass for resolved.
-    const resolved = await sightings(context, wanted, false, PLACES, stated.resolutionSeconds + PATIENCE_SECONDS);
+    const resolved = await sightings(context, wanted, false, PLACES, faultAt, stated.resolutionSeconds + PATIENCE_SECONDS);
     const told = await occurrence(context.urls.observatory, wanted, faultAt).catch(() => undefined);
     const learnt: Partial<Record<Place, number>> = told?.firedAt === undefined || !blindsObservatory ? {} : { 'the observatory': Date.parse(told.firedAt) };
-    const shown = told?.state === 'resolved' ? resolved : { ...resolved, 'the observatory': undefined };
-    return { fault: name, alert: wanted.name, ...stated, stoodBefore, faultAt, fired: { ...fired, ...learnt }, repairedAt, resolved: shown, events: eventsAbout(context, wanted, faultAt) };
+    return { fault: name, alert: wanted.name, ...stated, stoodBefore, faultAt, fired: { ...fired, ...learnt }, repairedAt, resolved, events: eventsAbout(context, wanted, faultAt) };
   };
   return { ended: ending() };
 }

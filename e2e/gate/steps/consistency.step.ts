@@ -23,7 +23,7 @@ export const consistencyStep: Step = {
     await eventually(
       async () => {
         const witnesses = [truth, await fromObservatory(context, jobs.map(({ id }) => id))];
-        context.seen['states'] = witnesses.map(({ place, states }) => ({ place, states: [...states] }));
+        context.seen['states'] = { jobs, witnesses: witnesses.map(({ place, states }) => ({ place, states: [...states] })) };
         findings = judgeStates(jobs, witnesses);
         return findings.every(({ ok }) => ok);
       },

@@ -28,6 +28,7 @@ export const submitStep: Step = {
     const faults = await Promise.all(jobs.map((job) => endOf(context, job)));
     const asked = context.evidence.target?.asked ?? [];
     context.evidence.jobs = jobs;
+    context.seen['jobs'] = jobs;
     return [
       holds(`${jobs.length} jobs were answered with 202 and an id`, jobs.map(({ plan, id }) => `${plan}: ${id}`).join('; ')),
       without('each ends as it must', faults.flatMap((fault) => fault ?? [])),

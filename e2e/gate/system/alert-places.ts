@@ -32,34 +32,37 @@ export async function occurrence(url: string, wanted: WantedAlert, since: number
   return items.filter(({ name, labels, startsAt }) => has({ ...labels, alertname: name }, wanted) && Date.parse(startsAt) >= since).sort((one, other) => Date.parse(other.startsAt) - Date.parse(one.startsAt))[0];
 }
 
-async function firingIn(place: Place, { urls }: GateContext, wanted: WantedAlert): Promise<boolean> {
+/** Whether it fires there. The observatory tells of single occurrences: an older one says nothing about the present fault. */
+async function firingIn(place: Place, { urls }: GateContext, wanted: WantedAlert, since: number): Promise<boolean | undefined> {
   switch (place) {
     case 'Prometheus':
       return inPrometheus(urls.prometheus, wanted);
     case 'Alertmanager':
       return inAlertmanager(urls.alertmanager, wanted);
     case 'the observatory':
-      return (await occurrence(urls.observatory, wanted, 0))?.state === 'firing';
+      return isFiring(await occurrence(urls.observatory, wanted, since));
   }
 }
 
+const isFiring = (found: Occurrence | undefined) => (found === undefined ? undefined : found.state === 'firing');
+
 export async function placesWhereItStands(context: GateContext, wanted: WantedAlert): Promise<Place[]> {
-  const standing = await Promise.all(PLACES.map((place) => firingIn(place, context, wanted)));
-  return PLACES.filter((_, index) => standing[index]);
+  const standing = await Promise.all(PLACES.map((place) => firingIn(place, context, wanted, 0)));
+  return PLACES.filter((_, index) => standing[index] === true);
 }
 
 /**
  * Looks at all places until the alert fires (or no longer does) in each of those that count, or the time is up; answers with when it was
  * first seen so. A place that cannot be asked has not shown it.
  */
-export async function sightings(context: GateContext, wanted: WantedAlert, firing: boolean, places: readonly Place[], seconds: number): Promise<Sightings> {
+export async function sightings(context: GateContext, wanted: WantedAlert, firing: boolean, places: readonly Place[], since: number, seconds: number): Promise<Sightings> {
   const seen: Partial<Record<Place, number>> = {};
   for (const deadline = Date.now() + seconds * 1000; ; await delay(250)) {
     await Promise.all(
       places
         .filter((place) => seen[place] === undefined)
         .map(async (place) => {
-          const is = await firingIn(place, context, wanted).catch(() => undefined);
+          const is = await firingIn(place, context, wanted, since).catch(() => undefined);
           if (is === firing) seen[place] = Date.now();
         }),
     );
