@@ -25,15 +25,16 @@ function chosenSteps(words: readonly string[]) {
 async function main(words: readonly string[]): Promise<number> {
   const steps = chosenSteps(words);
   const startedAt = new Date();
+  const folder = join(projectRoot(), 'artifacts', 'gate');
+  mkdirSync(folder, { recursive: true });
   const system = await runningSystem(words.includes('--keep'));
   const context = newContext(system.urls, projectRoot(), appPid, say);
   try {
     const outcomes = await runSteps(steps, context, ({ name, passed, seconds }) => say(`${name.padEnd(12)} ${passed ? 'passed' : 'FAILED'} after ${seconds.toFixed(1)} s`));
     const report = reportOf(context.runId, startedAt, (Date.now() - startedAt.getTime()) / 1000, outcomes, context.notes);
-    const folder = join(context.root, 'artifacts', 'gate');
-    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     writeFileSync(join(folder, 'report.md'), markdownReport(report));
+    writeFileSync(join(folder, 'summary.txt'), `${summaryLine(report)}\n`);
     const { seen } = context;
     writeFileSync(join(folder, 'evidence.json'), `${JSON.stringify(seen, null, 1)}\n`);
     if (words.includes('--record')) writeFileSync(join(context.root, 'e2e', 'gate', 'recorded', 'evidence.json'), `${JSON.stringify(recordOf(seen))}\n`);

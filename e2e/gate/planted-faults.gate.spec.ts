@@ -65,7 +65,7 @@ describe('a fault planted in the running system', () => {
 
   it('fails "dashboards": a panel asks for a metric that nothing moves', async () => {
     const planted = context();
-    const load = new Load(new Client({ stack: STACK, ...planted.urls, rabbitmqManagement: '' }));
+    const load = new Load(new Client({ stack: STACK, ...planted.urls, rabbitmqManagement: '' }), 'default');
     const began = Date.now();
     await elapse(10_000);
     load.start();

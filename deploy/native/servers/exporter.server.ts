@@ -53,9 +53,12 @@ export const redisExporter = exporter({
 /** Only what alerts and dashboards ask for: the rest is hundreds of series. */
 const HOST_FACTS = ['cpu', 'diskstats', 'filesystem', 'loadavg', 'meminfo', 'netdev', 'pressure'];
 
+/** Debian's leaves the loopback interface out, on which all of a native stack's traffic is. */
+const LOOPBACK_TOO = '--collector.netdev.device-exclude=^$';
+
 export const nodeExporter = exporter({
   name: 'node-exporter',
   tool: 'node_exporter',
   port: 'nodeExporter',
-  args: (_context, address) => [`--web.listen-address=${address}`, '--collector.disable-defaults', ...HOST_FACTS.map((fact) => `--collector.${fact}`), '--log.level=error'],
+  args: (_context, address) => [`--web.listen-address=${address}`, '--collector.disable-defaults', ...HOST_FACTS.map((fact) => `--collector.${fact}`), LOOPBACK_TOO, '--log.level=error'],
 });

@@ -29,7 +29,8 @@ export class Disturbance {
     private readonly calm: Span,
   ) {
     this.client = new Client({ stack: STACK, gateway: urls.gateway, observatory: urls.observatory, prometheus: urls.prometheus, rabbitmqManagement: '' });
-    this.load = new Load(this.client);
+    // The workers of make start serve this queue alone.
+    this.load = new Load(this.client, 'default');
   }
 
   static async begin(context: GateContext): Promise<Disturbance> {

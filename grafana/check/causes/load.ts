@@ -12,7 +12,11 @@ export class Load {
   private readonly underWay = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
 
-  constructor(private readonly client: Client) {}
+  /** `secondQueue` must have a worker, or what goes there waits for ever. */
+  constructor(
+    private readonly client: Client,
+    private readonly secondQueue = 'mail',
+  ) {}
 
   start(): void {
     this.running ??= this.run();
@@ -36,7 +40,7 @@ export class Load {
   }
 
   private async round(number: number): Promise<void> {
-    const first = await this.client.submit({ type: 'simulate.work', payload: { durationMs: 60, steps: 2 }, queue: number % 3 === 0 ? 'mail' : 'default' });
+    const first = await this.client.submit({ type: 'simulate.work', payload: { durationMs: 60, steps: 2 }, queue: number % 3 === 0 ? this.secondQueue : 'default' });
     await this.client.command('POST', '/v1/jobs/bulk', { jobs: [{}, {}, {}].map(() => ({ type: 'simulate.work', payload: { durationMs: 5 } })) });
     if (first === undefined) return;
     await this.client.read(`/v1/jobs/${first.jobId}?atLeast=${first.position}`);
