@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import type { PrivateStack } from '#testing';
 import { startServers } from './servers';
 import { System } from '../system/system';
+import { OtlpReceiver } from '../tracing/otlp-receiver';
 import type { Bench, BenchContext } from './bench';
 import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
@@ -16,8 +17,9 @@ import { visible } from './visible.bench';
 const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, recovery, schedule, limits];
 
 /**
- * `npm run -s bench -- NAME [--json] [--n N]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
+ * `npm run -s bench -- NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
  * servers of the bench stack, which are started when they are not up and left running between benches of one call.
+ * With --traced every service sends its traces to a collector in this process, sampled as by default.
  * With --json the last line is one JSON object per bench; without it a readable table.
  */
 async function main(words: readonly string[]): Promise<void> {
@@ -26,24 +28,30 @@ async function main(words: readonly string[]): Promise<void> {
   const n = words.includes('--n') ? Number(words[words.indexOf('--n') + 1]) : undefined;
   const chosen = name === 'all' ? BENCHES : BENCHES.filter((bench) => bench.name === name);
   if (chosen.length === 0 || (n !== undefined && !(n > 0))) {
-    process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--n N]\n${BENCHES.map((bench) => `  ${bench.name.padEnd(10)}${bench.about}`).join('\n')}\n  all       every one of them\n`);
+    process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--n N] [--traced]\n${BENCHES.map((bench) => `  ${bench.name.padEnd(10)}${bench.about}`).join('\n')}\n  all       every one of them\n`);
     process.exitCode = 2;
     return;
   }
   const servers = await startServers();
+  const collector = words.includes('--traced') ? await OtlpReceiver.start() : undefined;
   try {
-    for (const bench of chosen) await runOne(bench, servers, json, n);
+    for (const bench of chosen) await runOne(bench, servers, json, n, collector);
   } finally {
+    await collector?.stop();
     await servers.stop();
   }
 }
 
-async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: number | undefined): Promise<void> {
+const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
+
+async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: number | undefined, collector: OtlpReceiver | undefined): Promise<void> {
   const systems: System[] = [];
   const context: BenchContext = {
     n,
     async system(options = {}) {
-      const system = await System.start({ stores: await servers.stores(), ...options });
+      const traced = collector && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+      const env = traced && Object.fromEntries(APPS.map((app) => [app, { ...traced, ...options.env?.[app] }]));
+      const system = await System.start({ stores: await servers.stores(), ...options, ...(env && { env }) });
       systems.push(system);
       return system;
     },
@@ -53,7 +61,7 @@ async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: num
   try {
     const figures = await bench.run(context);
     clearLine();
-    const result = { bench: bench.name, ...figures, loadavg: Number(loadBefore.toFixed(2)) };
+    const result = { bench: bench.name, ...figures, ...(collector && { spans: collector.spans.length }), loadavg: Number(loadBefore.toFixed(2)) };
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(bench, result));
   } finally {
     for (const system of systems) await system.stop();
