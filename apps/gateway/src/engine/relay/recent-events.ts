@@ -5,7 +5,7 @@ import type { LoggedEvent } from '#event-log';
  * is kept: where another gateway wrote in between, or where it is not sure what was committed, the run starts anew and the log is read.
  */
 export class RecentEvents {
-  private events: LoggedEvent[] = [];
+  private events: (LoggedEvent | undefined)[] = [];
   private start = 0;
   private characters = 0;
 
@@ -45,7 +45,7 @@ export class RecentEvents {
     const first = this.events[this.start];
     if (first === undefined || position < first.position) return [];
     const index = this.start + (position - first.position);
-    return this.events.slice(index, index + limit);
+    return this.events.slice(index, index + limit) as LoggedEvent[];
   }
 
   /** Position of the oldest event that is here; undefined when there is none. */
@@ -75,6 +75,8 @@ export class RecentEvents {
 
   private dropFirst(): void {
     this.characters -= (this.events[this.start] as LoggedEvent).text.length;
+    // Let go at once, not with the compaction: what is still held here when the young generation is collected is copied, twice.
+    this.events[this.start] = undefined;
     this.start += 1;
   }
 
