@@ -88,7 +88,7 @@ interface AppendRow {
 const PARAMETERS = [
   'p_controls',
   'i_id', 'i_tenant', 'i_type', 'i_queue', 'i_priority', 'i_status', 'i_version', 'i_queued_version', 'i_max_attempts', 'i_submitted_at', 'i_queued_at',
-  'i_run_at', 'i_deadline_at', 'i_correlation', 'i_key', 'i_hash', 'i_spec', 'i_payload',
+  'i_run_at', 'i_deadline_at', 'i_correlation', 'i_key', 'i_hash', 'i_spec', 'i_payload', 'i_owner_delivery', 'i_owner_worker',
   'u_id', 'u_rev', 'u_status', 'u_version', 'u_queued_version', 'u_attempt', 'u_failures', 'u_losses', 'u_resends', 'u_queued_at', 'u_sent_at',
   'u_started_at', 'u_finished_at', 'u_run_at', 'u_owner_delivery', 'u_owner_worker', 'u_owner_granted_at', 'u_owner_started_at', 'u_owner_slots', 'u_renewed',
   'u_granted', 'u_withheld_on', 'u_redriven_to', 'u_closed', 'u_cancel', 'u_error', 'u_result',
@@ -122,7 +122,7 @@ function parametersOf(writes: readonly JobWrite[], controls: number): string[] {
 const EMPTY = '{}';
 
 function insertsOf(jobs: readonly JobState[]): string[] {
-  if (jobs.length === 0) return Array<string>(18).fill(EMPTY);
+  if (jobs.length === 0) return Array<string>(20).fill(EMPTY);
   return [
     plainArray(jobs.map((job) => job.id)),
     textArray(jobs.map((job) => job.tenantId)),
@@ -142,7 +142,14 @@ function insertsOf(jobs: readonly JobState[]): string[] {
     textArray(jobs.map((job) => job.requestHash)),
     jsonArray(jobs.map((job) => jsonText(specOf(job)))),
     jsonArray(jobs.map((job) => JSON.stringify(job.payload))),
+    ...ownersOf(jobs),
   ];
+}
+
+/** Of new jobs that were granted with their submission; most have none. */
+function ownersOf(jobs: readonly JobState[]): string[] {
+  if (!jobs.some((job) => job.owner !== undefined)) return [EMPTY, EMPTY];
+  return [plainArray(jobs.map((job) => job.owner?.deliveryId)), textArray(jobs.map((job) => job.owner?.workerId))];
 }
 
 function updatesOf(writes: readonly JobWrite[]): string[] {

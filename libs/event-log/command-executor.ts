@@ -15,8 +15,8 @@ import { putLosersAgain } from './losers';
 import { RowCache } from './row-cache';
 import { CommandQueueFull, StatementRefused, StoreUnavailable } from './store-errors';
 import { StoreOutage } from './store-outage';
-import { claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem, spansOf } from './work-unit';
-import type { CommandItem, CommandUnit, DecidedWrite, Ran, SubmitResult, WorkUnit } from './work-unit';
+import { accepted, claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem, spansOf } from './work-unit';
+import type { CommandItem, CommandUnit, DecidedWrite, Ran, SlotOffer, SubmitResult, WorkUnit } from './work-unit';
 
 /*
  * Group commit.
@@ -86,9 +86,10 @@ export class CommandExecutor {
    * Accepts a new job: resolves when it is committed, or when the key turned out to be known.
    *
    * @param bytes size of the payload
+   * @param offer a slot to grant the job to in the same statement, if nothing stands in the way; the answer says whether
    * @throws CommandQueueFull, StoreUnavailable (`outcomeUnknown` when it may have been committed all the same)
    */
-  submit(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
+  submit(command: SubmitCommand, bytes: number, offer?: SlotOffer): Promise<SubmitResult> {
     const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     this.clientsWaiting += 1;
@@ -102,7 +103,7 @@ export class CommandExecutor {
         settle(value);
       };
       // The payload travels three times: in the row and in two events.
-      this.enqueue({ kind: 'submit', jobId: command.jobId, command: traced, span, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) });
+      this.enqueue({ kind: 'submit', jobId: command.jobId, command: traced, offer, span, bytes: 3 * bytes + 2_000, resolve: answered(resolve), reject: answered(reject) });
     });
   }
 
@@ -274,7 +275,7 @@ export class CommandExecutor {
       position += write.events.length;
       const owner = write.leaseRenewed && write.state.owner ? { ...write.state.owner, leaseTick: result.tick } : write.state.owner;
       this.cache.put({ rev: (write.rev ?? 0) + 1, state: { ...write.state, owner }, payloadBytes: write.payloadBytes });
-      if (write.unit.kind === 'submit') write.unit.resolve({ kind: 'accepted', jobId: write.state.id, position, status: write.state.status });
+      if (write.unit.kind === 'submit') write.unit.resolve(accepted(write, write.unit, position, logged.at(-1)));
       else for (const item of write.unit.items) settleItem(item, item.lastEvent === undefined ? undefined : first + item.lastEvent);
       this.metrics.count(write);
     }

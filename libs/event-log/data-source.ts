@@ -8,6 +8,7 @@ import { AddResources1763700000002 } from './migrations/0002-resources';
 import { CompleteJobSemantics1763700000003 } from './migrations/0003-complete-job-semantics';
 import { IndexSchedules1763700000004 } from './migrations/0004-schedules-by-next-tick';
 import { AddAlerts1763700000005 } from './migrations/0005-alerts';
+import { GrantsWithSubmission1763700000006 } from './migrations/0006-grants-with-submission';
 
 /** TypeORM owns the schema, its migrations, and reads that are not hot. It never writes a job: see append-batch.ts. */
 export function dataSourceOptions(url: string, applicationName: string): DataSourceOptions {
@@ -16,7 +17,7 @@ export function dataSourceOptions(url: string, applicationName: string): DataSou
     url,
     applicationName,
     entities: [JobEntity, AttemptEntity, QueueEntity],
-    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005],
+    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006],
     migrationsTableName: 'migrations',
     // Each migration is a transaction of its own: one that fails leaves those before it applied, and nothing of itself.
     migrationsTransactionMode: 'each',

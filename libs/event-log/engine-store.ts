@@ -57,6 +57,11 @@ export class EngineStore {
     return (await this.pool.query<OwnedAttempt & Record<string, unknown>>(OWNED_BY, [workerId])).rows;
   }
 
+  /** Attempts that were granted longer ago than a grant holds and have not started, as far as anybody said. */
+  async unstartedAfter(ms: number, limit: number): Promise<OwnedAttempt[]> {
+    return (await this.pool.query<OwnedAttempt & Record<string, unknown>>(UNSTARTED, [ms, limit])).rows;
+  }
+
   /** Jobs whose time comes within `aheadMs`, the next first, by the database's clock. */
   async dueWithin(aheadMs: number, limit: number): Promise<DueJob[]> {
     return (await this.pool.query<DueJob & Record<string, unknown>>(DUE, [aheadMs, limit])).rows;
@@ -165,6 +170,11 @@ const SILENT = {
 };
 const OWNERS = { name: 'owners', text: 'SELECT DISTINCT owner_worker_id AS worker_id FROM jobs WHERE owner_worker_id IS NOT NULL' };
 const OWNED_BY = { name: 'owned_by', text: `SELECT ${OWNED} FROM jobs WHERE owner_worker_id = $1` };
+const UNSTARTED = {
+  name: 'unstarted_attempts',
+  text: `SELECT ${OWNED} FROM jobs WHERE owner_worker_id IS NOT NULL AND owner_started_at IS NULL AND owner_granted_at < clock_timestamp() - $1::int * interval '1 millisecond'
+         ORDER BY owner_granted_at LIMIT $2`,
+};
 const DUE = {
   name: 'due_jobs',
   text: `SELECT id AS "jobId", run_at AS "runAt" FROM jobs

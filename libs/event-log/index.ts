@@ -30,7 +30,7 @@ export { CommandQueueFull, ResourceContended, StatementRefused, StoreUnavailable
 export { StorePool } from './store-pool';
 export type { StoreLogger } from './store-pool';
 export { uuidV7 } from './uuid-v7';
-export type { Ran, SubmitResult } from './work-unit';
+export type { GrantedOffer, Ran, SlotOffer, SubmitResult } from './work-unit';
 export { WithheldStore } from './withheld-store';
 export type { KeyUsage, WithheldJob } from './withheld-store';
 export { LIVE_FOR_MS, WorkerSightings } from './worker-sightings';

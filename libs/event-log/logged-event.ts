@@ -13,4 +13,6 @@ export interface LoggedEvent {
   readonly text: string;
   /** The event itself, where it is at hand without parsing: when this process has just written it. */
   readonly event: JobEvent | undefined;
+  /** Known where this process has just written it: the job of this `job.queued` has an owner already, so no worker need be looked for. */
+  readonly granted?: boolean;
 }

@@ -12,10 +12,25 @@ import type { LoggedEvent } from './logged-event';
 /** Everything that waits for one job: either its submission, or commands that are decided one after the other and written as one. */
 export type WorkUnit = SubmitUnit | CommandUnit;
 
+/** A delivery that a worker has offered to run the next job in. */
+export interface SlotOffer {
+  readonly workerId: string;
+  readonly deliveryId: string;
+}
+
+/** A job that was granted with its submission. */
+export interface GrantedOffer extends SlotOffer {
+  readonly attempt: number;
+  /** The job's message, as it stands in the log. */
+  readonly message: string;
+}
+
 export interface SubmitUnit {
   readonly kind: 'submit';
   readonly jobId: string;
   readonly command: SubmitCommand;
+  /** A slot that a worker has offered: the job is granted to it if nothing stands in the way. */
+  readonly offer?: SlotOffer;
   readonly bytes: number;
   /** Its part of a recorded trace; the command carries this span's context. */
   readonly span?: TraceSpan;
@@ -47,7 +62,7 @@ export interface CommandItem extends TracedCommand {
 }
 
 export type SubmitResult =
-  | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number; readonly status: JobStatus }
+  | { readonly kind: 'accepted'; readonly jobId: string; readonly position: number; readonly status: JobStatus; readonly granted?: GrantedOffer }
   /** The same key and the same request before: the answer of then. */
   | { readonly kind: 'duplicate'; readonly jobId: string; readonly position: number; readonly status: JobStatus; readonly correlationId: string }
   /** Another job with the same dedupe key stands for it. */
@@ -77,7 +92,27 @@ type MakeEnvelope = (event: JobEvent, version: number, origin: EventOrigin) => U
 export function decideSubmission(unit: SubmitUnit, ctx: DecisionContext, envelope: MakeEnvelope): DecidedWrite {
   const { initial, state, events } = decideSubmit(unit.command, ctx);
   const unplaced = events.map((event, i) => envelope(event, i + 1, unit.command));
-  return { unit, rev: undefined, state, events: unplaced, attempts: [], leaseRenewed: false, dedupe: unit.command.dedupe, payloadBytes: unit.bytes, happened: events, before: initial };
+  const owned = unit.offer && grantTo(unit.offer, state, ctx);
+  return {
+    unit,
+    rev: undefined,
+    state: owned ?? state,
+    events: unplaced,
+    attempts: [],
+    leaseRenewed: owned !== undefined,
+    granted: owned !== undefined,
+    dedupe: unit.command.dedupe,
+    payloadBytes: unit.bytes,
+    happened: events,
+    before: initial,
+  };
+}
+
+/** The new job with the offering worker as its owner; undefined where it has to ask like everybody: what is paused or limited is not for the fast way. */
+function grantTo(offer: SlotOffer, state: JobState, ctx: DecisionContext): JobState | undefined {
+  if (ctx.gates.claimsOf(state).length > 0) return undefined;
+  const { facts, outcome } = decide({ kind: 'ask', ...offer }, state, ctx);
+  return outcome.kind === 'granted' ? facts.reduce<JobState>(evolve, state) : undefined;
 }
 
 /**
@@ -155,7 +190,14 @@ export function placedEvents(write: DecidedWrite, firstPosition: number, epoch: 
     traceparent: event.traceparent,
     text: placed(event, firstPosition + i, epoch),
     event: write.happened[i],
+    ...(write.rev === undefined && write.granted === true && event.type === 'job.queued' ? { granted: true } : {}),
   }));
+}
+
+/** What a submission is answered with when it is committed. @param last its last event, as it stands in the log */
+export function accepted({ state, granted }: DecidedWrite, { offer }: SubmitUnit, position: number, last: LoggedEvent | undefined): SubmitResult {
+  const result = { kind: 'accepted', jobId: state.id, position, status: state.status } as const;
+  return granted === true && offer !== undefined && last !== undefined ? { ...result, granted: { ...offer, attempt: state.attempt + 1, message: last.text } } : result;
 }
 
 export function settleItem(item: CommandItem, position: number | undefined): void {

@@ -45,6 +45,7 @@ import type {
   EngineTicked,
   JobParked,
   WorkerAnnounced,
+  WorkerOffered,
   AttemptDenied,
   AttemptGranted,
   AttemptOwned,
@@ -109,6 +110,7 @@ export const REPORT_TYPES = [
   'engine.ticked',
   'job.parked',
   'worker.announced',
+  'worker.offered',
 ] as const;
 
 /** Answers and calls to one process, on the exchange observatory.control. */
@@ -183,6 +185,7 @@ export type PayloadOf = {
   'engine.ticked': EngineTicked;
   'job.parked': JobParked;
   'worker.announced': WorkerAnnounced;
+  'worker.offered': WorkerOffered;
   'attempt.denied': AttemptDenied;
   'attempt.granted': AttemptGranted;
   'attempt.owned': AttemptOwned;
@@ -243,8 +246,9 @@ export const CONTRACT_VERSION_OF = {
   'engine.ticked': '1.0.0',
   'job.parked': '1.0.0',
   'worker.announced': '1.0.0',
+  'worker.offered': '1.0.0',
   'attempt.denied': '1.1.0',
-  'attempt.granted': '1.0.0',
+  'attempt.granted': '1.1.0',
   'attempt.owned': '1.0.0',
   'attempt.probed': '1.0.0',
   'attempt.revoked': '1.0.0',
@@ -303,6 +307,7 @@ export const SCHEMA_OF = {
   'engine.ticked': 'EngineTicked',
   'job.parked': 'JobParked',
   'worker.announced': 'WorkerAnnounced',
+  'worker.offered': 'WorkerOffered',
   'attempt.denied': 'AttemptDenied',
   'attempt.granted': 'AttemptGranted',
   'attempt.owned': 'AttemptOwned',

@@ -183,6 +183,7 @@ export interface SchemaTypes {
   EngineTicked: EngineTicked;
   JobParked: JobParked;
   WorkerAnnounced: WorkerAnnounced;
+  WorkerOffered: WorkerOffered;
   AttemptDenied: AttemptDenied;
   AttemptGranted: AttemptGranted;
   AttemptOwned: AttemptOwned;
@@ -1392,6 +1393,18 @@ export interface WorkerAnnounced {
   version: string;
 }
 
+/** A worker with free slots offers them: the next jobs that it could run may be granted to these deliveries with their submission, without a message through a queue. Each is good for one grant, for two seconds from the sending. */
+export interface WorkerOffered {
+  workerId: WorkerId;
+  /**
+   * One for each slot it offers.
+   *
+   * @minItems 1
+   * @maxItems 256
+   */
+  deliveries: Uuid[];
+}
+
 /** These deliveries may not run: ack their messages. */
 export interface AttemptDenied {
   workerId: WorkerId;
@@ -1434,6 +1447,8 @@ export interface AttemptGrant {
   ask: number;
   /** Number of the attempt. */
   attempt: number;
+  /** The job's message (the body of job.queued), where the delivery is one that the worker has offered: it has none from a queue. */
+  message?: string;
 }
 
 /** These attempts are confirmed as owners, so their messages may be acked early. */

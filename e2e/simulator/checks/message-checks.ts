@@ -10,6 +10,9 @@ interface Account {
   acked: number;
 }
 
+/** The version of a job's job.queued when it is queued with its submission. */
+const FIRST_QUEUED = 2;
+
 /** Judges what passes the broker: log order, the cursor, and that no job's message is settled without a reason. */
 export class MessageChecks {
   /** Everything up to here has been taken by the broker; nothing may be sent beyond the next. */
@@ -63,8 +66,10 @@ export class MessageChecks {
   /** The cursor is what a successor starts from: it must not pass what the broker has. */
   cursorMoved(cursor: number): void {
     if (cursor > this.published) this.stage.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the broker has ${this.published}`);
-    for (const { position, type } of this.stage.store.events.slice(Math.max(0, cursor - 20), cursor)) {
-      if (type === 'job.queued' && !this.dispatched.has(position)) this.stage.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the job message of ${position} was never taken`);
+    const { events, grantedWithSubmission } = this.stage.store;
+    for (const { position, type, streamId, version } of events.slice(Math.max(0, cursor - 20), cursor)) {
+      const granted = version === FIRST_QUEUED && grantedWithSubmission.has(streamId);
+      if (type === 'job.queued' && !granted && !this.dispatched.has(position)) this.stage.judge.broken('cursorAhead', `the cursor moved to ${cursor}, the job message of ${position} was never taken`);
     }
   }
 

@@ -90,7 +90,7 @@ export class SimGateway {
       ],
     });
     addHandlers(server, controller);
-    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers);
+    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, engine.offers);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);
     this.setLimits = new SetLimitsController(store);

@@ -12,7 +12,7 @@ export function appendBatch(store: Tables, statement: string, values: readonly u
   const arrays = arraysOf(statement, values);
   const outdated = Number(column(arrays, 'p_controls')[0] ?? 0) !== store.controlsVersion;
   const deduplicated = claimDedupeKeys(store, arrays);
-  const inserted = insertJobs(store, arrays, deduplicated);
+  const inserted = insertJobs(store, arrays, deduplicated, outdated);
   const limited = outdated ? new Map<string, string>() : takeClaims(store, arrays);
   const updated = updateJobs(store, arrays, outdated, limited);
   const alive = new Set([...inserted, ...updated]);
@@ -75,16 +75,20 @@ function rowAt(arrays: Arrays, prefix: string, index: number): Record<string, st
   return row;
 }
 
-function insertJobs(store: Tables, arrays: Arrays, deduplicated: ReadonlySet<string>): string[] {
+function insertJobs(store: Tables, arrays: Arrays, deduplicated: ReadonlySet<string>, outdated: boolean): string[] {
   const inserted: string[] = [];
   column(arrays, 'i_id').forEach((_id, index) => {
     const row = { ...NEW_JOB, ...rowAt(arrays, 'i_', index) } as JobColumns;
     row.sent_at = row['queued_at'] as string | null;
     const key = row.idempotency_key === null ? undefined : `${row.tenant_id}\0${row.idempotency_key}`;
+    const owned = row.owner_delivery_id !== null;
+    if (owned && outdated) return;
+    if (owned) Object.assign(row, { owner_granted_at: row['queued_at'], lease_tick: store.clock.applied });
     if (deduplicated.has(row.id) || store.jobs.has(row.id) || (key !== undefined && store.keys.has(key))) return;
     store.jobs.set(row.id, row);
     if (key !== undefined) store.keys.set(key, row.id);
     inserted.push(row.id);
+    if (owned) store.grantedWithSubmission.add(row.id);
     store.checkRow(undefined, row);
   });
   return inserted;

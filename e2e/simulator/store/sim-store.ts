@@ -40,6 +40,7 @@ export class SimStore implements Tables {
   readonly parents = new Map<string, string[]>();
   readonly dedupeKeys = new Map<string, { jobId: string; untilMs: number }>();
   readonly sightings = new Map<string, { readonly state: string; readonly atMs: number }>();
+  readonly grantedWithSubmission = new Set<string>();
   readonly clock = { applied: 0, sent: 0, sentAtMs: -Infinity };
   readonly lease = { holder: 'nobody', epoch: 0, expiresAtMs: -Infinity, cursor: 0 };
   wallOffsetMs = 0;

@@ -48,6 +48,8 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
     owned(store, (job) => (job.lease_tick as number) <= Number(tick)).sort((a, b) => (a.lease_tick as number) - (b.lease_tick as number)).slice(0, Number(limit)).map(asOwned),
   owners: (store) => [...new Set(owned(store, () => true).map((job) => job.owner_worker_id))].map((worker_id) => ({ worker_id })),
   owned_by: (store, [workerId]) => owned(store, (job) => job.owner_worker_id === workerId).map(asOwned),
+  unstarted_attempts: (store, [ms, limit]) =>
+    owned(store, (job) => job.owner_started_at === null && Date.parse(job['owner_granted_at'] as string) < store.wallMs - Number(ms)).slice(0, Number(limit)).map(asOwned),
   due_jobs: (store, [aheadMs, limit]) => due(store, Number(aheadMs), Number(limit)),
   waiting_jobs: (store, [ms, limit]) => waiting(store, Number(ms), Number(limit)),
 

@@ -34,6 +34,8 @@ export interface Tables {
   readonly dedupeKeys: Map<string, { jobId: string; untilMs: number }>;
   /** Announced workers: the text of the announcement, and when it came. */
   readonly sightings: Map<string, { readonly state: string; readonly atMs: number }>;
+  /** New jobs that had an owner from the first moment: their first job.queued needs no message. */
+  readonly grantedWithSubmission: Set<string>;
   readonly clock: { applied: number; sent: number; sentAtMs: number };
   readonly lease: { holder: string; epoch: number; expiresAtMs: number; cursor: number };
   readonly ticksByWallTime: boolean;

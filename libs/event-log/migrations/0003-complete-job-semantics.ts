@@ -155,7 +155,7 @@ BEGIN
 END $$;
 `;
 
-const APPEND_BATCH = `
+export const APPEND_BATCH = `
 -- The one way into the log and the jobs; see append-batch.ts.
 --   p_controls  the version of pauses and limits that the batch was decided on; its grants do not count on an older one than that in force
 --   i_*  new jobs           u_*  changes of jobs, each with the revision it was decided on, both by ascending id

@@ -9,6 +9,7 @@ import { ControlSender } from './control-sender';
 import { Flows } from './flows/flows';
 import { BacklogGauges } from './gauges/backlog-gauges';
 import { RelayLagGauges } from './gauges/relay-lag-gauges';
+import { OfferedSlots } from './offers/offered-slots';
 import { Prober } from './probes/prober';
 import type { RelayedPayload } from './relay/outgoing-event';
 import { Relay } from './relay/relay';
@@ -61,6 +62,7 @@ export class Engine {
   readonly control: ControlSender;
   readonly liveWorkers: LiveWorkers;
   readonly workers: WorkerRegistry;
+  readonly offers: OfferedSlots;
   private readonly prober: Prober;
   private readonly due: JobTimers;
   private readonly deadlines: JobTimers;
@@ -80,8 +82,10 @@ export class Engine {
     this.liveWorkers = new LiveWorkers(store.sightings, logger);
     this.workers = new WorkerRegistry(store.resources, store.sightings, this.control, this.liveWorkers, (id) => store.controls.snapshot.workerPaused(id));
     this.prober = new Prober(this.control, executor, store.engine, logger);
+    const answers = new AnswerSender(this.control, executor, logger);
+    this.offers = new OfferedSlots(this.liveWorkers, answers, () => this.relay.leads);
     const resender = new Resender(store.engineReader, this.control);
-    this.reports = new ReportHandler(executor, new AnswerSender(this.control, executor, logger), this.prober, (job, queuedVersion) => {
+    this.reports = new ReportHandler(executor, answers, this.prober, (job, queuedVersion) => {
       resender.resend([{ ...job, queuedVersion }]).catch((err: unknown) => logger.warn({ err, jobId: job.id }, 'a message could not be passed on; the sweep will send it'));
     });
     this.ticks = new Ticker(this.control, executor, store.engine, this.prober, logger);

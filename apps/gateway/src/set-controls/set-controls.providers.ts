@@ -21,7 +21,7 @@ export function settingProviders(): Provider[] {
     { provide: JobTypeRules, useFactory: (store: GatewayStore) => new JobTypeRules(store.controls), inject: [GatewayStore] },
     {
       provide: SubmitJob,
-      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers),
+      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, engine.offers),
       inject: [GatewayStore, JobQueues, JobTypeRules, Engine],
     },
     { provide: DefineJobTypes, useFactory: (store: GatewayStore) => new DefineJobTypes(store.resources), inject: [GatewayStore] },

@@ -4,6 +4,7 @@ import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#ev
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
 import { counter, currentContext } from '#observability';
 import type { JobTypeRules } from '../define-job-types/job-type-rules';
+import type { OfferedSlots } from '../engine/offers/offered-slots';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
 import { idempotencyKeyOf, refuseReservedKey, submitCommand } from './submit-request';
@@ -31,6 +32,7 @@ export class SubmitJob {
     private readonly clock: StoreClock,
     private readonly types: JobTypeRules,
     private readonly workers: LiveWorkers,
+    private readonly offers?: OfferedSlots,
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
@@ -87,7 +89,16 @@ export class SubmitJob {
     if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
     this.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);
-    return request.dedupe?.mode === 'last' ? this.debounce(command, bytes) : this.executor.submit(command, bytes);
+    return request.dedupe?.mode === 'last' ? this.debounce(command, bytes) : this.append(command, bytes);
+  }
+
+  /** A job that is to run now goes straight to a worker that has offered a slot for it, if one has. */
+  private async append(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
+    const runsNow = command.runAt === undefined && command.after === undefined && command.dedupe === undefined;
+    const offer = runsNow && bytes <= LARGEST_WITH_GRANT_BYTES ? this.offers?.take(command.queue, command.type) : undefined;
+    const result = await this.executor.submit(command, bytes, offer);
+    if (result.kind === 'accepted' && result.granted !== undefined) this.offers?.send(result.jobId, result.granted);
+    return result;
   }
 
   private async refuseUnknownParents({ tenantId, after = [] }: SubmitCommand): Promise<void> {
@@ -128,6 +139,9 @@ export class SubmitJob {
     }
   }
 }
+
+/** Larger ones travel better through their queue. */
+const LARGEST_WITH_GRANT_BYTES = 32_768;
 
 /** A debounced submission that finds the key in other hands each time gives up after so many; its client may try again. */
 const DEBOUNCE_TRIES = 5;

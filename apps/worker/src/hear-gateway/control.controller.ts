@@ -1,7 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
+import { parseEnvelope, type AttemptGrant } from '#contracts';
 import type { Delivery } from '#messaging';
 import { AttemptRunner } from '../run-attempt/attempt-runner';
+import type { Granted } from '../run-attempt/protocol';
 
 /** What the gateway says to this worker, on its control queue. */
 @Controller()
@@ -18,7 +20,7 @@ export class ControlController {
     for (const { envelope } of deliveries) {
       switch (envelope.eventType) {
         case 'attempt.granted':
-          this.runner.feed({ kind: 'granted', grants: envelope.payload.grants });
+          this.runner.feed({ kind: 'granted', grants: envelope.payload.grants.map(withJob) });
           break;
         case 'attempt.denied':
           this.runner.feed({ kind: 'denied', denials: envelope.payload.denials });
@@ -44,4 +46,11 @@ export class ControlController {
       }
     }
   }
+}
+
+/** Reads the job's message where there is one. A grant whose message says nothing is returned like one for a delivery that is not known. */
+function withJob({ message, ...grant }: AttemptGrant): Granted {
+  if (message === undefined) return grant;
+  const parsed = parseEnvelope(message);
+  return parsed.ok && parsed.envelope.eventType === 'job.queued' ? { ...grant, job: parsed.envelope } : grant;
 }

@@ -8,6 +8,8 @@ export interface AttemptProtocolOptions {
   readonly cancelGraceMs?: number;
   /** Whether there is a handler for a job type; for any type when absent. */
   readonly handles?: (type: string) => boolean;
+  /** Whether free slots are offered to what is submitted next; true when absent. Without it every job comes through its queue. */
+  readonly offersSlots?: boolean;
   readonly newDeliveryId: () => string;
   readonly observer: ProtocolObserver;
 }

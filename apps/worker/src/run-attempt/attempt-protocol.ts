@@ -1,4 +1,4 @@
-import type { AttemptDenial, AttemptGrant, AttemptRef, AttemptRevocation } from '#contracts';
+import type { AttemptDenial, AttemptRef, AttemptRevocation } from '#contracts';
 import type { AttemptProtocolOptions } from './attempt-protocol.options';
 import type { Instant } from './boot-clock';
 import { DueQueue } from './due-queue';
@@ -6,7 +6,8 @@ import { HeldDeliveries } from './held-deliveries';
 import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
-import type { AbortReason, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolOutput } from './protocol';
+import { OfferedSlots } from './offered-slots';
+import type { AbortReason, Granted, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolOutput } from './protocol';
 import { GRANT_HOLDS_MS, REPEAT_MS } from './protocol-timing';
 import { RunningAttempts } from './running-attempts';
 
@@ -30,12 +31,15 @@ import { RunningAttempts } from './running-attempts';
  *  - While paused nothing is asked or started: what waits is handed back, and a grant that comes is returned.
  *  - A delivery of a type without a handler is asked for as `unhandled`: the gateway keeps it for a worker that has one.
  *  - With all slots held for over 250 ms, what waits is handed back.
+ *  - While nothing waits here, free slots are offered: a job that is granted to one comes with the grant, and has no message at the broker.
+ *    An offer that was probed or revoked is withdrawn, so that a grant that comes later starts nothing.
  */
 export class AttemptProtocol<Handle> {
   private readonly held = new HeldDeliveries<Handle>();
   private readonly running: RunningAttempts<Handle>;
   private readonly messages: OutgoingMessages<Handle>;
   private readonly intake: IntakePolicy;
+  private readonly offers: OfferedSlots;
 
   private readonly askAgain = new DueQueue<{ held: Held<Handle>; ask: number }>(REPEAT_MS, ({ held, ask }) => held.state === 'asked' && held.sentAtMs.length === ask);
   private stopAtMs: number | undefined;
@@ -46,6 +50,7 @@ export class AttemptProtocol<Handle> {
 
   constructor(private readonly options: AttemptProtocolOptions) {
     this.intake = new IntakePolicy(options.slots);
+    this.offers = new OfferedSlots(options.newDeliveryId);
     this.messages = new OutgoingMessages(options.workerId);
     this.running = new RunningAttempts(options.slots, options.cancelGraceMs);
   }
@@ -100,6 +105,7 @@ export class AttemptProtocol<Handle> {
         this.publisherUp = false;
         return;
       case 'consumer_down':
+        this.offers.withdrawAll(now.ms);
         return this.consumerDown();
       case 'time_passed':
         return;
@@ -121,6 +127,7 @@ export class AttemptProtocol<Handle> {
     this.passTime(now);
     this.fillSlots(now);
     this.decideIntake(now);
+    this.messages.offer(this.offers.renew(this.slotsToOffer, now.ms));
     const outputs = [...this.actions, ...this.messages.take(now, this.publisherUp), ...this.held.takeSettled()];
     this.actions = [];
     return outputs;
@@ -134,6 +141,7 @@ export class AttemptProtocol<Handle> {
       this.publisherUp ? this.messages.nextDueMs() : undefined,
       this.closedAtMs === undefined ? this.intake.nextDecisionMs(idle) : this.held.asked > 0 ? this.closedAtMs + GRANT_HOLDS_MS : undefined,
       ...this.running.nextTimersMs(this.intake.prefetch > 0),
+      this.offers.nextMs(this.slotsToOffer),
     ].filter((ms) => ms !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
   }
@@ -156,8 +164,8 @@ export class AttemptProtocol<Handle> {
     this.askAgain.add({ held, ask: held.sentAtMs.length }, now.ms);
   }
 
-  private granted(grant: AttemptGrant, now: Instant): void {
-    const held = this.held.get(grant.deliveryId);
+  private granted(grant: Granted, now: Instant): void {
+    const held = this.held.get(grant.deliveryId) ?? this.takenUp(grant, now);
     if (!held) {
       if (!this.running.hasEnded(grant.deliveryId, now)) this.messages.returned(grant);
       return;
@@ -174,6 +182,22 @@ export class AttemptProtocol<Handle> {
     else this.giveUp(held, true);
   }
 
+  /** A job for one of the slots that were offered: held from now on like a delivery that asked when it was offered. */
+  private takenUp({ deliveryId, job }: Granted, now: Instant): Held<Handle> | undefined {
+    const offeredMs = this.offers.take(deliveryId, now.ms);
+    if (job === undefined || offeredMs === undefined || this.options.handles?.(job.payload.type) === false) return undefined;
+    const held = heldOf<Handle>({ deliveryId, job, redelivered: false, handled: true, handle: undefined });
+    held.sentAtMs.push(offeredMs);
+    this.held.takenUp(held);
+    return held;
+  }
+
+  /** Free slots that nothing here waits for. While jobs rush in they come faster through their queues. */
+  private get slotsToOffer(): number {
+    const open = this.options.offersSlots !== false && this.publisherUp && this.closedAtMs === undefined && this.intake.prefetch > 0 && this.intake.ahead === 0;
+    return open && this.held.unstarted === 0 && this.held.asked === 0 ? this.options.slots - this.busy : 0;
+  }
+
   private denied(denial: AttemptDenial, now: Instant): void {
     const held = this.held.get(denial.deliveryId);
     if (!held) {
@@ -188,6 +212,7 @@ export class AttemptProtocol<Handle> {
 
   private revoked({ deliveryId, reason }: AttemptRevocation, now: Instant): void {
     const held = this.held.get(deliveryId);
+    this.offers.withdraw(deliveryId);
     if (!held) return;
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
     if (held.state !== 'running') return;
@@ -198,6 +223,7 @@ export class AttemptProtocol<Handle> {
   }
 
   private probed(attempt: AttemptRef, now: Instant): void {
+    this.offers.withdraw(attempt.deliveryId);
     const held = this.held.get(attempt.deliveryId);
     const ended = held ? held.state === 'reported' : this.running.hasEnded(attempt.deliveryId, now);
     this.messages.answer(attempt, ended ? 'ended' : held ? 'running' : 'unknown');

@@ -31,8 +31,8 @@ export class AttemptRunner {
   constructor(private readonly options: AttemptRunnerOptions) {
     this.metrics = new AttemptMetrics(options.slots);
     this.telemetry = new TelemetrySender(options);
-    const { workerId, slots, cancelGraceMs, registry } = options;
-    this.protocol = new AttemptProtocol({ workerId, slots, cancelGraceMs, handles: (type) => registry.has(type), newDeliveryId: uuidV7, observer: this.metrics });
+    const { workerId, slots, cancelGraceMs, offersSlots, registry } = options;
+    this.protocol = new AttemptProtocol({ workerId, slots, cancelGraceMs, offersSlots, handles: (type) => registry.has(type), newDeliveryId: uuidV7, observer: this.metrics });
     options.publisher.onUp(() => this.feed({ kind: 'publisher_up' }));
     options.publisher.onDown(() => this.feed({ kind: 'publisher_down' }));
   }
@@ -179,6 +179,7 @@ export interface AttemptRunnerOptions {
   readonly workerId: string;
   readonly slots: number;
   readonly cancelGraceMs?: number;
+  readonly offersSlots?: boolean;
   readonly registry: HandlerRegistry;
   readonly publisher: ConfirmPublisher;
   readonly makeEnvelope: EnvelopeMaker;

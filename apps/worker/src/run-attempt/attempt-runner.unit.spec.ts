@@ -52,7 +52,7 @@ describe('AttemptRunner', () => {
     const lines: string[] = [];
     const logger = createLogger({ service: 'worker', instanceId: 'w-1', level: 'info', destination: { write: (line: string) => lines.push(line) } });
     const handler = defineHandler({ type: 't', payloadSchema: { type: 'object' }, run });
-    const runner = new AttemptRunner({ workerId: 'w-1', slots: 2, registry: new HandlerRegistry([handler]), publisher: publisher.asPublisher(), makeEnvelope: make, logger });
+    const runner = new AttemptRunner({ offersSlots: false, workerId: 'w-1', slots: 2, registry: new HandlerRegistry([handler]), publisher: publisher.asPublisher(), makeEnvelope: make, logger });
     const settled: string[] = [];
     const name = (handle: JobHandle) => `m${handle.tag}`;
     runner.consumeFrom({

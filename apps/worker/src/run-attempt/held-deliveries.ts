@@ -42,6 +42,12 @@ export class HeldDeliveries<Handle> {
     this.waiting.push(priority, held);
   }
 
+  /** One that came with its grant. */
+  takenUp(held: Held<Handle>): void {
+    this.byId.set(held.deliveryId, held);
+    this.enter(held, 'asked');
+  }
+
   /** One that is not even taken in. */
   refused(handle: Handle): void {
     this.handBacks.push(handle);

@@ -18,6 +18,7 @@ export class OutgoingMessages<Handle> {
   private starts: Held<Handle>[] = [];
   private returns: { readonly ref: AttemptRef; readonly held?: Held<Handle> }[] = [];
   private beats: SendReport[] = [];
+  private offers: readonly string[] = [];
 
   constructor(private readonly workerId: string) {}
 
@@ -32,6 +33,11 @@ export class OutgoingMessages<Handle> {
 
   answer(attempt: AttemptRef, status: ProbeAnswer['status']): void {
     this.answers.push({ ...refOf(attempt), status });
+  }
+
+  /** Slots that are offered, each under the id of a delivery of its own. */
+  offer(deliveries: readonly string[]): void {
+    this.offers = deliveries;
   }
 
   started(held: Held<Handle>): void {
@@ -101,6 +107,8 @@ export class OutgoingMessages<Handle> {
       once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
     }
     once.push(...this.beats);
+    if (this.offers.length > 0) once.push({ kind: 'send', eventType: 'worker.offered', correlationId: workerId, payload: { workerId, deliveries: [...this.offers] } });
+    this.offers = [];
     this.asks.clear();
     this.answers = [];
     this.beats = [];

@@ -12,12 +12,13 @@ export class TestTube {
   readonly counts = { granted: 0, expired: 0, denied: 0, handedBack: 0 };
   readonly protocol: AttemptProtocol<string>;
 
-  constructor(slots = 2, options: { up?: boolean; cancelGraceMs?: number; handles?: (type: string) => boolean } = {}) {
+  constructor(slots = 2, options: { up?: boolean; cancelGraceMs?: number; handles?: (type: string) => boolean; offersSlots?: boolean } = {}) {
     this.protocol = new AttemptProtocol<string>({
       workerId: 'w-1',
       slots,
       cancelGraceMs: options.cancelGraceMs,
       handles: options.handles,
+      offersSlots: options.offersSlots ?? false,
       newDeliveryId: () => `d-${++this.deliveries}`,
       observer: {
         granted: () => this.counts.granted++,

@@ -8,7 +8,7 @@ import type { AbortReason, HandlerOutcome } from '#worker-sdk';
 export type ProtocolInput<Handle> =
   /** The broker delivered a job message. */
   | JobDelivered<Handle>
-  | { readonly kind: 'granted'; readonly grants: readonly AttemptGrant[] }
+  | { readonly kind: 'granted'; readonly grants: readonly Granted[] }
   | { readonly kind: 'denied'; readonly denials: readonly AttemptDenial[] }
   | { readonly kind: 'revoked'; readonly revocations: readonly AttemptRevocation[] }
   | { readonly kind: 'probed'; readonly attempts: readonly AttemptRef[] }
@@ -30,6 +30,9 @@ export type ProtocolInput<Handle> =
   | { readonly kind: 'stop' }
   /** The grace of the shutdown is over: abort what still runs. */
   | { readonly kind: 'abort_all' };
+
+/** A grant; with the job itself where it answers an offer. */
+export type Granted = Omit<AttemptGrant, 'message'> & { readonly job?: EnvelopeOf<'job.queued'> };
 
 export interface JobDelivered<Handle> {
   readonly kind: 'delivered';
@@ -93,7 +96,8 @@ export type WorkerReport =
   | 'attempt.failed'
   | 'attempt.returned'
   | 'attempt.heartbeat'
-  | 'attempt.probe_answered';
+  | 'attempt.probe_answered'
+  | 'worker.offered';
 
 export type HandBackReason = 'slots_busy' | 'paused' | 'shutdown';
 

@@ -8,6 +8,11 @@ import { WorkerVitals } from './worker-vitals';
 
 /** A killed worker is noticed within this, the second probe and a broker's round trip. */
 const PROBE_EVERY_MS = 400;
+/** Every so many rounds it is asked about owners that have not started either: a grant that travelled with its job's submission may be lost with its sender. */
+const UNSTARTED_EVERY = 3;
+/** Longer than a grant holds. */
+const UNSTARTED_AFTER_MS = 2_500;
+const UNSTARTED_LIMIT = 500;
 /** A timer may fire a little early by the monotonic clock; a second probe that is a millisecond too soon would wait for a third. */
 const TIMER_SLACK_MS = 3;
 
@@ -23,6 +28,7 @@ export class Prober {
   private asking = false;
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
+  private rounds = 0;
   private askAgain: (asker: Asker) => void = () => undefined;
 
   constructor(
@@ -91,6 +97,8 @@ export class Prober {
     this.looking = true;
     try {
       for (const workerId of await this.store.owners()) if (!this.underWay.has(workerId)) this.probe(workerId, []);
+      if (++this.rounds % UNSTARTED_EVERY !== 0) return;
+      for (const { workerId, jobId, deliveryId } of await this.store.unstartedAfter(UNSTARTED_AFTER_MS, UNSTARTED_LIMIT)) this.askOwner(workerId, { jobId, deliveryId });
     } catch (err) {
       if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'the owners of jobs could not be read');
     } finally {

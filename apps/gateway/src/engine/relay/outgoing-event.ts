@@ -14,7 +14,8 @@ export interface OutgoingEvent {
 export function outgoing(event: LoggedEvent): OutgoingEvent {
   const payload = payloadOf(event);
   const toReaders = { exchange: TOPOLOGY.exchanges.events.name, routingKey: event.type };
-  if (event.type !== 'job.queued' || payload?.queue === undefined || payload.priority === undefined) return { event, payload, routes: [toReaders] };
+  // A job that was granted with its submission has reached its worker already.
+  if (event.type !== 'job.queued' || event.granted === true || payload?.queue === undefined || payload.priority === undefined) return { event, payload, routes: [toReaders] };
   return { event, payload, routes: [toReaders, { exchange: TOPOLOGY.exchanges.dispatch.name, routingKey: jobRoutingKey(payload.queue, payload.priority) }] };
 }
 

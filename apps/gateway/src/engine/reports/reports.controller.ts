@@ -32,6 +32,12 @@ export class ReportsController {
     await held(this.engine.workers.announced(deliveries.flatMap(({ envelope }) => (envelope.eventType === 'worker.announced' ? envelope : []))));
   }
 
+  @EventPattern('worker.offered')
+  offered(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    for (const { envelope } of deliveries) if (envelope.eventType === 'worker.offered') this.engine.offers.offered(envelope.payload.workerId, envelope.payload.deliveries);
+    return Promise.resolve();
+  }
+
   @EventPattern('relay.woken')
   woken(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const versions = deliveries.flatMap(({ envelope }) => (envelope.eventType === 'relay.woken' ? (envelope.payload.controlsVersion ?? 0) : []));

@@ -46,6 +46,11 @@ export class LiveWorkers {
     return handled;
   }
 
+  /** Whether this worker is there and runs jobs of the type from the queue. */
+  runs(workerId: string, queue: string, type: string): boolean {
+    return this.live.some((worker) => worker.workerId === workerId && worker.queues.includes(queue) && worker.types.includes(type));
+  }
+
   handlesType(type: string): boolean {
     return this.live.some((worker) => worker.types.includes(type));
   }
