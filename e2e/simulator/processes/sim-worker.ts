@@ -18,6 +18,7 @@ const registry = new HandlerRegistry([HANDLER]);
 /** A worker: the parts of WorkerModule, put together without Nest. Each life is another incarnation. */
 export class SimWorker {
   readonly process: SimProcess;
+  private readonly offersSlots: boolean;
   id = '';
   private lives = 0;
   private runner: AttemptRunner | undefined;
@@ -28,6 +29,7 @@ export class SimWorker {
     readonly slots: number,
   ) {
     this.process = stage.process(name);
+    this.offersSlots = stage.scheduler.random.chance(0.5);
   }
 
   get freeSlots(): number {
@@ -51,7 +53,7 @@ export class SimWorker {
     const makeEnvelope = envelopeFactory({ service: 'worker', instanceId: id, version: '0.0.0' });
     const publisher = new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
     stage.plants.workerPublisher?.(publisher);
-    const runner = new AttemptRunner({ workerId: id, slots: this.slots, registry, publisher, makeEnvelope, logger });
+    const runner = new AttemptRunner({ workerId: id, slots: this.slots, offersSlots: this.offersSlots, registry, publisher, makeEnvelope, logger });
     const consumer = new JobConsumer({
       queues: ['default'],
       parking: new Parking(publisher, logger),
