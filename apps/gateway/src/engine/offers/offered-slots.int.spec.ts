@@ -63,7 +63,7 @@ describe('offered slots', () => {
     const { jobId } = granted(deliveryId);
     await worker.report('attempt.returned', { workerId: worker.id, attempts: [{ jobId, deliveryId }] });
     await worker.delivery(jobId);
-    expect((await gateway.log(jobId)).map(({ eventType, payload }) => `${eventType} ${String(payload['reason'] ?? '')}`)).toEqual(['job.submitted ', 'job.queued submitted', 'job.queued returned']);
+    expect((await gateway.log(jobId)).map(({ eventType, payload }) => [eventType, payload['reason']])).toEqual([['job.submitted', undefined], ['job.queued', 'submitted'], ['job.queued', 'returned']]);
   });
 
   it('whose grant was lost are found by asking their worker, and the job goes through its queue', async () => {
