@@ -12,9 +12,10 @@ import type { LoggedEvent } from './logged-event';
 /** Everything that waits for one job: either its submission, or commands that are decided one after the other and written as one. */
 export type WorkUnit = SubmitUnit | CommandUnit;
 
-/** A delivery that a worker has offered to run the next job in. */
+/** A slot that a worker has offered, and the delivery that takes it. */
 export interface SlotOffer {
   readonly workerId: string;
+  readonly offer: string;
   readonly deliveryId: string;
 }
 
@@ -111,7 +112,7 @@ export function decideSubmission(unit: SubmitUnit, ctx: DecisionContext, envelop
 /** The new job with the offering worker as its owner; undefined where it has to ask like everybody: what is paused or limited is not for the fast way. */
 function grantTo(offer: SlotOffer, state: JobState, ctx: DecisionContext): JobState | undefined {
   if (ctx.gates.claimsOf(state).length > 0) return undefined;
-  const { facts, outcome } = decide({ kind: 'ask', ...offer }, state, ctx);
+  const { facts, outcome } = decide({ kind: 'ask', workerId: offer.workerId, deliveryId: offer.deliveryId }, state, ctx);
   return outcome.kind === 'granted' ? facts.reduce<JobState>(evolve, state) : undefined;
 }
 

@@ -1393,16 +1393,12 @@ export interface WorkerAnnounced {
   version: string;
 }
 
-/** A worker with free slots offers them: the next jobs that it could run may be granted to these deliveries with their submission, without a message through a queue. Each is good for one grant, for two seconds from the sending. */
+/** A worker with free slots offers them: the next jobs that it could run may be granted with their submission, without a message through a queue. An offer is good for two seconds from the sending. */
 export interface WorkerOffered {
   workerId: WorkerId;
-  /**
-   * One for each slot it offers.
-   *
-   * @minItems 1
-   * @maxItems 256
-   */
-  deliveries: Uuid[];
+  offer: Uuid;
+  /** How many jobs may be granted to it. */
+  slots: number;
 }
 
 /** These deliveries may not run: ack their messages. */
@@ -1447,8 +1443,9 @@ export interface AttemptGrant {
   ask: number;
   /** Number of the attempt. */
   attempt: number;
-  /** The job's message (the body of job.queued), where the delivery is one that the worker has offered: it has none from a queue. */
+  /** The job's message (the body of job.queued), where the grant takes up an offer. */
   message?: string;
+  offer?: Uuid;
 }
 
 /** These attempts are confirmed as owners, so their messages may be acked early. */

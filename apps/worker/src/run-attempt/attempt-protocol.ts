@@ -32,7 +32,7 @@ import { RunningAttempts } from './running-attempts';
  *  - A delivery of a type without a handler is asked for as `unhandled`: the gateway keeps it for a worker that has one.
  *  - With all slots held for over 250 ms, what waits is handed back.
  *  - While nothing waits here, free slots are offered: a job that is granted to one comes with the grant, and has no message at the broker.
- *    An offer that was probed or revoked is withdrawn, so that a grant that comes later starts nothing.
+ *    A delivery that was probed or revoked before its grant came is disowned: the grant starts nothing.
  */
 export class AttemptProtocol<Handle> {
   private readonly held = new HeldDeliveries<Handle>();
@@ -183,9 +183,10 @@ export class AttemptProtocol<Handle> {
   }
 
   /** A job for one of the slots that were offered: held from now on like a delivery that asked when it was offered. */
-  private takenUp({ deliveryId, job }: Granted, now: Instant): Held<Handle> | undefined {
-    const offeredMs = this.offers.take(deliveryId, now.ms);
-    if (job === undefined || offeredMs === undefined || this.options.handles?.(job.payload.type) === false) return undefined;
+  private takenUp({ deliveryId, offer, job }: Granted, now: Instant): Held<Handle> | undefined {
+    if (offer === undefined || job === undefined || this.options.handles?.(job.payload.type) === false) return undefined;
+    const offeredMs = this.running.hasEnded(deliveryId, now) ? undefined : this.offers.take(offer, deliveryId, now.ms);
+    if (offeredMs === undefined) return undefined;
     const held = heldOf<Handle>({ deliveryId, job, redelivered: false, handled: true, handle: undefined });
     held.sentAtMs.push(offeredMs);
     this.held.takenUp(held);
@@ -212,8 +213,7 @@ export class AttemptProtocol<Handle> {
 
   private revoked({ deliveryId, reason }: AttemptRevocation, now: Instant): void {
     const held = this.held.get(deliveryId);
-    this.offers.withdraw(deliveryId);
-    if (!held) return;
+    if (!held) return this.offers.disown(deliveryId, now.ms);
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
     if (held.state !== 'running') return;
     this.abort(held, reason);
@@ -223,8 +223,8 @@ export class AttemptProtocol<Handle> {
   }
 
   private probed(attempt: AttemptRef, now: Instant): void {
-    this.offers.withdraw(attempt.deliveryId);
     const held = this.held.get(attempt.deliveryId);
+    if (!held) this.offers.disown(attempt.deliveryId, now.ms);
     const ended = held ? held.state === 'reported' : this.running.hasEnded(attempt.deliveryId, now);
     this.messages.answer(attempt, ended ? 'ended' : held ? 'running' : 'unknown');
   }

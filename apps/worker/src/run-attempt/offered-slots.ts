@@ -1,29 +1,33 @@
+import { EndedDeliveries } from './ended-deliveries';
 import { GRANT_HOLDS_MS, OFFER_AT_MOST_EVERY_MS, OFFER_EVERY_MS } from './protocol-timing';
 
-/** An offer message holds no more. */
-const MAX_OFFERED = 256;
+export interface Offer {
+  readonly offer: string;
+  readonly slots: number;
+}
 
 /**
  * The slots that this worker has offered to whatever is submitted next. An offer holds as long as a grant does, from its sending; it is made again each
- * second, and sooner when half of the free slots are not on offer any more. What was offered and is granted all the same after that is returned.
+ * second, and sooner when half of the free slots are not on offer any more. What is granted beyond it is returned.
  */
 export class OfferedSlots {
-  private readonly sentAtMs = new Map<string, number>();
+  private readonly offers = new Map<string, { readonly sentAtMs: number; left: number }>();
+  /** Deliveries that this worker has said it does not know, or was told to forget: whoever asked counts on that. */
+  private readonly disowned = new EndedDeliveries();
   private lastMs = -Infinity;
 
-  constructor(private readonly newDeliveryId: () => string) {}
+  constructor(private readonly newId: () => string) {}
 
-  /** The offers to send now. @param free slots that nothing is meant for */
-  renew(free: number, nowMs: number): string[] {
+  /** The offer to send now. @param free slots that nothing is meant for */
+  renew(free: number, nowMs: number): Offer | undefined {
     this.expire(nowMs);
-    if (free <= 0 || nowMs - this.lastMs < OFFER_AT_MOST_EVERY_MS) return [];
-    const fresh = nowMs - this.lastMs >= OFFER_EVERY_MS ? 0 : this.freshAt(nowMs);
-    const missing = Math.min(free, MAX_OFFERED) - fresh;
-    if (missing * 2 < free) return [];
+    if (free <= 0 || nowMs - this.lastMs < OFFER_AT_MOST_EVERY_MS) return undefined;
+    const slots = free - (nowMs - this.lastMs >= OFFER_EVERY_MS ? 0 : this.freshAt(nowMs));
+    if (slots * 2 < free) return undefined;
     this.lastMs = nowMs;
-    const deliveries = Array.from({ length: missing }, () => this.newDeliveryId());
-    for (const deliveryId of deliveries) this.sentAtMs.set(deliveryId, nowMs);
-    return deliveries;
+    const offer = this.newId();
+    this.offers.set(offer, { sentAtMs: nowMs, left: slots });
+    return { offer, slots };
   }
 
   /** When {@link renew} is due if nothing happens. */
@@ -31,34 +35,35 @@ export class OfferedSlots {
     return free > 0 ? this.lastMs + OFFER_EVERY_MS : undefined;
   }
 
-  /** A grant for an offer: when that was sent. Undefined when it is none, or none any more. */
-  take(deliveryId: string, nowMs: number): number | undefined {
-    const sentAtMs = this.sentAtMs.get(deliveryId);
-    this.sentAtMs.delete(deliveryId);
-    return sentAtMs === undefined || nowMs - sentAtMs >= GRANT_HOLDS_MS ? undefined : sentAtMs;
+  /** A slot of an offer for a delivery: when the offer was sent. Undefined when there is none left, or not any more. */
+  take(offer: string, deliveryId: string, nowMs: number): number | undefined {
+    const open = this.offers.get(offer);
+    if (open === undefined || open.left === 0 || nowMs - open.sentAtMs >= GRANT_HOLDS_MS || this.disowned.has(deliveryId, nowMs)) return undefined;
+    open.left -= 1;
+    return open.sentAtMs;
   }
 
-  /** Takes an offer back; a grant for it will be returned. */
-  withdraw(deliveryId: string): void {
-    this.sentAtMs.delete(deliveryId);
+  /** A grant for this delivery, should it come yet, is not to start anything. */
+  disown(deliveryId: string, nowMs: number): void {
+    this.disowned.add(deliveryId, nowMs);
   }
 
-  /** Whoever offered these can not be reached for a while. */
+  /** Whoever was offered these can not be reached for a while. */
   withdrawAll(nowMs: number): void {
-    this.sentAtMs.clear();
+    this.offers.clear();
     this.lastMs = nowMs;
   }
 
   private freshAt(nowMs: number): number {
     let fresh = 0;
-    for (const sentAtMs of this.sentAtMs.values()) if (nowMs - sentAtMs < OFFER_EVERY_MS) fresh++;
+    for (const { sentAtMs, left } of this.offers.values()) if (nowMs - sentAtMs < OFFER_EVERY_MS) fresh += left;
     return fresh;
   }
 
   private expire(nowMs: number): void {
-    for (const [deliveryId, sentAtMs] of this.sentAtMs) {
+    for (const [offer, { sentAtMs }] of this.offers) {
       if (nowMs - sentAtMs < GRANT_HOLDS_MS) return;
-      this.sentAtMs.delete(deliveryId);
+      this.offers.delete(offer);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { AttemptFailed, AttemptRef, ProbeAnswer } from '#contracts';
 import { timestamp } from '#messaging';
 import type { Instant } from './boot-clock';
 import { refOf, type Held } from './held-delivery';
+import type { Offer } from './offered-slots';
 import type { HandlerOutcome, SendReport } from './protocol';
 import { ReportOutbox } from './report-outbox';
 
@@ -18,7 +19,7 @@ export class OutgoingMessages<Handle> {
   private starts: Held<Handle>[] = [];
   private returns: { readonly ref: AttemptRef; readonly held?: Held<Handle> }[] = [];
   private beats: SendReport[] = [];
-  private offers: readonly string[] = [];
+  private offered: Offer | undefined;
 
   constructor(private readonly workerId: string) {}
 
@@ -35,9 +36,8 @@ export class OutgoingMessages<Handle> {
     this.answers.push({ ...refOf(attempt), status });
   }
 
-  /** Slots that are offered, each under the id of a delivery of its own. */
-  offer(deliveries: readonly string[]): void {
-    this.offers = deliveries;
+  offer(offer: Offer | undefined): void {
+    this.offered = offer;
   }
 
   started(held: Held<Handle>): void {
@@ -107,8 +107,8 @@ export class OutgoingMessages<Handle> {
       once.push({ kind: 'send', eventType: 'attempt.probe_answered', correlationId: workerId, payload: { workerId, answers } });
     }
     once.push(...this.beats);
-    if (this.offers.length > 0) once.push({ kind: 'send', eventType: 'worker.offered', correlationId: workerId, payload: { workerId, deliveries: [...this.offers] } });
-    this.offers = [];
+    if (this.offered) once.push({ kind: 'send', eventType: 'worker.offered', correlationId: workerId, payload: { workerId, ...this.offered } });
+    this.offered = undefined;
     this.asks.clear();
     this.answers = [];
     this.beats = [];

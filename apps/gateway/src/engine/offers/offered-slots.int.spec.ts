@@ -24,24 +24,25 @@ describe('offered slots', () => {
     await gateway.stop();
   });
 
-  const offer = async (): Promise<string> => {
-    const deliveryId = uuidV7();
-    await worker.report('worker.offered', { workerId: worker.id, deliveries: [deliveryId] });
-    return deliveryId;
+  const offerOne = async (): Promise<string> => {
+    const offer = uuidV7();
+    await worker.report('worker.offered', { workerId: worker.id, offer, slots: 1 });
+    return offer;
   };
+  const grantsOf = (offer: string) => worker.heard.flatMap((said) => (said.eventType === 'attempt.granted' ? said.payload.grants : [])).filter((grant) => grant.offer === offer);
   /** Submits until the offer has arrived and was taken: what was submitted before goes through the queue. */
-  const submitTo = (deliveryId: string): Promise<void> =>
+  const submitTo = (offer: string) =>
     eventually(async () => {
       await gateway.submit();
-      expect(worker.said('attempt.granted', deliveryId)).toHaveLength(1);
+      const [grant] = grantsOf(offer);
+      if (grant === undefined) throw new Error('not taken yet');
+      return grant;
     });
-  const granted = (deliveryId: string) => worker.said('attempt.granted', deliveryId)[0] as { jobId: string; deliveryId: string; attempt: number; ask: number; message: string };
 
   it('take a job with its submission: granted at once with its message, and none through the queue', async () => {
-    const deliveryId = await offer();
-    await submitTo(deliveryId);
-    const { jobId, attempt, ask, message } = granted(deliveryId);
-    const parsed = parseEnvelope(message);
+    const offer = await offerOne();
+    const { jobId, deliveryId, attempt, ask, message } = await submitTo(offer);
+    const parsed = parseEnvelope(message ?? '');
     expect([attempt, ask, parsed.ok && parsed.envelope.eventType === 'job.queued' && parsed.envelope.payload.jobId]).toEqual([1, 1, jobId]);
     await worker.report('attempt.succeeded', { workerId: worker.id, jobId, deliveryId, startedAt: now(), endedAt: now(), durationMs: 0, result: null });
     await eventually(async () => expect((await gateway.job(jobId)).status).toBe('COMPLETED'));
@@ -50,48 +51,54 @@ describe('offered slots', () => {
   });
 
   it('go to one job only', async () => {
-    const deliveryId = await offer();
-    await submitTo(deliveryId);
+    const offer = await offerOne();
+    await submitTo(offer);
     const { jobId } = await gateway.submit();
     await worker.delivery(jobId);
-    expect(worker.said('attempt.granted', deliveryId)).toHaveLength(1);
+    expect(grantsOf(offer)).toHaveLength(1);
+  });
+
+  it('that are heard of twice are granted to two deliveries, of which the worker may return one', async () => {
+    const offer = await offerOne();
+    await worker.report('worker.offered', { workerId: worker.id, offer, slots: 1 });
+    await eventually(async () => {
+      await gateway.submit();
+      expect(new Set(grantsOf(offer).map(({ deliveryId }) => deliveryId)).size).toBe(2);
+    });
   });
 
   it('that are returned send the job through its queue', async () => {
-    const deliveryId = await offer();
-    await submitTo(deliveryId);
-    const { jobId } = granted(deliveryId);
+    const offer = await offerOne();
+    const { jobId, deliveryId } = await submitTo(offer);
     await worker.report('attempt.returned', { workerId: worker.id, attempts: [{ jobId, deliveryId }] });
     await worker.delivery(jobId);
     expect((await gateway.log(jobId)).map(({ eventType, payload }) => [eventType, payload['reason']])).toEqual([['job.submitted', undefined], ['job.queued', 'submitted'], ['job.queued', 'returned']]);
   });
 
   it('whose grant was lost are found by asking their worker, and the job goes through its queue', async () => {
-    const deliveryId = await offer();
+    const offer = await offerOne();
     worker.onProbed = () => 'unknown';
-    await submitTo(deliveryId);
-    const { jobId } = granted(deliveryId);
+    const { jobId } = await submitTo(offer);
     const held = await worker.delivery(jobId);
     expect(held.jobId).toBe(jobId);
   });
 
   it('do not pass a pause: what is paused waits, whatever was offered before', async () => {
     await gateway.post('/v1/queues/default/pause', { by: 'ann' });
-    const deliveryId = await offer();
+    const offer = await offerOne();
     const submitted = await Promise.all(Array.from({ length: 5 }, () => gateway.submit()));
     await Promise.all(submitted.map(async ({ jobId }) => worker.ask(await worker.delivery(jobId))));
     await eventually(() => expect(worker.heard.filter(({ eventType }) => eventType === 'attempt.denied').length).toBeGreaterThan(0));
-    expect(worker.said('attempt.granted', deliveryId)).toEqual([]);
+    expect(grantsOf(offer)).toEqual([]);
   });
 
   it.each([
     ['of a type that the worker does not run', { type: 'http.request', payload: { method: 'GET', url: 'http://localhost/' } }],
     ['that is to run later', { delayMs: 600_000 }],
   ])('are not for a job %s', async (_which, request) => {
-    const deliveryId = await offer();
+    const offer = await offerOne();
     const submitted = await gateway.submit(request);
-    expect(worker.said('attempt.granted', deliveryId)).toEqual([]);
-    await submitTo(deliveryId);
-    expect(granted(deliveryId).jobId).not.toBe(submitted.jobId);
+    expect(grantsOf(offer)).toEqual([]);
+    expect((await submitTo(offer)).jobId).not.toBe(submitted.jobId);
   });
 });

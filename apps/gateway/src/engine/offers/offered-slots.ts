@@ -1,3 +1,4 @@
+import type { PayloadOf } from '#contracts';
 import type { GrantedOffer, SlotOffer } from '#event-log';
 import { counter } from '#observability';
 import { Answers } from '../reports/answers';
@@ -22,8 +23,8 @@ export class OfferedSlots {
     private readonly relays: () => boolean,
   ) {}
 
-  offered(workerId: string, deliveries: readonly string[]): void {
-    this.offers.offered(workerId, deliveries, performance.now());
+  offered({ workerId, offer, slots }: PayloadOf['worker.offered']): void {
+    this.offers.offered(workerId, offer, slots, performance.now());
   }
 
   /** A slot for a job that is to run now, if one is on offer. */
@@ -32,9 +33,9 @@ export class OfferedSlots {
   }
 
   /** After the commit of the submission. */
-  send(jobId: string, { workerId, deliveryId, attempt, message }: GrantedOffer): void {
+  send(jobId: string, { workerId, offer, deliveryId, attempt, message }: GrantedOffer): void {
     const answers = new Answers();
-    answers.grant(workerId, { jobId, deliveryId, ask: 1, attempt, message });
+    answers.grant(workerId, { jobId, deliveryId, ask: 1, attempt, offer, message });
     this.answers.send(answers);
     this.granted.inc();
   }

@@ -34,7 +34,7 @@ export class ReportsController {
 
   @EventPattern('worker.offered')
   offered(@Payload() deliveries: readonly Delivery[]): Promise<void> {
-    for (const { envelope } of deliveries) if (envelope.eventType === 'worker.offered') this.engine.offers.offered(envelope.payload.workerId, envelope.payload.deliveries);
+    for (const { envelope } of deliveries) if (envelope.eventType === 'worker.offered') this.engine.offers.offered(envelope.payload);
     return Promise.resolve();
   }
 
