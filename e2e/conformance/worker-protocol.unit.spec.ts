@@ -18,7 +18,7 @@ describe('docs/worker-protocol.md', () => {
 
   it('shows every message that passes between a worker and the rest', () => {
     const shown = examples.map((text) => (JSON.parse(text) as { eventType: EventType }).eventType);
-    const passing = Object.keys(CONTRACT_VERSION_OF).filter((type) => /^(attempt|intake)[.]|^worker[.](announced|heartbeat)$|^job[.](queued|parked)$/.test(type));
+    const passing = Object.keys(CONTRACT_VERSION_OF).filter((type) => /^(attempt|intake)[.]|^worker[.](announced|offered|heartbeat)$|^job[.](queued|parked)$/.test(type));
     expect(shown.sort()).toEqual(passing.sort());
   });
 
