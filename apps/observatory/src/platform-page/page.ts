@@ -13,12 +13,16 @@ const SHOWN: readonly (readonly [status: JobStatus, label: string])[] = [
 
 export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** What a person reads of an address. */
-const hostOf = (url: string): string => (url.startsWith('/') ? 'here' : new URL(url).host);
+/** What a person reads of an address: of one on this machine, its port. */
+function placeOf(url: string): string {
+  if (url.startsWith('/')) return 'here';
+  const { hostname, host, port } = new URL(url);
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) && port !== '' ? `port ${port}` : host;
+}
 
 function card({ title, description, url, note }: Link): string {
   const name = url === undefined ? `<span>${escaped(title)}</span>` : `<a href="${escaped(url)}">${escaped(title)}</a>`;
-  const place = url === undefined ? 'not here' : escaped(hostOf(url));
+  const place = url === undefined ? 'not here' : escaped(placeOf(url));
   return `<li class="card${url === undefined ? ' absent' : ''}"><h3>${name}<small>${place}</small></h3><p>${escaped(description)}</p><p class="note">${escaped(note)}</p></li>`;
 }
 

@@ -27,6 +27,11 @@ describe('the page of all user interfaces', () => {
     expect(pageOf(ALL)).not.toContain('class="card absent"');
   });
 
+  it('says where it leads: to a port of this machine, to another host, or here', () => {
+    const page = pageOf({ ...ALL, UI_GRAFANA_URL: 'https://grafana.example.org/' });
+    for (const place of ['port 13000', 'grafana.example.org', 'here']) expect(page).toContain(`<small>${place}</small>`);
+  });
+
   it('says of what is not here how to have it', () => {
     const page = pageOf({});
     expect(page.match(/class="card absent"/g)).toHaveLength(9);
