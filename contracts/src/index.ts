@@ -26,7 +26,7 @@ export type {
 } from './generated/types';
 export type {
   AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,
-  AlertWebhookRequest, AlertWebhookResponse, WebhookAlert,
+  AlertWebhookRequest, AlertWebhookResponse, PerformanceResponse, WebhookAlert,
 } from './generated/types';
 export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {

@@ -21,6 +21,7 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
     },
     OTEL_TRACES_SAMPLER_ARG: { type: 'number', min: 0, max: 1, default: 0.01, description: 'share of traces that parentbased_traceidratio records' },
     OTEL_SERVICE_NAME: { type: 'string', optional: true, pattern: /^[\x21-\x7e]{1,128}$/, description: 'name of the service in traces; the service itself when absent' },
+    DEBUG_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: 'bearer token for /debug/performance, where an operator sees how the process does and takes CPU profiles; off when absent' },
     SHUTDOWN_TIMEOUT_MS: { type: 'integer', min: 0, max: 600_000, default: 15_000, description: 'longest wait for work under way after SIGTERM' },
   } as const;
 }

@@ -1,5 +1,6 @@
 import { Pool, types } from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { slowQueries } from '#observability';
 import { storeError, StoreUnavailable } from './store-errors';
 
 /** What this library needs of a logger: pino's call shape. */
@@ -59,12 +60,15 @@ export class StorePool {
   async query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []): Promise<QueryResult<R>> {
     const client = await this.connect();
     let result: QueryResult<R>;
+    const beganAtMs = slowQueries.isWatching ? performance.now() : 0;
     try {
       result = await client.query<R>({ name: statement.name, text: statement.text, values: values as unknown[] });
     } catch (error) {
       const sorted = storeError(error, true);
       client.release(sorted instanceof StoreUnavailable);
       throw sorted;
+    } finally {
+      if (slowQueries.isWatching) slowQueries.note(statement.name, performance.now() - beganAtMs);
     }
     client.release();
     return result;

@@ -1,5 +1,7 @@
 import { DynamicModule, Global, Module, ModuleMetadata, Type } from '@nestjs/common';
 import { Logger, metricsModule } from '#observability';
+import { DebugController, DebugGuard } from './debug/debug.controller';
+import { DebugDesk } from './debug/debug-desk';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
 import { LOGGER, SERVICE_IDENTITY, ServiceIdentity } from './service-identity';
@@ -9,22 +11,25 @@ interface ServiceParts {
   readonly identity: ServiceIdentity;
   readonly logger: Logger;
   readonly health: HealthRegistry;
+  readonly desk: DebugDesk;
 }
 
 /** The root of every service: the app's own module, and what all of them share. The shared parts can be injected everywhere. */
 @Global()
 @Module({})
 export class ServiceModule {
-  static of({ app, identity, logger, health }: ServiceParts): DynamicModule {
+  static of({ app, identity, logger, health, desk }: ServiceParts): DynamicModule {
     const providers: NonNullable<ModuleMetadata['providers']> = [
       { provide: SERVICE_IDENTITY, useValue: identity },
       { provide: LOGGER, useValue: logger },
       { provide: HealthRegistry, useValue: health },
+      { provide: DebugDesk, useValue: desk },
+      DebugGuard,
     ];
     return {
       module: ServiceModule,
       imports: [metricsModule(identity.service, () => void health.read()), app],
-      controllers: [HealthController],
+      controllers: [HealthController, DebugController],
       providers,
       exports: [SERVICE_IDENTITY, LOGGER, HealthRegistry],
     };

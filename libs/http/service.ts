@@ -8,6 +8,7 @@ import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
 import { startTracing } from './tracing';
 import { ProblemFilter } from './errors/problem.filter';
+import { DebugDesk } from './debug/debug-desk';
 import { HealthRegistry } from './health/health.registry';
 import { openApiDocument } from './openapi/openapi-document';
 import { RequestValidationPipe } from './request/request-validation.pipe';
@@ -53,7 +54,7 @@ export interface Service {
 
 /** Makes a service without opening its port. */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const { app, identity, logger, health } = await build(options);
+  const { app, identity, logger, health, desk } = await build(options);
   SwaggerModule.setup('docs', app, () => openApiDocument(app, identity), { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: `${identity.service} · Job Observatory` });
   options.configure?.(app);
   const url = (): string => {
@@ -73,7 +74,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       return url();
     },
     stop() {
-      stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS, () => stopTracing());
+      stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS, () => {
+        desk.stop();
+        return stopTracing();
+      });
       return stopping;
     },
   };
@@ -105,15 +109,19 @@ async function build(options: ServiceOptions) {
   const logger = options.logger ?? createLogger({ ...identity, level: options.env.LOG_LEVEL });
   const health = new HealthRegistry();
   const routes = new RouteTable();
-  const root = ServiceModule.of({ app: options.module, identity, logger, health });
-  const app = await NestFactory.create<NestFastifyApplication>(root, new ServiceAdapter({ logger, routes, health }), {
+  // Before the app is made: what it makes (clients of stores) asks whether it is watched.
+  const desk = new DebugDesk(options.env.DEBUG_TOKEN);
+  const adapter = new ServiceAdapter({ logger, routes, health });
+  desk.watchRoutes(adapter.getInstance());
+  const root = ServiceModule.of({ app: options.module, identity, logger, health, desk });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(new RequestValidationPipe());
-  return { app, identity, logger, health, routes };
+  return { app, identity, logger, health, routes, desk };
 }
 
 async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number, last: () => Promise<void>): Promise<'finished' | 'timed_out'> {

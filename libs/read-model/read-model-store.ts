@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Collection, type Db, type Document, type Filter, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
+import { slowQueries } from '#observability';
 import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import type { DocumentStore } from './document-store.port';
 import { MongoDocuments } from './mongo-documents';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
 import { type ServerFigures, serverFigures } from './server-figures';
+import { watchCommands } from './watch-commands';
 import { projectionName, type Projector, type ReadModelDefinition, type ReadModelDocument } from './projector';
 
 /** Driver types under names of this library, which is the only one that knows the driver. */
@@ -61,8 +63,10 @@ export class ReadModelStore {
       heartbeatFrequencyMS: 2_000,
       minHeartbeatFrequencyMS: 200,
       maxPoolSize: 16,
+      monitorCommands: slowQueries.isWatching,
     };
     this.client = new MongoClient(options.url, settings);
+    if (slowQueries.isWatching) watchCommands(this.client);
     this.client.on('topologyDescriptionChanged', (event) => {
       if (primaryOf(event.previousDescription) !== primaryOf(event.newDescription)) this.changes += 1;
     });

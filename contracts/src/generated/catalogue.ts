@@ -416,4 +416,5 @@ export const ERROR_CODES = [
   'job_not_scheduled',
   'unauthorized',
   'alert_resolved',
+  'profile_running',
 ] as const;

@@ -79,7 +79,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running';
 
 /** A job. */
 export type JobResponse = Job;
@@ -224,6 +224,7 @@ export interface SchemaTypes {
   OperationResponse: OperationResponse;
   OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
+  PerformanceResponse: PerformanceResponse;
   Problem: Problem;
   PutJobTypeRequest: PutJobTypeRequest;
   PutLimitRequest: PutLimitRequest;
@@ -2028,6 +2029,126 @@ export interface AlertCounts {
   warning: number;
   /** All others. */
   info: number;
+}
+
+/** How one process does: what an operator looks at before, and after, a profile. */
+export interface PerformanceResponse {
+  /** The service. */
+  service: string;
+  /** The process. */
+  instanceId: string;
+  /** Its version. */
+  version: string;
+  at: Timestamp;
+  /** For how long it runs. */
+  uptimeSeconds: number;
+  eventLoop: EventLoopFigures;
+  /** Garbage collections since the process began. */
+  gc: GarbageCollections[];
+  memory: MemoryFigures;
+  cpu: CpuFigures;
+  /** Sizes of the batches it works in, since it began. */
+  batches: BatchFigures[];
+  /** The slowest routes of the last minutes, by their slowest request. */
+  routes: RouteFigures[];
+  /** The slowest statements and commands to stores of the last minutes, by their slowest. */
+  queries: QueryFigures[];
+}
+
+/** How late the event loop was, over the last one to two minutes. */
+export interface EventLoopFigures {
+  /** Over how long. */
+  overSeconds: number;
+  /** On average. */
+  meanMs: number;
+  /** Half of the time no later than this. */
+  p50Ms: number;
+  /** 90 % of the time. */
+  p90Ms: number;
+  /** 99 % of the time. */
+  p99Ms: number;
+  /** At the latest. */
+  maxMs: number;
+  /** Share of the time that it was at work, since the process began. */
+  utilization: number;
+}
+
+/** Collections of one kind. */
+export interface GarbageCollections {
+  /** Which. */
+  kind: ('minor' | 'major' | 'incremental' | 'weak_callbacks');
+  /** How many. */
+  count: number;
+  /** How long in all. */
+  totalMs: number;
+  /** How long the longest. */
+  maxMs: number;
+}
+
+/** What it holds. */
+export interface MemoryFigures {
+  /** Resident. */
+  rssBytes: number;
+  /** In use by JavaScript. */
+  heapUsedBytes: number;
+  /** Held for JavaScript. */
+  heapTotalBytes: number;
+  /** What JavaScript may have. */
+  heapLimitBytes: number;
+  /** Outside of the heap, owned by it. */
+  externalBytes: number;
+  /** Of these, buffers. */
+  arrayBuffersBytes: number;
+}
+
+/** CPU time since the process began. */
+export interface CpuFigures {
+  /** Its own. */
+  userSeconds: number;
+  /** The kernel's. */
+  systemSeconds: number;
+}
+
+/** One kind of batch. */
+export interface BatchFigures {
+  /** The histogram. */
+  metric: string;
+  /** How many batches. */
+  count: number;
+  /** Their size. */
+  mean: number;
+  /** Half of them no larger than this. */
+  p50?: number;
+  /** 90 % of them. */
+  p90?: number;
+  /** 99 % of them. */
+  p99?: number;
+}
+
+/** One route. */
+export interface RouteFigures {
+  /** Which. */
+  name: string;
+  /** How many. */
+  count: number;
+  /** How long one took. */
+  meanMs: number;
+  /** How long the slowest took. */
+  maxMs: number;
+  maxAt: Timestamp;
+}
+
+/** One statement. */
+export interface QueryFigures {
+  /** Which. */
+  name: string;
+  /** How many. */
+  count: number;
+  /** How long one took. */
+  meanMs: number;
+  /** How long the slowest took. */
+  maxMs: number;
+  maxAt: Timestamp;
 }
 
 /** The whole definition of a job type; what is absent is as the platform does it. */

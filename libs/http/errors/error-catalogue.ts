@@ -26,6 +26,7 @@ export const ERROR_CATALOGUE = {
   job_not_failed: { status: 409, title: 'The job has not failed' },
   job_not_scheduled: { status: 409, title: 'The job does not wait for a time' },
   alert_resolved: { status: 409, title: 'The alert is over' },
+  profile_running: { status: 409, title: 'A profile is being taken already' },
   queue_full: { status: 503, title: 'The queue is full', retryAfterSeconds: 5 },
   store_unavailable: { status: 503, title: 'The store cannot be reached', retryAfterSeconds: 1 },
   broker_unavailable: { status: 503, title: 'The broker cannot be reached', retryAfterSeconds: 1 },
