@@ -1,3 +1,4 @@
+import { BACKLOG_STATEMENTS } from './backlog-statements';
 import { parseArray } from './array-literal';
 import type { JobColumns, StoredEvent } from './rows';
 import { WITHHELD_STATEMENTS } from './withheld-statements';
@@ -26,6 +27,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   forget_workers: () => [],
 
   ...WITHHELD_STATEMENTS,
+  ...BACKLOG_STATEMENTS,
   deadlines: (store, [aheadMs, limit]) => deadlines(store, Number(aheadMs), Number(limit)),
   awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
   waiting_children: (store, [ids]) => {

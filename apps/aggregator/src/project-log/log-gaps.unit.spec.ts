@@ -28,7 +28,7 @@ function someLog(): LogBuilder {
 function without(log: LogBuilder, position: number, closeUp: boolean): LoggedEvent[] {
   return log.events
     .filter(({ stream }) => stream.position !== position)
-    .map((event) => (closeUp && event.stream.position > position ? ({ ...event, stream: { ...event.stream, position: event.stream.position - 1 } } as LoggedEvent) : event));
+    .map((event) => (closeUp && event.stream.position > position ? ({ ...event, stream: { ...event.stream, position: event.stream.position - 1 } }) : event));
 }
 
 async function project(events: readonly LoggedEvent[]): Promise<{ jobs: JobDocument[]; told: number[]; place: number | undefined }> {
