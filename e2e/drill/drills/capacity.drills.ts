@@ -50,14 +50,15 @@ function deviceOf(folder: string): string | undefined {
     .find(([m, n]) => Number(m) === major && Number(n) === minor)?.[2];
 }
 
+/** Direct writes: what only went to the page cache would leave the device idle. A group of its own, so that the loop ends with what it runs. */
 function writeWithoutPause(folder: string): Stop {
-  const files = [1, 2, 3, 4].map((n) => join(folder, `written-${n}`));
-  const writer = `const fs = require('fs'); const file = fs.openSync(process.argv[1], 'w'); const block = Buffer.alloc(1 << 20, 7);
-    for (let at = 0; ; at = (at + 1) % 48) { fs.writeSync(file, block, 0, block.length, at << 20); fs.fdatasyncSync(file); if (Date.now() > ${Date.now() + 240_000}) process.exit(); }`;
-  const stops = files.map((file) => burn(1, writer, file));
+  const files = Array.from({ length: 8 }, (_, n) => join(folder, `written-${n}`));
+  const loop = 'for turn in $(seq 600); do dd if=/dev/zero of="$0" bs=4M count=8 oflag=direct conv=notrunc 2>/dev/null; done';
+  const groups = files.map((file) => spawn('sh', ['-c', loop, file], { stdio: 'ignore', detached: true }));
   return async () => {
-    await Promise.all(stops.map((stop) => stop()));
+    for (const { pid, exitCode } of groups) if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGKILL');
     for (const file of files) rmSync(file, { force: true });
+    return Promise.resolve();
   };
 }
 
@@ -96,12 +97,14 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
     name: 'gateway-burns-cpu',
     alerts: ['CpuBudgetExceeded'],
     fault: 'eight clients send bulk submissions of 400 kB, which are read and refused, as fast as they are answered',
-    repair: 'they stop',
+    repair: 'they stop, and the gateway is restarted, because they cost it memory as well',
     async cause(system) {
       const body = refusedBulk(20);
       const stops = Array.from({ length: 8 }, () => system.keep(0, () => system.post('/v1/jobs/bulk', body)));
       return async () => {
         await Promise.all(stops.map((stop) => stop()));
+        await system.restart('gateway');
+        await system.app('gateway').ready();
       };
     },
   },
@@ -116,15 +119,13 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   {
     name: 'disk-is-busy',
     alerts: ['DiskIoBudgetExceeded'],
-    fault: 'four programs write and sync 1 MiB blocks without a pause',
+    fault: 'eight programs write blocks of 4 MiB directly to the disk, without a pause',
     repair: 'they end, and their files are deleted',
     missing(system) {
       const device = deviceOf(system.folder);
       return device === undefined ? `no block device lies under ${system.folder}, so its use is not counted` : undefined;
     },
-    async cause(system) {
-      return writeWithoutPause(system.folder);
-    },
+    cause: (system) => Promise.resolve(writeWithoutPause(system.folder)),
   },
   {
     name: 'machine-is-busy',
