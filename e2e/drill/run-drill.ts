@@ -137,7 +137,9 @@ async function seeThrough(drill: Drill, system: DrillSystem, watch: Watch): Prom
   await watch.until((seen) => mustShow.every((place) => seen.seen(place, drill.alerts)), patience(most('statedDetection')));
   await repair();
   const repairedAtMs = Date.now();
-  await watch.until((seen) => PLACES.every((place) => seen.seen(place, drill.alerts) && seen.quiet(place, drill.alerts)), patience(most('statedResolution')));
+  // What did not fire while the fault lasted is not waited for.
+  const fired = drill.alerts.filter((name) => watch.now.seen('prometheus', [name]));
+  await watch.until((seen) => PLACES.every((place) => seen.seen(place, fired) && seen.quiet(place, fired)), patience(most('statedResolution')));
   return drill.alerts.map((name) => {
     const severities = [...new Set(PLACES.flatMap((place) => [...watch.now.get(place, name).severities]))].sort();
     const result = { ...blank(drill, name), severities, detection: timesOf(watch.now, name, 'seenAtMs', faultAtMs), resolution: timesOf(watch.now, name, 'goneAtMs', repairedAtMs), at: new Date(faultAtMs).toISOString() };
