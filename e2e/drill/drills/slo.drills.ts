@@ -9,9 +9,11 @@ export const SLO_DRILLS: readonly Drill[] = [
     fault: "a client of PostgreSQL holds the lock of the log's head for 0.9 s at a time, while 48 clients submit jobs and two operators pause and resume a queue",
     repair: 'it lets go, and they stop',
     async cause(system) {
+      // A queue exists from its first job on.
+      await system.submit({ type: 'simulate.work', queue: NOBODYS_QUEUE, payload: {}, delayMs: 600_000 });
       const holder = await system.postgres();
       const stops = [
-        system.keep(0, () => holder.query('SELECT pg_sleep(0.9) FROM log_head FOR UPDATE')),
+        system.keep(0, () => holder.query('BEGIN; SELECT position FROM log_head FOR UPDATE; SELECT pg_sleep(0.9); COMMIT')),
         ...Array.from({ length: 48 }, () => system.keep(0, () => system.submit({ type: 'simulate.work', payload: {} }))),
         ...['pause', 'resume'].map((action) => system.keep(0, () => system.post(`/v1/queues/${NOBODYS_QUEUE}/${action}`, { by: 'drill' }))),
       ];
@@ -19,6 +21,7 @@ export const SLO_DRILLS: readonly Drill[] = [
         await Promise.all(stops.map((stop) => stop()));
         await holder.end();
         await system.post(`/v1/queues/${NOBODYS_QUEUE}/resume`, { by: 'drill' });
+        await system.cancelAll(NOBODYS_QUEUE, new Date(Date.now() - 600_000));
       };
     },
   },
