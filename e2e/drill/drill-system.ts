@@ -146,9 +146,17 @@ export class DrillSystem {
   }
 
   /** @param body what is sent as it is when it is text already */
-  async post(path: string, body: object | string): Promise<number> {
+  post(path: string, body: object | string): Promise<number> {
+    return this.command('POST', path, body);
+  }
+
+  put(path: string, body: object): Promise<number> {
+    return this.command('PUT', path, body);
+  }
+
+  private async command(method: 'POST' | 'PUT', path: string, body: object | string): Promise<number> {
     const answer = await fetch(`${this.app('gateway').url}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),

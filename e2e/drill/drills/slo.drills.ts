@@ -6,21 +6,23 @@ export const SLO_DRILLS: readonly Drill[] = [
   {
     name: 'log-head-held',
     alerts: ['SloResponseTimeBurn', 'SloResponseTimeTargetBurn', 'SloManagementCommandsBurn'],
-    fault: "a client of PostgreSQL holds the lock of the log's head for 0.9 s at a time, while 48 clients submit jobs and two operators pause and resume a queue",
+    fault: "a client of PostgreSQL holds the lock of the log's head for 0.9 s at a time, while 48 clients submit jobs and four operators change the limit of a queue",
     repair: 'it lets go, and they stop',
     async cause(system) {
       // A queue exists from its first job on.
       await system.submit({ type: 'simulate.work', queue: NOBODYS_QUEUE, payload: {}, delayMs: 600_000 });
       const holder = await system.postgres();
+      let limit = 1;
       const stops = [
         system.keep(0, () => holder.query('BEGIN; SELECT position FROM log_head FOR UPDATE; SELECT pg_sleep(0.9); COMMIT')),
         ...Array.from({ length: 48 }, () => system.keep(0, () => system.submit({ type: 'simulate.work', payload: {} }))),
-        ...['pause', 'resume'].map((action) => system.keep(0, () => system.post(`/v1/queues/${NOBODYS_QUEUE}/${action}`, { by: 'drill' }))),
+        // Another number each time: what is set already is answered without a write.
+        ...Array.from({ length: 4 }, () => system.keep(0, () => system.put(`/v1/queues/${NOBODYS_QUEUE}/concurrency`, { concurrency: ++limit, by: 'drill' }))),
       ];
       return async () => {
         await Promise.all(stops.map((stop) => stop()));
         await holder.end();
-        await system.post(`/v1/queues/${NOBODYS_QUEUE}/resume`, { by: 'drill' });
+        await system.put(`/v1/queues/${NOBODYS_QUEUE}/concurrency`, { concurrency: null, by: 'drill' });
         await system.cancelAll(NOBODYS_QUEUE, new Date(Date.now() - 600_000));
       };
     },
