@@ -72,7 +72,7 @@ export class Slowest {
 
   private turn(atMs: number): void {
     if (atMs - this.beganAtMs < WINDOW_MS) return;
-    this.before = atMs - this.beganAtMs < 2 * WINDOW_MS ? this.now : new Map();
+    this.before = atMs - this.beganAtMs < 2 * WINDOW_MS ? this.now : new Map<string, Sum>();
     this.now = new Map();
     this.beganAtMs = atMs;
   }
