@@ -279,6 +279,6 @@ describe('the step "boundary"', () => {
       '   2: 0100007F:32CB 0100007F:D432 01 00000000:00000000 00:00000000 00000000     0        0 102 1',
       '   3: 0100007F:D433 0100007F:3C48 01 00000000:00000000 00:00000000 00000000     0        0 999 1',
     ].join('\n');
-    expect(openedConnections(table, new Set(['100', '101', '102']), 0x32cb)).toEqual([{ host: '127.0.0.1', port: 0x9099 }]);
+    expect(openedConnections([table], new Set(['100', '101', '102']))).toEqual([{ host: '127.0.0.1', port: 0x9099 }]);
   });
 });

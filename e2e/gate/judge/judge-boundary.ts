@@ -22,7 +22,7 @@ export function judgeBoundary({ connections, mongoPort, others, page }: Boundary
   const strangers = connections.filter(({ port }) => port !== mongoPort).map(({ host, port }) => `${others.get(port) ?? 'something'} at ${host}:${port}`);
   return [
     without('the process of the observatory is connected to its store', connections.some(({ port }) => port === mongoPort) ? [] : [`no connection to port ${mongoPort}`]),
-    without('and to nothing else: not to PostgreSQL, not to the broker, not to another service', strangers),
+    without('and to nothing else: not to PostgreSQL, not to the broker, not to another service', [...new Set(strangers)]),
     page === undefined ? fails('the observatory has a page', 'GET / does not answer with HTML') : without('its page loads and asks nothing outside the read model', bypasses(page.html, page.origin)),
   ];
 }
@@ -36,16 +36,14 @@ export function bypasses(html: string, origin: string): string[] {
 
 const LISTENING = '0A';
 
-/** Lines of `/proc/<pid>/net/tcp[6]` whose inode is a socket of the process, but for those that it accepted at its own port. */
-export function openedConnections(table: string, inodes: ReadonlySet<string>, ownPort: number): Connection[] {
-  return table.split('\n').slice(1).flatMap((line) => {
-    const fields = line.trim().split(/\s+/);
-    const [, local = '', remote = '', state = ''] = fields;
-    if (state === LISTENING || !inodes.has(fields[9] ?? '')) return [];
-    const [host = '', port = ''] = remote.split(':');
-    return parseInt(local.split(':')[1] ?? '', 16) === ownPort ? [] : [{ host: readable(host), port: parseInt(port, 16) }];
-  });
+/** Lines of `/proc/<pid>/net/tcp` and `tcp6` whose inode is a socket of the process, but for those that it accepted at a port where it listens. */
+export function openedConnections(tables: readonly string[], inodes: ReadonlySet<string>): Connection[] {
+  const own = tables.flatMap((table) => table.split('\n').slice(1)).map((line) => line.trim().split(/\s+/)).filter((fields) => inodes.has(fields[9] ?? ''));
+  const listening = new Set(own.filter(([, , , state]) => state === LISTENING).map(([, local]) => portIn(local)));
+  return own.flatMap(([, local, remote, state]) => (state === LISTENING || listening.has(portIn(local)) ? [] : [{ host: readable(remote?.split(':')[0] ?? ''), port: portIn(remote) }]));
 }
+
+const portIn = (address: string | undefined) => parseInt(address?.split(':')[1] ?? '', 16);
 
 /** IPv4 stands there as little-endian hexadecimal, also at the end of a mapped IPv6 address. */
 function readable(hex: string): string {

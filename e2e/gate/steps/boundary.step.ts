@@ -14,7 +14,7 @@ export const boundaryStep: Step = {
   async run({ urls, seen, pidOf }) {
     await Promise.all(['/v1/overview', '/v1/jobs', '/v1/schedules', '/readyz'].map((path) => ask(`${urls.observatory}${path}`)));
     const page = await ask(urls.observatory, { headers: { accept: 'text/html' } });
-    const connections = connectionsOf(pidOf('observatory'), portOf(urls.observatory));
+    const connections = connectionsOf(pidOf('observatory'));
     seen['connections'] = connections;
     return judgeBoundary({
       connections,
@@ -31,10 +31,10 @@ function namesByPort(urls: GateContext['urls']): Map<number, string> {
   return new Map(Object.entries(urls).flatMap(([name, url]: [string, unknown]) => (typeof url === 'string' ? [[portOf(url), name] as const] : [])));
 }
 
-function connectionsOf(pid: number, ownPort: number): Connection[] {
+function connectionsOf(pid: number): Connection[] {
   const links = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
   const inodes = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
-  return ['tcp', 'tcp6'].flatMap((family) => openedConnections(readFileSync(`/proc/${pid}/net/${family}`, 'utf8'), inodes, ownPort));
+  return openedConnections(['tcp', 'tcp6'].map((family) => readFileSync(`/proc/${pid}/net/${family}`, 'utf8')), inodes);
 }
 
 function linkOf(path: string): string {

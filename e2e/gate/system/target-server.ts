@@ -10,24 +10,22 @@ export class TargetServer {
   readonly asked: string[] = [];
   private readonly busyBefore = new Set<string>();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
 
   static async start(): Promise<TargetServer> {
-    const server = createServer();
-    const target = new TargetServer(server);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const target = new TargetServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.on('request', (request, response) => {
       const path = request.url ?? '';
       target.asked.push(path);
       request.resume();
       response.writeHead(target.statusFor(path), { 'content-type': 'text/plain' }).end(`answer to ${path}`);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     return target;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
