@@ -53,9 +53,6 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   unstarted_attempts: (store, [ms, limit]) =>
     owned(store, (job) => job.owner_started_at === null && Date.parse(job['owner_granted_at'] as string) < store.wallMs - Number(ms)).slice(0, Number(limit)).map(asOwned),
   due_jobs: (store, [aheadMs, limit]) => due(store, Number(aheadMs), Number(limit)),
-  queue_backlogs: (store) => [...store.queues.keys()].map((queue) => ({ queue, jobs: ownerless(store).filter((job) => job.queue === queue).length, oldestMs: 0 })),
-  live_jobs: (store) => [Object.fromEntries(LIVE.map((status) => [status.toLowerCase(), [...store.jobs.values()].filter((job) => job.status === status).length]))],
-  relay_lag: (store) => [{ events: Math.max(0, store.head - store.lease.cursor), oldestMs: 0 }],
   waiting_jobs: (store, [ms, limit]) => waiting(store, Number(ms), Number(limit)),
 
   relay_cursor: (store) => [{ cursor: store.lease.cursor }],
@@ -157,12 +154,6 @@ function asRow(event: StoredEvent): object {
 
 function owned(store: Tables, wanted: (job: JobColumns) => boolean): JobColumns[] {
   return [...store.jobs.values()].filter((job) => job.owner_worker_id !== null && wanted(job));
-}
-
-const LIVE = ['WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING'];
-
-function ownerless(store: Tables): JobColumns[] {
-  return [...store.jobs.values()].filter((job) => job.status === 'QUEUED' && job.owner_worker_id === null);
 }
 
 function asOwned(job: JobColumns): object {
