@@ -45,29 +45,31 @@ describe('a trace', () => {
 
   it('goes from the POST of the client through append, relay, broker, handler, report and projection', async () => {
     const traceId = hex(16);
-    const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 400 } }, { traceparent: `00-${traceId}-${CLIENT_SPAN}-01` });
+    // A job that is due later goes the long way, through the queue and an ask; one that runs at once may go to an idle worker with its submission.
+    const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 400 }, delayMs: 100 }, { traceparent: `00-${traceId}-${CLIENT_SPAN}-01` });
     await client.until(jobId, 'COMPLETED');
     const spans = await whole(traceId, 'project job.completed');
 
     expect(treeOf(spans, CLIENT_SPAN)).toEqual([
       'gateway: POST /v1/jobs',
       '  gateway: append submit',
-      '    gateway: publish job.queued to observatory.dispatch',
-      '      worker: process job.queued',
-      '        worker: publish attempt.started to observatory.reports',
-      '          gateway: append started',
-      '            gateway: publish job.started to observatory.events',
-      '              aggregator: project job.started',
-      '        worker: publish attempt.succeeded to observatory.reports',
-      '          gateway: append succeeded',
-      '            gateway: publish job.completed to observatory.events',
-      '              aggregator: project job.completed',
-      '        worker: run simulate.work',
-      '      worker: publish attempt.asked to observatory.reports',
-      '        gateway: append ask',
-      '        gateway: publish attempt.granted to observatory.control',
-      '    gateway: publish job.queued to observatory.events',
-      '      aggregator: project job.queued',
+      '    gateway: append due',
+      '      gateway: publish job.queued to observatory.dispatch',
+      '        worker: process job.queued',
+      '          worker: publish attempt.started to observatory.reports',
+      '            gateway: append started',
+      '              gateway: publish job.started to observatory.events',
+      '                aggregator: project job.started',
+      '          worker: publish attempt.succeeded to observatory.reports',
+      '            gateway: append succeeded',
+      '              gateway: publish job.completed to observatory.events',
+      '                aggregator: project job.completed',
+      '          worker: run simulate.work',
+      '        worker: publish attempt.asked to observatory.reports',
+      '          gateway: append ask',
+      '          gateway: publish attempt.granted to observatory.control',
+      '      gateway: publish job.queued to observatory.events',
+      '        aggregator: project job.queued',
       '    gateway: publish job.submitted to observatory.events',
       '      aggregator: project job.submitted',
     ]);
