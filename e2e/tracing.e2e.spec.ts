@@ -117,7 +117,16 @@ describe('a trace', () => {
     const names = spans.filter((span) => !isBatch(span)).map(({ name }) => name);
     for (const name of ['append due', 'publish job.retry_scheduled', 'project job.retry_scheduled', 'append failed', 'project job.failed']) expect(names).toContain(name);
     expect(names.filter((name) => name === 'process job.queued')).toHaveLength(2);
-    expect(names.filter((name) => name === 'project job.queued')).toHaveLength(2);
+    // One more where an idle worker was offered to and gave it back.
+    expect(names.filter((name) => name === 'project job.queued').length).toBeGreaterThanOrEqual(2);
+  }, 40_000);
+
+  it('holds a job that an idle worker takes with its submission, or by its queue', async () => {
+    const traceId = hex(16);
+    const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 1 } }, { traceparent: `00-${traceId}-${CLIENT_SPAN}-01` });
+    await client.until(jobId, 'COMPLETED');
+    const names = (await whole(traceId, 'project job.completed')).map(({ name }) => name);
+    for (const name of ['append submit', 'publish attempt.granted', 'process job.queued', 'run simulate.work', 'append succeeded', 'project job.completed']) expect(names).toContain(name);
   }, 40_000);
 
   it('that its client does not record is passed on, and not recorded', async () => {

@@ -14,6 +14,7 @@ export type { FeedPage, LogHead } from './event-reader';
 export { JobHistory } from './job-history';
 export type { AsOf, JobAsOf } from './job-history';
 export { JobReader } from './job-reader';
+export { traceparentIn } from './log-envelope';
 export type { LogEventType, LogProducer, ResourceEvent } from './log-envelope';
 export type { LoggedEvent } from './logged-event';
 export { OperationReader } from './operation-reader';

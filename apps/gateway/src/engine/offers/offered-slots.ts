@@ -1,5 +1,5 @@
 import type { PayloadOf } from '#contracts';
-import type { GrantedOffer, SlotOffer } from '#event-log';
+import { traceparentIn, type GrantedOffer, type SlotOffer } from '#event-log';
 import { counter } from '#observability';
 import { Answers } from '../reports/answers';
 import type { AnswerSender } from '../reports/answer-sender';
@@ -36,6 +36,7 @@ export class OfferedSlots {
   send(jobId: string, { workerId, offer, deliveryId, attempt, message }: GrantedOffer): void {
     const answers = new Answers();
     answers.grant(workerId, { jobId, deliveryId, ask: 1, attempt, offer, message });
+    answers.trace(deliveryId, traceparentIn(message));
     this.answers.send(answers);
     this.granted.inc();
   }
