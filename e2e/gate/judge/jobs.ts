@@ -12,6 +12,8 @@ export interface GateJob {
   /** Its whole life, in order. */
   readonly events: readonly string[];
   readonly attempts: number;
+  /** It met a fault: it may have been queued, and tried, more often than that. */
+  readonly atLeast?: true;
 }
 
 const RUN = ['job.queued', 'job.started'] as const;

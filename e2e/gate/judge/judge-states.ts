@@ -37,8 +37,9 @@ function faultsOfTruth(job: GateJob, { states }: Witness): string[] {
   if (state === undefined) return [`"${job.plan}" ${job.id} is not there`];
   const faults: string[] = [];
   if (state.status !== job.status) faults.push(`"${job.plan}" is ${state.status}, not ${job.status}`);
-  if (state.version !== job.events.length) faults.push(`"${job.plan}" has ${state.version} events, not ${job.events.length}`);
-  if (state.attempts.length !== job.attempts) faults.push(`"${job.plan}" has ${state.attempts.length} attempts, not ${job.attempts}`);
+  const differs = (met: number, due: number) => (job.atLeast ? met < due : met !== due);
+  if (differs(state.version, job.events.length)) faults.push(`"${job.plan}" has ${state.version} events, not ${job.events.length}`);
+  if (differs(state.attempts.length, job.attempts)) faults.push(`"${job.plan}" has ${state.attempts.length} attempts, not ${job.attempts}`);
   return faults;
 }
 

@@ -85,12 +85,12 @@ export async function failJobs(context: GateContext): Promise<OngoingFault> {
   };
 }
 
-type Fate = Pick<GateJob, 'status' | 'events' | 'attempts'>;
+type Fate = Pick<GateJob, 'status' | 'events' | 'attempts' | 'atLeast'>;
 
 const RUN = ['job.queued', 'job.started'] as const;
-const SUCCEEDS: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.completed'], attempts: 1 };
+const SUCCEEDS: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.completed'], attempts: 1, atLeast: true };
 const FAILS: Fate = { status: 'FAILED', events: ['job.submitted', ...RUN, 'job.failed'], attempts: 1 };
-const LOSES_ITS_WORKER: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.retry_scheduled', ...RUN, 'job.completed'], attempts: 2 };
+const LOSES_ITS_WORKER: Fate = { status: 'COMPLETED', events: ['job.submitted', ...RUN, 'job.retry_scheduled', ...RUN, 'job.completed'], attempts: 2, atLeast: true };
 
 /** Submits one more job whose fate is judged at the end with the others. */
 async function submit({ urls, runId, evidence }: GateContext, plan: string, body: { readonly type: string; readonly payload: object }, fate: Fate): Promise<string> {
