@@ -120,6 +120,7 @@ export class WorkerModule {
               queues: [{ control: { id: workerId, keys: [workerId] }, prefetch: CONTROL_PREFETCH, maxMessages: CONTROL_PREFETCH }],
               alongside: (session) => consumer.consumeOn(session),
             });
+            server.onUp(() => runner.feed({ kind: 'consumer_up' }));
             server.onDown(() => runner.feed({ kind: 'consumer_down' }));
             return server;
           },

@@ -74,6 +74,7 @@ export class SimWorker {
       queues: [{ control: { id, keys: [id] }, prefetch: 1_000, maxMessages: 1_000, parse: parseOnce }],
       alongside: (session) => consumer.consumeOn(session),
     });
+    server.onUp(() => runner.feed({ kind: 'consumer_up' }));
     server.onDown(() => runner.feed({ kind: 'consumer_down' }));
     const controller = new ControlController(runner);
     addHandlers(server, controller);

@@ -45,6 +45,7 @@ export class AttemptProtocol<Handle> {
   private stopAtMs: number | undefined;
   private pausedAtMs: number | undefined;
   private publisherUp = false;
+  private consumerUp = false;
 
   private actions: ProtocolOutput<Handle>[] = [];
 
@@ -104,8 +105,12 @@ export class AttemptProtocol<Handle> {
       case 'publisher_down':
         this.publisherUp = false;
         return;
+      case 'consumer_up':
+        this.consumerUp = true;
+        return;
       case 'consumer_down':
-        this.offers.withdrawAll(now.ms);
+        this.consumerUp = false;
+        this.offers.withdrawAll();
         return this.consumerDown();
       case 'time_passed':
         return;
@@ -195,7 +200,7 @@ export class AttemptProtocol<Handle> {
 
   /** Free slots that nothing here waits for. While jobs rush in they come faster through their queues. */
   private get slotsToOffer(): number {
-    const open = this.options.offersSlots !== false && this.publisherUp && this.closedAtMs === undefined && this.intake.prefetch > 0 && this.intake.ahead === 0;
+    const open = this.options.offersSlots !== false && this.publisherUp && this.consumerUp && this.closedAtMs === undefined && this.intake.prefetch > 0 && this.intake.ahead === 0;
     return open && this.held.unstarted === 0 && this.held.asked === 0 ? this.options.slots - this.busy : 0;
   }
 

@@ -48,10 +48,10 @@ export class OfferedSlots {
     this.disowned.add(deliveryId, nowMs);
   }
 
-  /** Whoever was offered these can not be reached for a while. */
-  withdrawAll(nowMs: number): void {
+  /** What is granted now may not arrive. */
+  withdrawAll(): void {
     this.offers.clear();
-    this.lastMs = nowMs;
+    this.lastMs = -Infinity;
   }
 
   private freshAt(nowMs: number): number {

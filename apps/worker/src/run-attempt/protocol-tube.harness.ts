@@ -27,7 +27,7 @@ export class TestTube {
         handedBack: (count) => (this.counts.handedBack += count),
       },
     });
-    if (options.up !== false) this.do({ kind: 'publisher_up' });
+    if (options.up !== false) this.do({ kind: 'consumer_up' }, { kind: 'publisher_up' });
   }
 
   private get now() {

@@ -19,6 +19,8 @@ export type ProtocolInput<Handle> =
   | { readonly kind: 'report_failed'; readonly reportId: number }
   | { readonly kind: 'publisher_up' }
   | { readonly kind: 'publisher_down' }
+  /** Deliveries and what the gateway says arrive from now on. */
+  | { readonly kind: 'consumer_up' }
   /** The connection that delivers is gone, and with it every delivery: the broker gives them to somebody else. */
   | { readonly kind: 'consumer_down' }
   /** The timer set for `nextTimerMs` fired; early or late does no harm. */
