@@ -9,7 +9,7 @@ export type {
   JobRetry, JobRetryScheduled, JobStarted, JobStatus, JobSubmitted, JobSummary, JsonObject, JsonValue, LogHeadResponse, Name,
   OverviewResponse, ParentOutcome, ProbeAnswer, Problem, ProblemError, Producer, QueueOverview, ReadinessCheck, ReadyResponse, RelayWoken,
   SchemaTypes, SemVer, ServiceStatus, StreamPosition, SubmitJobRequest, SubmitJobResponse, Tag, TenantId, TimelineEntry,
-  TimelineResponse, Timestamp, Uuid, WorkerAnnounced, WorkerHeartbeat, WorkerId, WorkerLost, WorkerRegistered,
+  TimelineResponse, Timestamp, Uuid, WorkerAnnounced, WorkerHeartbeat, WorkerId, WorkerLost, WorkerOffered, WorkerRegistered,
   Pause, QueuePaused, QueueResumed, WorkerPaused, WorkerResumed, QueueConcurrencySet, Rate, Limit, LimitSet, LimitRemoved,
   JobType, JobtypeDefined, JobtypeDeleted, JobtypePaused, JobtypeResumed, OperatorRequest, SetConcurrencyRequest, QueueResponse, QueueListResponse, PutJobTypeRequest, JobTypeListResponse, PutLimitRequest, LimitListResponse, WorkerResponse, WorkerListResponse, SubmitWarning,
 } from './generated/types';
