@@ -20,6 +20,9 @@ export type {
   ScheduleUpdated, TimeZone, TriggerScheduleResponse, UpdateScheduleRequest,
 } from './generated/types';
 export type {
+  BatchFigures, CpuFigures, EventLoopFigures, GarbageCollections, MemoryFigures, QueryFigures, RouteFigures,
+} from './generated/types';
+export type {
   CancelOperationRequest, JobWhyResponse, Operation, OperationAction, OperationFailure, OperationFilter, OperationFinished, OperationListResponse,
   OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,
