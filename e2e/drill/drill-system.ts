@@ -15,9 +15,9 @@ import { elapse } from '../system/elapse';
 
 const run = promisify(execFile);
 
-const STACK = 'drill';
-/** Beside the dev stack, which may run meanwhile. */
+/** Beside the dev stack, which may run meanwhile; each lane has ports of its own. */
 const PORT_OFFSET = 2_500;
+const PORTS_OF_A_LANE = 2_000;
 /** A worker of the drills has few slots, so that a fault of its jobs needs few of them. */
 export const WORKER_SLOTS = 16;
 
@@ -42,22 +42,26 @@ export class DrillSystem {
   private clients = 0;
 
   private constructor(
+    /** Its servers' stack, `.stack/<name>`. */
+    readonly stack: string,
     readonly urls: StackUrls,
     readonly ports: StackPorts,
     readonly workersBroker: FaultProxy,
     readonly say: (line: string) => void,
   ) {}
 
-  static async start(say: (line: string) => void): Promise<DrillSystem> {
+  /** @param lane 1 for the first; several run side by side */
+  static async start(lane: number, say: (line: string) => void): Promise<DrillSystem> {
+    const stack = `drill-${lane}`;
     process.env['OBSERVATORY_RULES'] = 'fast';
     for (const [name, value] of Object.entries(BUDGETS)) process.env[name] ??= value;
-    await stopStack(STACK, { say: () => undefined });
-    rmSync(stackFolder(STACK), { recursive: true, force: true });
-    const urls = await startStack(STACK, { portOffset: PORT_OFFSET, shiftPorts: true, size: 'small', say });
-    const system = new DrillSystem(urls, stackPorts(STACK), await faultProxy(urls.rabbitmq), say);
+    await stopStack(stack, { say: () => undefined });
+    rmSync(stackFolder(stack), { recursive: true, force: true });
+    const urls = await startStack(stack, { portOffset: PORT_OFFSET + (lane - 1) * PORTS_OF_A_LANE, shiftPorts: true, size: 'small', say });
+    const system = new DrillSystem(stack, urls, stackPorts(stack), await faultProxy(urls.rabbitmq), say);
     try {
-      await migrate(STACK, say);
-      for (const definition of appDefinitions(STACK, system.ports)) await system.add(definition);
+      await migrate(stack, say);
+      for (const definition of appDefinitions(stack, system.ports)) await system.add(definition);
       await Promise.all([...system.apps.values()].map((app) => app.ready(60_000)));
     } catch (error) {
       await system.stop();
@@ -73,7 +77,7 @@ export class DrillSystem {
       await this.apps.get(name)?.end();
     }
     await this.workersBroker.close();
-    await stopStack(STACK, { say: this.say });
+    await stopStack(this.stack, { say: this.say });
   }
 
   app(name: AppName): AppProcess {
@@ -89,24 +93,20 @@ export class DrillSystem {
 
   /** Starts a server again on its port. */
   async repairServer(server: ServerName): Promise<void> {
-    await startServer(STACK, server, { size: 'small', say: this.say });
+    await startServer(this.stack, server, { size: 'small', say: this.say });
   }
 
   folderOf(server: ServerName): string {
-    return join(stackFolder(STACK), server);
+    return join(stackFolder(this.stack), server);
   }
 
   get folder(): string {
-    return stackFolder(STACK);
-  }
-
-  get stack(): string {
-    return STACK;
+    return stackFolder(this.stack);
   }
 
   /** A signal for the process of a server, as `kill` sends it. */
   async signalServer(server: ServerName, signal: NodeJS.Signals): Promise<void> {
-    const { pid } = await serverState(STACK, server);
+    const { pid } = await serverState(this.stack, server);
     if (pid === undefined) throw new Error(`${server} does not run`);
     process.kill(pid, signal);
   }
@@ -224,6 +224,12 @@ export class DrillSystem {
     });
   }
 
+  async dropReadModels(): Promise<void> {
+    const client = await MongoClient.connect(this.urls.mongo, { serverSelectionTimeoutMS: 5_000 });
+    await client.db('observatory').dropDatabase();
+    await client.close();
+  }
+
   async withMongoLocked(ms: number): Promise<void> {
     const unlock = await this.lockMongo();
     await elapse(ms);
@@ -243,10 +249,10 @@ export class DrillSystem {
   }
 
   async rabbitmqctl(...words: string[]): Promise<void> {
-    const context = { stack: STACK, ports: this.ports, folder: this.folderOf('rabbitmq'), size: 'small', environment: process.env, say: this.say } as const;
+    const context = { stack: this.stack, ports: this.ports, folder: this.folderOf('rabbitmq'), size: 'small', environment: process.env, say: this.say } as const;
     // Debian's wrapper insists on its own user; the program itself lies beside the server's.
     const { stdout } = await run('readlink', ['-f', requireTool('rabbitmq-server')]);
-    await run(join(dirname(stdout.trim()), 'rabbitmqctl'), ['--node', `observatory-${STACK}@localhost`, ...words], { env: rabbitmqEnvironment(context) });
+    await run(join(dirname(stdout.trim()), 'rabbitmqctl'), ['--node', `observatory-${this.stack}@localhost`, ...words], { env: rabbitmqEnvironment(context) });
   }
 
   private stopWith(stop: Stop): Stop {
@@ -261,7 +267,7 @@ export class DrillSystem {
   private async add({ name, environment }: AppDefinition): Promise<void> {
     const own: Record<string, string> = name === 'worker' ? { AMQP_URL: this.workersBroker.url, WORKER_SLOTS: String(WORKER_SLOTS) } : {};
     const inherited = Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
-    const app = await AppProcess.create(name, name, { ...inherited, ...environment, ...own }, join(projectRoot(), '.stack', STACK, 'logs'), this.ports[name]);
+    const app = await AppProcess.create(name, name, { ...inherited, ...environment, ...own }, join(projectRoot(), '.stack', this.stack, 'logs'), this.ports[name]);
     this.apps.set(name, app);
     app.start();
     if (name === 'gateway') await app.ready(60_000);

@@ -20,6 +20,10 @@ export interface Drill {
    * Prometheus and Alertmanager are not excused.
    */
   readonly toldAfterRepair?: true;
+  /** It is felt by everything on the machine, so no other drill runs meanwhile. */
+  readonly alone?: true;
+  /** The system is not what it was afterwards, whatever is repaired: it comes last. */
+  readonly leavesTraces?: true;
   /** Why the fault cannot be caused on this machine, if so: the report says it instead of a time. */
   missing?(system: DrillSystem): Promise<string | undefined> | string | undefined;
   /** Causes the fault and resolves to its repair. The alert's time counts from the call, or from `began` where the fault takes several steps. */

@@ -109,22 +109,23 @@ export async function runDrill(drill: Drill, system: DrillSystem): Promise<Alert
   if (missing !== undefined) return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'not_run', note: missing }));
   const watch = new Watch(system, drill.alerts);
   try {
-    const loud = await untilSilent(watch, drill.alerts);
-    if (loud.length > 0) return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'failed', note: `${loud.join(', ')} fired before the fault was caused` }));
+    const note = await untilSilent(watch, drill.alerts);
+    if (note !== undefined) return drill.alerts.map((name) => ({ ...blank(drill, name), outcome: 'failed', note }));
     return await seeThrough(drill, system, watch);
   } finally {
     await watch.stop();
   }
 }
 
-/** Waits until no place has shown any of them for a while, not even pending. @returns those that would not be silent */
-async function untilSilent(watch: Watch, names: readonly string[]): Promise<readonly string[]> {
+/** Waits until no place has shown any of them for a while, not even pending. @returns why there is no silence, if so */
+async function untilSilent(watch: Watch, names: readonly string[]): Promise<string | undefined> {
   for (const deadline = Date.now() + SILENCE_WITHIN_MS; ; ) {
     const silence = watch.from(Number.POSITIVE_INFINITY);
     await elapse(SILENT_FOR_MS);
+    const mute = PLACES.filter((place) => !silence.hasAnswered(place));
     const loud = names.filter((name) => PLACES.some((place) => silence.pending(place, name) || silence.get(place, name).seenAtMs !== undefined));
-    if (loud.length === 0 && PLACES.every((place) => silence.quiet(place, names))) return [];
-    if (Date.now() > deadline) return loud.length === 0 ? names : loud;
+    if (mute.length === 0 && loud.length === 0) return undefined;
+    if (Date.now() > deadline) return loud.length > 0 ? `${loud.join(', ')} fired before the fault was caused` : `the fault was not caused, because there was no answer from ${mute.join(', ')}`;
   }
 }
 

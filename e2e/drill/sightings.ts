@@ -93,9 +93,13 @@ export class Sightings {
     return this.pendingIn.has(`${place} ${name}`);
   }
 
+  hasAnswered(place: Place): boolean {
+    return this.answered.has(place);
+  }
+
   /** Whether the place has answered, and shows none of them. */
   quiet(place: Place, names: readonly string[]): boolean {
-    return this.answered.has(place) && names.every((name) => this.get(place, name).seenAtMs === undefined || this.get(place, name).goneAtMs !== undefined);
+    return this.hasAnswered(place) && names.every((name) => this.get(place, name).seenAtMs === undefined || this.get(place, name).goneAtMs !== undefined);
   }
 
   seen(place: Place, names: readonly string[]): boolean {

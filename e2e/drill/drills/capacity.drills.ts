@@ -80,6 +80,7 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   },
   {
     name: 'gateway-takes-memory',
+    alone: true,
     alerts: ['MemoryBudgetExceeded'],
     fault: 'clients send the gateway bulk submissions of 6 MB, six at a time, which it has to read before it can refuse them',
     repair: 'they stop, and the gateway is restarted',
@@ -95,6 +96,7 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   },
   {
     name: 'gateway-burns-cpu',
+    alone: true,
     alerts: ['CpuBudgetExceeded'],
     fault: 'eight clients send bulk submissions of 400 kB, which are read and refused, as fast as they are answered',
     repair: 'they stop, and the gateway is restarted, because they cost it memory as well',
@@ -118,6 +120,7 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   },
   {
     name: 'disk-is-busy',
+    alone: true,
     alerts: ['DiskIoBudgetExceeded'],
     fault: 'eight programs write blocks of 4 MiB directly to the disk, without a pause',
     repair: 'they end, and their files are deleted',
@@ -129,6 +132,7 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   },
   {
     name: 'machine-is-busy',
+    alone: true,
     alerts: ['HostCpuBusy'],
     fault: 'as many programs as there are cores do nothing but count',
     repair: 'they end',
@@ -139,6 +143,7 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
   },
   {
     name: 'machine-runs-out-of-memory',
+    alone: true,
     alerts: ['HostMemoryLow'],
     fault: 'programs take memory until less than 20 % of the machine is available',
     repair: 'they end',

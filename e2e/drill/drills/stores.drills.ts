@@ -1,6 +1,4 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { killServer, stopServer } from '../../../deploy/native';
+import { killServer } from '../../../deploy/native';
 import { eventually } from '#testing';
 import type { Drill } from '../drill';
 
@@ -32,14 +30,15 @@ export const STORE_DRILLS: readonly Drill[] = [
     },
   },
   {
-    name: 'mongo-loses-its-data',
+    name: 'read-models-lost',
     alerts: ['ReadModelRebuilding'],
-    fault: 'MongoDB is stopped, its data is deleted, and it is started empty',
+    fault: "the read models' database is dropped, and MongoDB is killed (SIGKILL) and started again",
     repair: 'the aggregator rebuilds the read models by itself',
-    async cause(system) {
-      await stopServer(system.stack, 'mongo', { say: system.say });
-      rmSync(join(system.folderOf('mongo'), 'data'), { recursive: true, force: true });
+    async cause(system, began) {
+      await system.dropReadModels();
+      await killServer(system.stack, 'mongo');
       await system.repairServer('mongo');
+      began();
       return () => Promise.resolve();
     },
   },
@@ -170,6 +169,7 @@ export const STORE_DRILLS: readonly Drill[] = [
   },
   {
     name: 'log-tampered-with',
+    leavesTraces: true,
     alerts: ['InvariantViolated'],
     fault: "a superuser of PostgreSQL adds a second end to a job's history, behind the back of the gateway",
     repair: 'none: what was written stays in the log, but it is met only once',
