@@ -2,6 +2,7 @@ import { eventually } from '#testing';
 import { elapse } from '../../system/elapse';
 import type { Drill } from '../drill';
 import { WORKER_SLOTS } from '../drill-system';
+import { looksAt } from '../sightings';
 
 /** A crashed service that was started anew is seen before it crashes again. */
 const ONE_SCRAPE_MS = 5_500;
@@ -9,11 +10,24 @@ const ONE_SCRAPE_MS = 5_500;
 export const AVAILABILITY_DRILLS: readonly Drill[] = [
   {
     name: 'worker-hangs',
-    alerts: ['ServiceDown', 'WorkerFleetEmpty', 'AlertUnacknowledged'],
-    fault: 'the only worker is stopped (SIGSTOP), and nobody acknowledges it',
+    alerts: ['ServiceDown', 'WorkerFleetEmpty'],
+    fault: 'the only worker is stopped (SIGSTOP)',
     repair: 'it runs on (SIGCONT)',
     async cause(system) {
       system.app('worker').pause();
+      return async () => system.app('worker').resume();
+    },
+  },
+  {
+    name: 'alert-left-alone',
+    alerts: ['AlertUnacknowledged'],
+    fault: 'the only worker is stopped (SIGSTOP), and nobody acknowledges the critical alert that comes of it; counted from that alert',
+    repair: 'the worker runs on (SIGCONT)',
+    async cause(system, began) {
+      system.app('worker').pause();
+      const { prometheus } = looksAt({ prometheus: system.urls.prometheus, alertmanager: system.urls.alertmanager, observatory: system.app('observatory').url });
+      await eventually(async () => (await prometheus()).some(({ name, firing }) => firing && name === 'ServiceDown'), { timeoutMs: 90_000, message: 'the stopped worker is reported' });
+      began();
       return async () => system.app('worker').resume();
     },
   },
