@@ -93,7 +93,8 @@ export class DrillSystem {
 
   /** Starts a server again on its port. */
   async repairServer(server: ServerName): Promise<void> {
-    await startServer(this.stack, server, { size: 'small', say: this.say });
+    // A client's own port may happen to be the one that the server had: such a connection ends soon.
+    await eventually(() => startServer(this.stack, server, { size: 'small', say: this.say }), { timeoutMs: 180_000, intervalMs: 1_000, message: `${server} is started again` });
   }
 
   folderOf(server: ServerName): string {

@@ -34,11 +34,13 @@ export const AVAILABILITY_DRILLS: readonly Drill[] = [
   {
     name: 'worker-crashes-again',
     alerts: ['ServiceRestarting'],
-    fault: 'a worker is killed (SIGKILL) and started again, and killed again once it was scraped, and so on',
+    fault: 'a worker is killed (SIGKILL) and started again, and killed again once it was scraped, and so on; counted from the third time',
     repair: 'it is left alone',
-    async cause(system) {
+    async cause(system, began) {
       const worker = system.app('worker');
+      let times = 0;
       const crashes = system.keep(0, async () => {
+        if (++times === 3) began();
         await system.restart('worker', 'SIGKILL');
         await eventually(() => fetch(`${worker.url}/metrics`), { timeoutMs: 60_000, message: 'the worker can be scraped' });
         await elapse(ONE_SCRAPE_MS);
