@@ -40,7 +40,7 @@ export class Clients {
     this.attemptedKeys.add(key);
     const { afterKey, onParentFailure, delayMs, ...rest } = wishes;
     const parent = this.accepted.find(({ idempotencyKey }) => idempotencyKey === afterKey)?.jobId;
-    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3, ...rest, ...(parent === undefined ? { delayMs } : { after: [parent], onParentFailure }) };
+    const request = { type: JOB_TYPE, payload: { ...payload }, idempotencyKey: key, maxAttempts: 3, ...rest, ...(parent === undefined ? { delayMs } : { after: [parent], onParentFailure }) };
     this.untilAnswered<SubmitJobResponse>(
       (gateway, answer, refuse) => gateway.submit(request, key, answer, refuse),
       ({ jobId, position }) => {
@@ -52,7 +52,7 @@ export class Clients {
 
   /** A second request under a known key that asks for something else: it must never become a job. */
   contradict(key: string, payload: SimPayload): void {
-    const request = { type: JOB_TYPE, payload: payload as unknown as Record<string, never>, idempotencyKey: key, maxAttempts: 3 };
+    const request = { type: JOB_TYPE, payload: { ...payload }, idempotencyKey: key, maxAttempts: 3 };
     const gateway = this.someGateway();
     gateway?.submit(request, key, ({ jobId }) => this.stage.judge.broken('keyTakenTwice', `another request under ${key} became ${jobId}`), () => undefined);
   }

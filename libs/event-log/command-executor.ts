@@ -15,7 +15,7 @@ import { putLosersAgain } from './losers';
 import { RowCache } from './row-cache';
 import { CommandQueueFull, StatementRefused, StoreUnavailable } from './store-errors';
 import { StoreOutage } from './store-outage';
-import { accepted, claimsOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem, spansOf } from './work-unit';
+import { accepted, awaitedKeysOf, decideCommands, decideSubmission, placedEvents, rejectUnit, settleItem, spansOf } from './work-unit';
 import type { CommandItem, CommandUnit, DecidedWrite, Ran, SlotOffer, SubmitResult, WorkUnit } from './work-unit';
 
 /*
@@ -279,7 +279,7 @@ export class CommandExecutor {
       else for (const item of write.unit.items) settleItem(item, item.lastEvent === undefined ? undefined : first + item.lastEvent);
       this.metrics.count(write);
     }
-    const claims = claimsOf(writes);
+    const claims = awaitedKeysOf(writes);
     if (claims.size > 0) this.options.onClaims?.(claims);
     if (logged.length === 0) return;
     this.noteHead(position);

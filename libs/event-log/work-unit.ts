@@ -222,7 +222,7 @@ export function spansOf(writes: readonly DecidedWrite[]): TraceSpan[] {
 }
 
 /** Keys that something may wait for after these writes: what they freed, and what they withheld a job on. */
-export function claimsOf(writes: readonly DecidedWrite[]): ReadonlySet<string> {
+export function awaitedKeysOf(writes: readonly DecidedWrite[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { freed, state, before } of writes) {
     for (const key of freed ?? []) keys.add(key);

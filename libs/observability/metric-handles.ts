@@ -79,6 +79,9 @@ class CappedMetric {
   }
 
   labels(values: Values): CounterChild | GaugeChild | HistogramChild {
+    // Most values have been shown before, as they are: one look-up.
+    const before = this.children.get(this.keyOf(values));
+    if (before !== undefined) return before;
     const shown = this.cap.fold(values);
     const key = this.keyOf(shown);
     let child = this.children.get(key);

@@ -12,10 +12,10 @@ const MAX_MESSAGE = 2_000;
 /** The serializer of the fields `err` and `error`. */
 export function errorFields(value: unknown): unknown {
   if (!(value instanceof Error)) return typeof value === 'string' ? withoutSecrets(value) : value;
-  const told = pino.stdSerializers.err(value) as unknown as Record<string, unknown>;
-  const fields: Record<string, unknown> = { type: told['type'], message: text(told['message'], MAX_MESSAGE), stack: text(told['stack'], MAX_STACK) };
+  const { type, message, stack } = pino.stdSerializers.err(value);
+  const fields: Record<string, unknown> = { type, message: text(message, MAX_MESSAGE), stack: text(stack, MAX_STACK) };
   for (const name of SHOWN) {
-    const shown = (value as unknown as Record<string, unknown>)[name];
+    const shown = Reflect.get(value, name) as unknown;
     if (typeof shown === 'string') fields[name] = text(shown, 200);
     else if (typeof shown === 'number' || typeof shown === 'boolean') fields[name] = shown;
   }

@@ -9,7 +9,7 @@ import { ControlSender } from './control-sender';
 import { Flows } from './flows/flows';
 import { BacklogGauges } from './gauges/backlog-gauges';
 import { RelayLagGauges } from './gauges/relay-lag-gauges';
-import { OfferedSlots } from './offers/offered-slots';
+import { SubmissionGrants } from './offers/submission-grants';
 import { Prober } from './probes/prober';
 import type { RelayedPayload } from './relay/outgoing-event';
 import { Relay } from './relay/relay';
@@ -62,7 +62,7 @@ export class Engine {
   readonly control: ControlSender;
   readonly liveWorkers: LiveWorkers;
   readonly workers: WorkerRegistry;
-  readonly offers: OfferedSlots;
+  readonly offers: SubmissionGrants;
   private readonly prober: Prober;
   private readonly due: JobTimers;
   private readonly deadlines: JobTimers;
@@ -83,7 +83,7 @@ export class Engine {
     this.workers = new WorkerRegistry(store.resources, store.sightings, this.control, this.liveWorkers, (id) => store.controls.snapshot.workerPaused(id));
     this.prober = new Prober(this.control, executor, store.engine, logger);
     const answers = new AnswerSender(this.control, executor, logger);
-    this.offers = new OfferedSlots(this.liveWorkers, answers, () => this.relay.leads);
+    this.offers = new SubmissionGrants(this.liveWorkers, answers, () => this.relay.leads);
     const resender = new Resender(store.engineReader, this.control);
     this.reports = new ReportHandler(executor, answers, this.prober, (job, queuedVersion) => {
       resender.resend([{ ...job, queuedVersion }]).catch((err: unknown) => logger.warn({ err, jobId: job.id }, 'a message could not be passed on; the sweep will send it'));

@@ -4,7 +4,7 @@ import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#ev
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
 import { counter, currentContext } from '#observability';
 import type { JobTypeRules } from '../define-job-types/job-type-rules';
-import type { OfferedSlots } from '../engine/offers/offered-slots';
+import type { SubmissionGrants } from '../engine/offers/submission-grants';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
 import { idempotencyKeyOf, refuseReservedKey, submitCommand } from './submit-request';
@@ -32,7 +32,7 @@ export class SubmitJob {
     private readonly clock: StoreClock,
     private readonly types: JobTypeRules,
     private readonly workers: LiveWorkers,
-    private readonly offers?: OfferedSlots,
+    private readonly offers?: SubmissionGrants,
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */

@@ -5,7 +5,8 @@ import type { AlertHistoryResponse, AlertListResponse } from '#contracts';
 import { ApiError, ProblemResponses } from '#http';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { AlertsQueries } from './alerts.queries';
-import { AlertHistoryQuery, AlertParams, ListAlertsQuery } from './alerts.query';
+import { PageQuery } from '../read-model-access/page.query';
+import { AlertParams, ListAlertsQuery } from './alerts.query';
 
 /** Alerts, those that hold and those that held. */
 @ApiTags('alerts')
@@ -27,7 +28,7 @@ export class AlertsController {
   @ApiOperation({ summary: 'Every time that an alert held, the latest first' })
   @FreshResponse('AlertHistoryResponse', 'its occurrences')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readAlert(@Param() { fingerprint }: AlertParams, @Query() query: AlertHistoryQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertHistoryResponse> {
+  async readAlert(@Param() { fingerprint }: AlertParams, @Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertHistoryResponse> {
     const page = await this.queries.history(fingerprint, query);
     stampFreshness(reply, page.freshness);
     if (page.items.length === 0 && query.cursor === undefined) throw new ApiError('not_found', { detail: `there is no alert ${fingerprint} up to position ${page.freshness.position}` });

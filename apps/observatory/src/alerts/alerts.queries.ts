@@ -2,7 +2,8 @@ import type { Alert, Freshness } from '#contracts';
 import { type AlertDocument, alertId, ALERTS, type DocumentFilter, toAlert } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import { decodeCursor, encodeCursor } from './alert-cursor';
-import type { AlertHistoryQuery, ListAlertsQuery } from './alerts.query';
+import type { PageQuery } from '../read-model-access/page.query';
+import type { ListAlertsQuery } from './alerts.query';
 
 const LIST_TIMEOUT_MS = 5_000;
 
@@ -21,11 +22,11 @@ export class AlertsQueries {
   }
 
   /** Every time that one alert held, the latest first. */
-  history(fingerprint: string, page: AlertHistoryQuery): Promise<AlertPage> {
+  history(fingerprint: string, page: PageQuery): Promise<AlertPage> {
     return this.page({ fingerprint }, page);
   }
 
-  private async page(matches: DocumentFilter<AlertDocument>, { limit, cursor, atLeast }: AlertHistoryQuery): Promise<AlertPage> {
+  private async page(matches: DocumentFilter<AlertDocument>, { limit, cursor, atLeast }: PageQuery): Promise<AlertPage> {
     const filter: DocumentFilter<AlertDocument> = { ...matches, ...(cursor !== undefined && { _id: { $lt: decodeCursor(cursor) } }) };
     const { answer, freshness } = await this.access.read<AlertDocument, AlertDocument[]>(ALERTS, atLeast, (alerts) =>
       alerts

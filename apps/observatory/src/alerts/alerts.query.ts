@@ -1,13 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ALERT_SEVERITIES, ALERT_STATES, type AlertSeverity, type AlertState } from '#contracts';
-import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { PageQuery } from '../read-model-access/page.query';
 
 const FINGERPRINT = /^[A-Za-z0-9_-]{1,64}$/;
 const CATEGORY = /^[^\u0000-\u001f\u007f]{1,64}$/;
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 
 export class AlertParams {
   @ApiProperty({ pattern: FINGERPRINT.source, description: "Alertmanager's fingerprint of the alert" })
@@ -15,25 +12,8 @@ export class AlertParams {
   fingerprint!: string;
 }
 
-/** Page of `GET /v1/alerts/{fingerprint}`. */
-export class AlertHistoryQuery extends AtLeastQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'occurrences per page' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ type: 'string', maxLength: 1000, description: '`nextCursor` of the page before' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-}
-
 /** Filters and page of `GET /v1/alerts`. */
-export class ListAlertsQuery extends AlertHistoryQuery {
+export class ListAlertsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: [...ALERT_STATES], description: '`firing`: those that hold; `resolved`: those that are over' })
   @IsOptional()
   @IsIn(ALERT_STATES)

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import { JOB_STATUSES, type JobStatus } from '#contracts';
-import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { PageQuery } from '../read-model-access/page.query';
 
 const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
 const NAME_MESSAGE = '$property must be a lowercase name of at most 64 letters, digits, dots, dashes and underscores';
@@ -14,11 +14,8 @@ const UUID_MESSAGE = '$property must be a lowercase UUID';
 /** As many as a job can have. */
 const MAX_TAGS = 20;
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
-
 /** Filters and page of `GET /v1/jobs`. */
-export class ListJobsQuery extends AtLeastQuery {
+export class ListJobsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: [...JOB_STATUSES], description: 'only jobs in this state' })
   @IsOptional()
   @IsIn(JOB_STATUSES)
@@ -61,18 +58,4 @@ export class ListJobsQuery extends AtLeastQuery {
   @IsOptional()
   @Matches(UUID, { message: UUID_MESSAGE })
   parent?: string;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'jobs per page' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ type: 'string', maxLength: 1000, description: '`nextCursor` of the page before' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
 }

@@ -1,4 +1,4 @@
-import { EndedDeliveries } from './ended-deliveries';
+import { RememberedDeliveries } from './remembered-deliveries';
 import { GRANT_HOLDS_MS, OFFER_AT_MOST_EVERY_MS, OFFER_EVERY_MS } from './protocol-timing';
 
 export interface Offer {
@@ -13,7 +13,7 @@ export interface Offer {
 export class OfferedSlots {
   private readonly offers = new Map<string, { readonly sentAtMs: number; left: number }>();
   /** Deliveries that this worker has said it does not know, or was told to forget: whoever asked counts on that. */
-  private readonly disowned = new EndedDeliveries();
+  private readonly disowned = new RememberedDeliveries();
   private lastMs = -Infinity;
 
   constructor(private readonly newId: () => string) {}

@@ -1,7 +1,7 @@
 import type { Instant } from './boot-clock';
 import { CutOffs } from './cut-off';
 import { DueQueue } from './due-queue';
-import { EndedDeliveries } from './ended-deliveries';
+import { RememberedDeliveries } from './remembered-deliveries';
 import type { Held } from './held-delivery';
 import type { HandlerOutcome } from './protocol';
 import { BEAT_MS, CANCEL_GRACE_MS, FOLDED_WITHIN_MS, SLOTS_HELD_MS, TIMER_SLACK_MS } from './protocol-timing';
@@ -15,7 +15,7 @@ import { BEAT_MS, CANCEL_GRACE_MS, FOLDED_WITHIN_MS, SLOTS_HELD_MS, TIMER_SLACK_
 export class RunningAttempts<Handle> {
   private readonly running = new Map<string, Held<Handle>>();
   private readonly abandoned = new Set<string>();
-  private readonly ended = new EndedDeliveries();
+  private readonly ended = new RememberedDeliveries();
   private readonly cutOffs: CutOffs<Handle>;
   private readonly reportStart = new DueQueue<Held<Handle>>(FOLDED_WITHIN_MS, (held) => held.state === 'running');
   private nextBeatMs: number | undefined;

@@ -1,11 +1,11 @@
 /**
- * The deliveries that ended here a short while ago. A probe may ask about an attempt whose report is still on its way: the answer must be
- * `ended`, for `unknown` would have the gateway close it as lost and run it again.
+ * Deliveries of a short while ago of which one thing must not be forgotten: that they ended here (a probe may ask while the report is still on its way,
+ * and `unknown` would have the gateway close the attempt as lost and run it again), or that they were disowned.
  *
  * Bounded in number and in time. Kept as two generations: when the young one is half of what may be kept, or half as old, it becomes the
  * old one, and the old one is forgotten. (One ordered map that drops its oldest entry costs more per job than making the report does.)
  */
-export class EndedDeliveries {
+export class RememberedDeliveries {
   private young = new Set<string>();
   private old = new Set<string>();
   private bornMs = -Infinity;

@@ -1,8 +1,8 @@
-import { EndedDeliveries } from './ended-deliveries';
+import { RememberedDeliveries } from './remembered-deliveries';
 
-describe('EndedDeliveries', () => {
+describe('RememberedDeliveries', () => {
   it('remembers for five minutes at least and ten at most', () => {
-    const ended = new EndedDeliveries();
+    const ended = new RememberedDeliveries();
     ended.add('d-0', 0);
     ended.add('d-1', 1_000);
     expect(ended.has('d-1', 301_000)).toBe(true);
@@ -11,13 +11,13 @@ describe('EndedDeliveries', () => {
   });
 
   it('forgets everything after a long time without a delivery', () => {
-    const ended = new EndedDeliveries();
+    const ended = new RememberedDeliveries();
     ended.add('d-1', 0);
     expect(ended.has('d-1', 3_600_000)).toBe(false);
   });
 
   it('forgets the older half when there are too many', () => {
-    const ended = new EndedDeliveries(6);
+    const ended = new RememberedDeliveries(6);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) ended.add(id, 0);
     expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => ended.has(id, 0))).toEqual([false, false, false, true, true, true, true]);
   });

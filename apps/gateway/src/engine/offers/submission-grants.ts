@@ -13,7 +13,7 @@ import { SlotOffers } from './slot-offers';
  * Only where this gateway relays the log: it alone knows, as it sends the event on, that no worker need be looked for. When anything on this way is
  * lost (the gateway, the grant, the worker) the job has an owner that has not started, and the prober finds that out.
  */
-export class OfferedSlots {
+export class SubmissionGrants {
   private readonly offers = new SlotOffers();
   private readonly granted = counter('grants').labels({ outcome: 'granted' });
 
