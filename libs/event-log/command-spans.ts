@@ -1,5 +1,5 @@
 import type { JobCommand, JobState, SubmitCommand } from '#domain';
-import { isTracing, startBatch, startSpan, startTrace, withinTrace, type TraceSpan } from '#observability';
+import { isRecorded, isTracing, startBatch, startSpan, startTrace, withinTrace, type TraceSpan } from '#observability';
 
 /*
  * Where a command stands in the trace of its job. A command that wrote something is a span from its arrival to its commit, and what it wrote carries that
@@ -23,7 +23,7 @@ export interface TracedCommand {
 export function contextOf(item: TracedCommand, job: JobState): string | undefined {
   if (item.span !== undefined) return item.span.traceparent;
   const parent = withinTrace(item.traceparent, job.traceparent);
-  if (parent === undefined || item.command.kind === 'heartbeat') return parent;
+  if (item.command.kind === 'heartbeat' || !isRecorded(parent)) return parent;
   const attributes = { 'observatory.command': item.command.kind, 'observatory.job.id': job.id, 'observatory.job.type': job.type, 'observatory.job.queue': job.queue };
   item.span = startSpan(`append ${item.command.kind}`, { parent, attributes, startMs: item.sinceMs });
   // Somebody's request, which is a trace of its own.
@@ -33,10 +33,11 @@ export function contextOf(item: TracedCommand, job: JobState): string | undefine
 
 /** The span of a submission, until it is answered; the command that carries its context on. Where nothing is recorded the command is as it came. */
 export function submitSpan(command: SubmitCommand): { readonly traced: SubmitCommand; readonly span: TraceSpan | undefined } {
-  if (!isTracing()) return { traced: command, span: undefined };
+  const { traceparent: parent } = command;
+  if (!isTracing() || (parent !== undefined && !isRecorded(parent))) return { traced: command, span: undefined };
   const attributes = { 'observatory.command': 'submit', 'observatory.job.id': command.jobId, 'observatory.job.type': command.type, 'observatory.job.queue': command.queue };
-  const { traceparent, span } = startTrace('append submit', { parent: command.traceparent, attributes });
-  return { traced: traceparent === command.traceparent ? command : { ...command, traceparent }, span };
+  const { traceparent, span } = startTrace('append submit', { parent, attributes });
+  return { traced: traceparent === parent ? command : { ...command, traceparent }, span };
 }
 
 /** The span of one statement and of all that goes into it. */

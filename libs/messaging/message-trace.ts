@@ -1,6 +1,6 @@
 import type { MessageProperties as ReceivedProperties } from 'amqplib';
 import type { Envelope } from '#contracts';
-import { acceptTraceparent, isTracing, startSpan, withinTrace, type TraceSpan } from '#observability';
+import { acceptTraceparent, isRecorded, startSpan, withinTrace, type TraceSpan } from '#observability';
 
 /*
  * The trace context of a message stands in its envelope, which is stored before it is sent and is never changed. Where the sending itself is recorded, its
@@ -9,7 +9,7 @@ import { acceptTraceparent, isTracing, startSpan, withinTrace, type TraceSpan } 
 
 /** The span of one publish, from the call to the confirm; nothing where the message's trace is not recorded. */
 export function publishSpan(exchange: string, routingKey: string, message: { readonly eventType: string; readonly eventId: string; readonly traceparent?: string }): TraceSpan | undefined {
-  if (message.traceparent === undefined || !isTracing()) return undefined;
+  if (!isRecorded(message.traceparent)) return undefined;
   const attributes = {
     'messaging.system': 'rabbitmq',
     'messaging.operation.type': 'send',

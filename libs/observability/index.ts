@@ -22,5 +22,5 @@ export type { WorkFigures } from './performance/slowest';
 export { acceptTraceparent, traceIdOf, withinTrace } from './tracing/trace-context';
 export { startOtlpTracing } from './tracing/start-otlp-tracing';
 export type { OtlpTracingOptions } from './tracing/start-otlp-tracing';
-export { isTracing, startBatch, startSpan, startTrace } from './tracing/tracing';
+export { isRecorded, isTracing, startBatch, startSpan, startTrace } from './tracing/tracing';
 export type { SpanStart, TraceSpan, TraceStart } from './tracing/tracing';

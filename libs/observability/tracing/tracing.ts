@@ -51,9 +51,14 @@ export function isTracing(): boolean {
   return tracer !== undefined;
 }
 
+/** Whether a span below `parent` would be recorded: to be asked before its attributes are put together, where most are not. */
+export function isRecorded(parent: string | undefined): parent is string {
+  return tracer !== undefined && parent !== undefined && isSampled(parent);
+}
+
 /** A span below `parent`; nothing at all where that is not recorded. */
 export function startSpan(name: string, start: SpanStart): TraceSpan | undefined {
-  if (tracer === undefined || start.parent === undefined || !isSampled(start.parent)) return undefined;
+  if (tracer === undefined || !isRecorded(start.parent)) return undefined;
   return started(tracer, name, start, start.parent);
 }
 

@@ -1,4 +1,4 @@
-import { isTracing, startBatch, startSpan } from '#observability';
+import { isRecorded, isTracing, startBatch, startSpan } from '#observability';
 import type { LoggedEvent } from '#read-model';
 
 /** Ends the spans of a batch; with a fault where it was not projected. */
@@ -11,6 +11,7 @@ export type EndProjection = (fault?: string) => void;
 export function projectionSpans(events: readonly LoggedEvent[]): EndProjection {
   if (!isTracing()) return nothing;
   const members = events.flatMap(({ traceparent, eventId, eventType, stream }) => {
+    if (!isRecorded(traceparent)) return [];
     const attributes = {
       'messaging.system': 'rabbitmq',
       'messaging.operation.type': 'process',

@@ -1,5 +1,5 @@
 import type { EnvelopeOf } from '#contracts';
-import { startSpan, type TraceSpan } from '#observability';
+import { isRecorded, startSpan, type TraceSpan } from '#observability';
 import type { HandlerOutcome } from '#worker-sdk';
 
 /** What an attempt is in the trace of its job. */
@@ -16,7 +16,7 @@ export interface AttemptSpans {
  * the job's trace is not recorded.
  */
 export function attemptSpans(job: EnvelopeOf<'job.queued'>, deliveryId: string, attempt: number, askedMs: number): AttemptSpans | undefined {
-  if (job.traceparent === undefined) return undefined;
+  if (!isRecorded(job.traceparent)) return undefined;
   const { jobId, type, queue } = job.payload;
   const about = { 'observatory.job.id': jobId, 'observatory.job.type': type, 'observatory.job.attempt': attempt };
   const transport = { 'messaging.system': 'rabbitmq', 'messaging.operation.type': 'process', 'messaging.message.id': job.eventId };
