@@ -9,8 +9,7 @@ import type { DrillSystem, Stop } from '../drill-system';
 const run = promisify(execFile);
 
 /** Faults that take the whole machine from everybody on it are caused only where that was allowed. */
-const HOST_ALLOWED = 'DRILL_HOST';
-const hostAsked = (what: string): string | undefined => (process.env[HOST_ALLOWED] === '1' ? undefined : `it would take ${what} from everything else on this machine; ${HOST_ALLOWED}=1 allows it`);
+const hostAsked = (what: string): string | undefined => (process.env['DRILL_HOST'] === '1' ? undefined : `it would take ${what} from everything else on this machine; DRILL_HOST=1 allows it`);
 
 /** Programs that burn what they are told to, and end with the drill at the latest. */
 function burn(count: number, program: string, ...words: readonly string[]): Stop {
