@@ -18,6 +18,8 @@ const LIB_ARROWS = {
   'read-model': ['domain', 'config', 'observability'],
   // What a team's own handlers are written against: as little as can be.
   'worker-sdk': [],
+  // Runs in browsers: nothing of ours, nothing of Node.
+  'observatory-client': [],
   testing: ['config'],
 };
 
@@ -79,7 +81,21 @@ module.exports = {
       comment: 'End-to-end tests see the system as its users do: contracts and real processes.',
       severity: 'error',
       from: { path: '^e2e/', pathNot: [SPECS, '^e2e/simulator/'] },
-      to: { path: '^(apps|libs)/', pathNot: '^libs/testing/' },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/(testing|observatory-client)/' },
+    },
+    {
+      name: 'clients-use-the-client',
+      comment: 'The generated client is for consoles and for tests from outside; a service that called another through it would be no service of its own.',
+      severity: 'error',
+      from: { path: '^(apps|libs|deploy|contracts)/', pathNot: [SPECS, '^apps/(web|tui)/', '^libs/observatory-client/'] },
+      to: { path: '^libs/observatory-client/' },
+    },
+    {
+      name: 'client-runs-anywhere',
+      comment: 'The generated client runs in browsers: openapi-fetch and nothing else.',
+      severity: 'error',
+      from: { path: '^libs/observatory-client/', pathNot: SPECS },
+      to: { path: '.', pathNot: ['^libs/observatory-client/', '(^|/)node_modules/openapi-fetch/'] },
     },
     {
       name: 'simulator-plays-parts',

@@ -31,7 +31,7 @@ const IMPURE = [
 const syntax = (...rules) => ['error', ...SYNTAX, ...rules];
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.stack/', 'node_modules/', 'contracts/src/generated/'] },
+  { ignores: ['dist/', 'coverage/', '.stack/', 'node_modules/', 'contracts/src/generated/', 'libs/observatory-client/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

@@ -20,6 +20,9 @@ const PLANTS: readonly Plant[] = [
   ['arrows-of-event-log', 'libs/event-log/to-http.ts', '#http'],
   ['arrows-of-read-model', 'libs/read-model/to-app.ts', '../../apps/gateway/src/plain'],
   ['arrows-of-worker-sdk', 'libs/worker-sdk/to-messaging.ts', '#messaging'],
+  ['arrows-of-observatory-client', 'libs/observatory-client/to-domain.ts', '#domain'],
+  ['clients-use-the-client', 'apps/gateway/src/to-client.ts', '#observatory-client'],
+  ['client-runs-anywhere', 'libs/observatory-client/to-node.ts', 'node:crypto'],
   ['arrows-of-testing', 'libs/testing/to-messaging.ts', '#messaging'],
   ['no-app-in-app', 'apps/gateway/src/to-worker.ts', '../../worker/src/plain'],
   ['apps-use-libs', 'apps/gateway/src/to-testing.ts', '#testing'],
@@ -59,10 +62,12 @@ const INNOCENT: readonly (readonly [file: string, imports: string])[] = [
   ['libs/event-log/append.int.spec.ts', '#testing'],
   ['apps/gateway/src/gateway.int.spec.ts', '#testing'],
   ['e2e/system/to-contracts.ts', '#contracts'],
+  ['e2e/system/to-client.ts', '#observatory-client'],
+  ['apps/tui/src/to-client.ts', '#observatory-client'],
   ['e2e/simulator/to-app.ts', '../../apps/gateway/src/plain'],
 ];
 
-const LIBS = ['domain', 'config', 'observability', 'http', 'messaging', 'event-log', 'read-model', 'testing'];
+const LIBS = ['domain', 'config', 'observability', 'http', 'messaging', 'event-log', 'read-model', 'observatory-client', 'testing'];
 const PACKAGES = ['rxjs', 'amqplib', 'pg', 'typeorm', '@nestjs/typeorm', 'mongodb', 'prom-client', 'fast-check', 'left-pad'];
 
 interface Violation {

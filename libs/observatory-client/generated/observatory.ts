@@ -1,0 +1,2348 @@
+// Written by npm run openapi:generate from apps/observatory/openapi.json. Do not edit.
+
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All user interfaces of the platform on one page */
+        get: operations["readPlatformPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/debug/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the process does: event loop, garbage collection, memory, batches, slowest routes and queries
+         * @description Off (404) unless `DEBUG_TOKEN` is set; asks for it as a bearer token.
+         */
+        get: operations["readPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/debug/performance/cpu-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sample where the process spends its CPU
+         * @description Answers a `.cpuprofile`, which the developer tools of a browser open. One at a time; it ends early when the caller leaves or the service stops. Off (404) unless `DEBUG_TOKEN` is set; asks for it as a bearer token.
+         */
+        post: operations["profileCpu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive; says nothing about its dependencies */
+        get: operations["readHealth[0]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive; says nothing about its dependencies */
+        get: operations["readHealth[1]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics of this process for Prometheus */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/icon.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Icon of the page */
+        get: operations["readPlatformIcon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/page.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Style of the page */
+        get: operations["readPlatformStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/page.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Script of the page: asks the observatory how it is */
+        get: operations["readPlatformScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service can do its work: every dependency, and whether it is usable */
+        get: operations["readReadiness[0]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service can do its work: every dependency, and whether it is usable */
+        get: operations["readReadiness[1]"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All runbooks */
+        get: operations["listRunbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runbooks/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runbook of an alert */
+        get: operations["readRunbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs here: identity, uptime, dependencies and what the service has to say about itself */
+        get: operations["readStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts, the latest first, a page at a time
+         * @description Each occurrence is one entry: an alert that began, ended and began again stands here twice.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every time that an alert held, the latest first */
+        get: operations["readAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first, a page at a time */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job, with its payload and result */
+        get: operations["readJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts at a job, first to last, with how far each has come */
+        get: operations["listAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/attempts/{number}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the handler of an attempt logged, in the order in which it arrived, a page at a time; kept for some days */
+        get: operations["readLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to a job, oldest first */
+        get: operations["readTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs by state, in all and per queue, alerts that hold, and what happened since the log began */
+        get: operations["readOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schedules by name, a page at a time */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Alert
+         * @description An alert as Alertmanager reported it.
+         */
+        Alert: {
+            /** @description Names the alert: the same for the same labels. */
+            fingerprint: string;
+            /** @description The alert rule. */
+            name: string;
+            /** @description Whether it holds. */
+            state: components["schemas"]["AlertState"];
+            /** @description How urgent it is. */
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description What kind of trouble it is, as its rule says: availability, jobs, data, capacity, security, slo. */
+            category?: string;
+            /** @description The service it is about. */
+            service?: string;
+            /** @description One sentence for people. */
+            summary: string;
+            /** @description What is known beyond the summary. */
+            description?: string;
+            /**
+             * Format: uri-reference
+             * @description What to do about it.
+             */
+            runbookUrl?: string;
+            /**
+             * Format: uri-reference
+             * @description Where the expression that holds can be looked at.
+             */
+            generatorUrl?: string;
+            /** @description Since when it holds. */
+            startsAt: components["schemas"]["Timestamp"];
+            /** @description When it ended. */
+            endsAt?: components["schemas"]["Timestamp"];
+            /** @description When the observatory learnt of it. */
+            firedAt?: components["schemas"]["Timestamp"];
+            /** @description When the observatory learnt of its end. */
+            resolvedAt?: components["schemas"]["Timestamp"];
+            /**
+             * @description How its end became known: reported by Alertmanager; superseded, it began again before anybody had told of an end; silence, nobody spoke of it any more.
+             * @enum {string}
+             */
+            resolvedBy?: "reported" | "superseded" | "silence";
+            /** @description Who is on it; absent while nobody is. */
+            acknowledged?: components["schemas"]["AlertAcknowledgement"];
+            /** @description When it was escalated, since nobody had acknowledged it in time. */
+            escalatedAt?: components["schemas"]["Timestamp"];
+            /** @description Its labels. */
+            labels: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AlertAcknowledgement
+         * @description Somebody has seen the alert and is on it.
+         */
+        AlertAcknowledgement: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            by: string;
+            /** @description What they said about it. */
+            note?: string;
+        };
+        /**
+         * AlertHistoryResponse
+         * @description Every time that an alert held, the latest first.
+         */
+        AlertHistoryResponse: {
+            /** @description Names the alert: the same for the same labels. */
+            fingerprint: string;
+            /** @description Its occurrences. */
+            items: components["schemas"]["Alert"][];
+            /** @description Give it back to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * AlertListResponse
+         * @description A page of alerts, each occurrence for itself, the latest first.
+         */
+        AlertListResponse: {
+            /** @description The alerts of this page. */
+            items: components["schemas"]["Alert"][];
+            /** @description Give it back to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * AlertSeverity
+         * @description How fast somebody has to look.
+         * @enum {string}
+         */
+        AlertSeverity: "critical" | "warning" | "info";
+        /**
+         * AlertState
+         * @description Whether an alert holds or is over.
+         * @enum {string}
+         */
+        AlertState: "firing" | "resolved";
+        /**
+         * AttemptLogsResponse
+         * @description Lines that the handler of one attempt logged. Telemetry: bounded per attempt, kept for some days, and never in the log of events.
+         */
+        AttemptLogsResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description The attempt; 1 for the first. */
+            number: number;
+            /** @description The lines of this page, in the order in which they arrived. */
+            items: {
+                /** @description Its number among the lines of the attempt, in the order in which they arrived. */
+                line: number;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /**
+                 * @description How serious.
+                 * @enum {string}
+                 */
+                level: "debug" | "info" | "warn" | "error";
+                /** @description The line. */
+                text: string;
+            }[];
+            /** @description Give it as `after` to get the next page; absent when there was no more. */
+            nextAfter?: number;
+            /** @description Lines that came after the attempt had as many as are kept. */
+            dropped: number;
+            /** @description How fresh the list of attempts is that this one is of. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * AttemptProgress
+         * @description How far a handler said it had come. Telemetry: kept for some days, and never in the log.
+         */
+        AttemptProgress: {
+            /** @description Share that is done. */
+            value: number;
+            /** @description What it was doing. */
+            message?: string;
+            /** @description When it said so. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * AttemptState
+         * @description Where one attempt at a job stands. Every state but RUNNING is final.
+         * @enum {string}
+         */
+        AttemptState: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "LOST" | "CANCELLED";
+        /**
+         * CancelRequested
+         * @description A cancellation that somebody asked for.
+         */
+        CancelRequested: {
+            /** @description When it was asked for. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who asked. */
+            by: string;
+            /** @description Why, in their words. */
+            reason?: string;
+            /**
+             * @description What led to it; a request when absent.
+             * @enum {string}
+             */
+            cause?: "requested" | "parent_ended" | "superseded" | "overlap" | "deadline";
+        };
+        /**
+         * CatchUpPolicy
+         * @description What becomes of the ticks that were missed: skip runs none of them, once the last one, all as many of the latest as catchUpLimit allows.
+         * @enum {string}
+         */
+        CatchUpPolicy: "skip" | "once" | "all";
+        /**
+         * CorrelationId
+         * @description Ties together everything that one request caused: visible ASCII without blanks.
+         */
+        CorrelationId: string;
+        /**
+         * CronExpression
+         * @description Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given.
+         */
+        CronExpression: string;
+        /**
+         * ErrorCode
+         * @description The stable code of a refused request. Each is explained in docs/errors.md.
+         * @enum {string}
+         */
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running";
+        /**
+         * ExternalRef
+         * @description What the client knows the job by: an order, a document, an URL.
+         */
+        ExternalRef: string;
+        /**
+         * Freshness
+         * @description How fresh an answer is.
+         */
+        Freshness: {
+            /** @description The log position up to which this is true. */
+            position: number;
+            /** @description The end of the log as last seen. */
+            headPosition?: number;
+            /** @description Events that are not in this answer yet. */
+            lagEvents: number;
+            /** @description Age of the oldest event that is not in this answer yet, in milliseconds. */
+            lagMs: number;
+            /** @description The life of the log. */
+            epoch: components["schemas"]["Uuid"];
+            /** @description The read model and its version. */
+            projection: string;
+        };
+        /**
+         * HealthResponse
+         * @description The process is alive.
+         */
+        HealthResponse: {
+            /**
+             * @description Always ok.
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * IdempotencyKey
+         * @description A key chosen by the client: the same key and body give the same job. Printable ASCII.
+         */
+        IdempotencyKey: string;
+        /**
+         * Job
+         * @description A job with all that is known of its present.
+         */
+        Job: {
+            /** @description The job. */
+            id: components["schemas"]["Uuid"];
+            /** @description Whose job it is. */
+            tenantId: components["schemas"]["TenantId"];
+            /** @description Which handler runs it. */
+            type: components["schemas"]["Name"];
+            /** @description The queue it waits in. */
+            queue: components["schemas"]["Name"];
+            /** @description Its class within the queue. */
+            priority: components["schemas"]["JobPriority"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+            /** @description The input of the handler. */
+            payload: components["schemas"]["JsonObject"];
+            /** @description Taken from the request or made for it. */
+            correlationId: components["schemas"]["CorrelationId"];
+            /** @description The key the client gave. */
+            idempotencyKey?: components["schemas"]["IdempotencyKey"];
+            /** @description Number of the current or last attempt; 0 before the first. */
+            attempt: number;
+            /** @description Attempts it may fail before it is FAILED. */
+            maxAttempts: number;
+            /** @description Attempts lost with their workers so far. */
+            losses: number;
+            /** @description Events of this job so far. */
+            version: number;
+            /** @description When it was accepted. */
+            submittedAt: components["schemas"]["Timestamp"];
+            /** @description When it was last queued. */
+            queuedAt?: components["schemas"]["Timestamp"];
+            /** @description When its last attempt started. */
+            startedAt?: components["schemas"]["Timestamp"];
+            /** @description When it became final. */
+            finishedAt?: components["schemas"]["Timestamp"];
+            /** @description When it is to be queued: a schedule or the end of a backoff. */
+            runAt?: components["schemas"]["Timestamp"];
+            /** @description What the handler returned. */
+            result?: components["schemas"]["JsonValue"];
+            /** @description Why it, or its last attempt, failed. */
+            error?: components["schemas"]["JobError"];
+            /** @description Set once somebody asked for its cancellation. */
+            cancelRequested?: components["schemas"]["CancelRequested"];
+            /** @description Words that it is found by. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description What the client knows it by. */
+            externalRef?: components["schemas"]["ExternalRef"];
+            /** @description When it must have ended; then it is failed, running or not. */
+            deadlineAt?: components["schemas"]["Timestamp"];
+            /** @description The failed job that this one is another life of. */
+            redrivenFrom?: components["schemas"]["Uuid"];
+            /** @description The schedule that submitted it. */
+            scheduleId?: components["schemas"]["Uuid"];
+            /** @description Submissions with the same key within a window are one job. */
+            dedupeKey?: string;
+            /** @description When failed attempts are tried again. */
+            retry?: components["schemas"]["JobRetry"];
+            /** @description Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+            timeoutMs?: number;
+            /** @description Jobs that must have ended before it runs. */
+            after?: components["schemas"]["Uuid"][];
+            /**
+             * @description What becomes of it when a parent has not completed.
+             * @enum {string}
+             */
+            onParentFailure?: "cancel" | "run";
+            /** @description The job that is its next life. */
+            redrivenTo?: components["schemas"]["Uuid"];
+        };
+        /**
+         * JobAttempt
+         * @description One attempt at a job, as history keeps it.
+         */
+        JobAttempt: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description 1 for the first attempt. */
+            number: number;
+            /** @description Where the attempt stands. */
+            state: components["schemas"]["AttemptState"];
+            /** @description The delivery that owned the job. */
+            deliveryId: components["schemas"]["Uuid"];
+            /** @description The worker that ran it. */
+            workerId: components["schemas"]["WorkerId"];
+            /** @description When the handler started. */
+            startedAt: components["schemas"]["Timestamp"];
+            /** @description When the attempt ended; absent while it runs. */
+            endedAt?: components["schemas"]["Timestamp"];
+            /** @description From start to end in milliseconds. */
+            durationMs?: number;
+            /** @description Why it did not succeed. */
+            error?: components["schemas"]["JobError"];
+            /** @description How far it had come, as its handler said last; some days later it is forgotten. */
+            progress?: components["schemas"]["AttemptProgress"];
+        };
+        /**
+         * JobAttemptsResponse
+         * @description The attempts at one job, as the read model knows them.
+         */
+        JobAttemptsResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description First to last. */
+            items: components["schemas"]["JobAttempt"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobCounts
+         * @description How many jobs stand in each status.
+         */
+        JobCounts: {
+            /** @description Jobs that are HELD. */
+            HELD: number;
+            /** @description Jobs that are WAITING. */
+            WAITING: number;
+            /** @description Jobs that are SCHEDULED. */
+            SCHEDULED: number;
+            /** @description Jobs that are QUEUED. */
+            QUEUED: number;
+            /** @description Jobs that are RUNNING. */
+            RUNNING: number;
+            /** @description Jobs that are RETRYING. */
+            RETRYING: number;
+            /** @description Jobs that are COMPLETED. */
+            COMPLETED: number;
+            /** @description Jobs that are FAILED. */
+            FAILED: number;
+            /** @description Jobs that are CANCELLED. */
+            CANCELLED: number;
+        };
+        /**
+         * JobDetailResponse
+         * @description A job as the read model knows it.
+         */
+        JobDetailResponse: {
+            /** @description The job. */
+            job: components["schemas"]["Job"];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobError
+         * @description Why an attempt or a job failed.
+         */
+        JobError: {
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
+            /** @description False when another attempt cannot help; absent means unknown. */
+            retryable?: boolean;
+            /** @description Facts of this failure. */
+            details?: components["schemas"]["JsonObject"];
+        };
+        /**
+         * JobListResponse
+         * @description A page of jobs.
+         */
+        JobListResponse: {
+            /** @description The jobs of this page. */
+            items: components["schemas"]["JobSummary"][];
+            /** @description Give it back to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobPriority
+         * @description Each priority is a queue of its own; a worker weighs them.
+         * @enum {string}
+         */
+        JobPriority: "high" | "normal" | "low";
+        /**
+         * JobRetry
+         * @description When a failed attempt is tried again; what is absent is as the platform does it.
+         */
+        JobRetry: {
+            /**
+             * @description Whether the delay grows with each failure.
+             * @enum {string}
+             */
+            strategy?: "fixed" | "exponential";
+            /** @description Delay after the first failure. */
+            baseMs?: number;
+            /** @description What an exponential delay is multiplied with after each failure. */
+            factor?: number;
+            /** @description The longest delay. */
+            capMs?: number;
+            /**
+             * @description full: drawn evenly from zero to the delay.
+             * @enum {string}
+             */
+            jitter?: "none" | "full";
+            /** @description Error codes after which the job has failed for good. */
+            nonRetryableCodes?: string[];
+        };
+        /**
+         * JobStatus
+         * @description Where a job stands. COMPLETED, FAILED and CANCELLED are final.
+         * @enum {string}
+         */
+        JobStatus: "HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED";
+        /**
+         * JobSummary
+         * @description A job without its payload and result, as lists show it.
+         */
+        JobSummary: {
+            /** @description The job. */
+            id: components["schemas"]["Uuid"];
+            /** @description Whose job it is. */
+            tenantId: components["schemas"]["TenantId"];
+            /** @description Which handler runs it. */
+            type: components["schemas"]["Name"];
+            /** @description The queue it waits in. */
+            queue: components["schemas"]["Name"];
+            /** @description Its class within the queue. */
+            priority: components["schemas"]["JobPriority"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+            /** @description Taken from the request or made for it. */
+            correlationId: components["schemas"]["CorrelationId"];
+            /** @description The key the client gave. */
+            idempotencyKey?: components["schemas"]["IdempotencyKey"];
+            /** @description Number of the current or last attempt; 0 before the first. */
+            attempt: number;
+            /** @description Attempts it may fail before it is FAILED. */
+            maxAttempts: number;
+            /** @description Attempts lost with their workers so far. */
+            losses: number;
+            /** @description Events of this job so far. */
+            version: number;
+            /** @description When it was accepted. */
+            submittedAt: components["schemas"]["Timestamp"];
+            /** @description When it was last queued. */
+            queuedAt?: components["schemas"]["Timestamp"];
+            /** @description When its last attempt started. */
+            startedAt?: components["schemas"]["Timestamp"];
+            /** @description When it became final. */
+            finishedAt?: components["schemas"]["Timestamp"];
+            /** @description When it is to be queued: a schedule or the end of a backoff. */
+            runAt?: components["schemas"]["Timestamp"];
+            /** @description Why it, or its last attempt, failed. */
+            error?: components["schemas"]["JobError"];
+            /** @description Set once somebody asked for its cancellation. */
+            cancelRequested?: components["schemas"]["CancelRequested"];
+            /** @description Words that it is found by. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description What the client knows it by. */
+            externalRef?: components["schemas"]["ExternalRef"];
+            /** @description When it must have ended; then it is failed, running or not. */
+            deadlineAt?: components["schemas"]["Timestamp"];
+            /** @description The failed job that this one is another life of. */
+            redrivenFrom?: components["schemas"]["Uuid"];
+            /** @description The schedule that submitted it. */
+            scheduleId?: components["schemas"]["Uuid"];
+            /** @description Submissions with the same key within a window are one job. */
+            dedupeKey?: string;
+            /** @description The job that is its next life. */
+            redrivenTo?: components["schemas"]["Uuid"];
+        };
+        /**
+         * JsonObject
+         * @description Any JSON object, at most 64 levels deep (a document store refuses to nest past 100).
+         */
+        JsonObject: {
+            [key: string]: unknown;
+        };
+        /**
+         * JsonValue
+         * @description Any JSON value, at most 64 levels deep (a document store refuses to nest past 100).
+         */
+        JsonValue: unknown;
+        /**
+         * Name
+         * @description The name of a job type or of a queue.
+         */
+        Name: string;
+        /**
+         * OverlapPolicy
+         * @description What becomes of a tick while the job of the one before has not ended: allow runs both, skip leaves the tick out, cancel_previous cancels the job before.
+         * @enum {string}
+         */
+        OverlapPolicy: "allow" | "skip" | "cancel_previous";
+        /**
+         * OverviewResponse
+         * @description The system at a glance. The totals count since the log began.
+         */
+        OverviewResponse: {
+            /** @description Jobs by status. */
+            counts: components["schemas"]["JobCounts"];
+            /** @description Jobs accepted. */
+            submitted: number;
+            /** @description Jobs completed. */
+            completed: number;
+            /** @description Jobs failed. */
+            failed: number;
+            /** @description Jobs cancelled. */
+            cancelled: number;
+            /** @description Attempts that were followed by another. */
+            retried: number;
+            /** @description Attempts lost with their workers. */
+            lost: number;
+            /** @description One per queue. */
+            queues: {
+                /** @description The queue. */
+                queue: components["schemas"]["Name"];
+                /** @description Jobs of this queue by status. */
+                counts: components["schemas"]["JobCounts"];
+            }[];
+            /**
+             * AlertCounts
+             * @description Alerts that hold, by severity.
+             */
+            alerts?: {
+                /** @description Critical ones. */
+                critical: number;
+                /** @description Warnings. */
+                warning: number;
+                /** @description All others. */
+                info: number;
+            };
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * PerformanceResponse
+         * @description How one process does: what an operator looks at before, and after, a profile.
+         */
+        PerformanceResponse: {
+            /** @description The service. */
+            service: string;
+            /** @description The process. */
+            instanceId: string;
+            /** @description Its version. */
+            version: string;
+            /** @description When this was read. */
+            at: components["schemas"]["Timestamp"];
+            /** @description For how long it runs. */
+            uptimeSeconds: number;
+            /**
+             * EventLoopFigures
+             * @description How late the event loop was, over the last one to two minutes.
+             */
+            eventLoop: {
+                /** @description Over how long. */
+                overSeconds: number;
+                /** @description On average. */
+                meanMs: number;
+                /** @description Half of the time no later than this. */
+                p50Ms: number;
+                /** @description 90 % of the time. */
+                p90Ms: number;
+                /** @description 99 % of the time. */
+                p99Ms: number;
+                /** @description At the latest. */
+                maxMs: number;
+                /** @description Share of the time that it was at work, since the process began. */
+                utilization: number;
+            };
+            /** @description Garbage collections since the process began. */
+            gc: {
+                /**
+                 * @description Which.
+                 * @enum {string}
+                 */
+                kind: "minor" | "major" | "incremental" | "weak_callbacks";
+                /** @description How many. */
+                count: number;
+                /** @description How long in all. */
+                totalMs: number;
+                /** @description How long the longest. */
+                maxMs: number;
+            }[];
+            /**
+             * MemoryFigures
+             * @description What it holds.
+             */
+            memory: {
+                /** @description Resident. */
+                rssBytes: number;
+                /** @description In use by JavaScript. */
+                heapUsedBytes: number;
+                /** @description Held for JavaScript. */
+                heapTotalBytes: number;
+                /** @description What JavaScript may have. */
+                heapLimitBytes: number;
+                /** @description Outside of the heap, owned by it. */
+                externalBytes: number;
+                /** @description Of these, buffers. */
+                arrayBuffersBytes: number;
+            };
+            /**
+             * CpuFigures
+             * @description CPU time since the process began.
+             */
+            cpu: {
+                /** @description Its own. */
+                userSeconds: number;
+                /** @description The kernel's. */
+                systemSeconds: number;
+            };
+            /** @description Sizes of the batches it works in, since it began. */
+            batches: {
+                /** @description The histogram. */
+                metric: string;
+                /** @description How many batches. */
+                count: number;
+                /** @description Their size. */
+                mean: number;
+                /** @description Half of them no larger than this. */
+                p50?: number;
+                /** @description 90 % of them. */
+                p90?: number;
+                /** @description 99 % of them. */
+                p99?: number;
+            }[];
+            /** @description The slowest routes of the last minutes, by their slowest request. */
+            routes: {
+                /** @description Which. */
+                name: string;
+                /** @description How many. */
+                count: number;
+                /** @description How long one took. */
+                meanMs: number;
+                /** @description How long the slowest took. */
+                maxMs: number;
+                /** @description When the slowest one ended. */
+                maxAt: components["schemas"]["Timestamp"];
+            }[];
+            /** @description The slowest statements and commands to stores of the last minutes, by their slowest. */
+            queries: {
+                /** @description Which. */
+                name: string;
+                /** @description How many. */
+                count: number;
+                /** @description How long one took. */
+                meanMs: number;
+                /** @description How long the slowest took. */
+                maxMs: number;
+                /** @description When the slowest one ended. */
+                maxAt: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /**
+         * Problem
+         * @description An error in the form of RFC 9457 (application/problem+json).
+         */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Names the kind of problem.
+             */
+            type: string;
+            /** @description The kind of problem, for people. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description This occurrence, for people. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description The request this is about.
+             */
+            instance?: string;
+            /** @description The kind of problem, for programs. */
+            code: components["schemas"]["ErrorCode"];
+            /** @description To find this request in logs and events. */
+            correlationId?: components["schemas"]["CorrelationId"];
+            /** @description Every fault of the body, by place. */
+            errors?: {
+                /** @description JSON pointer into the request body. */
+                pointer: string;
+                /** @description What is wrong there. */
+                message: string;
+            }[];
+            /** @description Try again after this long; also in the header Retry-After. */
+            retryAfterSeconds?: number;
+        };
+        /**
+         * ReadinessCheck
+         * @description One thing that a service needs.
+         */
+        ReadinessCheck: {
+            /** @description What it is. */
+            name: string;
+            /** @description Whether it answers. */
+            ready: boolean;
+            /** @description What is known of it. */
+            detail?: string;
+        };
+        /**
+         * ReadyResponse
+         * @description Whether the service can do its work.
+         */
+        ReadyResponse: {
+            /**
+             * @description ok when every check is ready.
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+            /** @description What it needs. */
+            checks: components["schemas"]["ReadinessCheck"][];
+        };
+        /**
+         * Schedule
+         * @description A job that is submitted again and again, by the clock.
+         */
+        Schedule: {
+            /** @description The schedule; also the stream of its events. */
+            id: components["schemas"]["Uuid"];
+            /** @description Its name; no other schedule of the tenant has it. */
+            name: components["schemas"]["Name"];
+            /** @description Whose it is. */
+            tenantId: components["schemas"]["TenantId"];
+            /** @description When it ticks. */
+            cron: components["schemas"]["CronExpression"];
+            /** @description Where the clock hangs that cron is read on. */
+            timeZone: components["schemas"]["TimeZone"];
+            /** @description What each tick submits. */
+            job: components["schemas"]["ScheduleJob"];
+            /** @description What becomes of missed ticks. */
+            catchUp: components["schemas"]["CatchUpPolicy"];
+            /** @description The most jobs that missed ticks become under catchUp all. */
+            catchUpLimit: number;
+            /** @description What becomes of a tick while the job before has not ended. */
+            overlap: components["schemas"]["OverlapPolicy"];
+            /** @description No tick before it. */
+            startAt?: components["schemas"]["Timestamp"];
+            /** @description No tick after it. */
+            endAt?: components["schemas"]["Timestamp"];
+            /** @description Whether it ticks. */
+            status: components["schemas"]["ScheduleStatus"];
+            /** @description When it was made. */
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When somebody last changed it. */
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description Since when it is paused. */
+            pausedAt?: components["schemas"]["Timestamp"];
+            /** @description Who paused it. */
+            pausedBy?: string;
+            /** @description Why it is paused. */
+            pauseReason?: string;
+            /** @description The next tick; absent while paused and once ended. */
+            nextAt?: components["schemas"]["Timestamp"];
+            /** @description The last tick of the clock that was decided, fired or skipped. */
+            lastTick?: components["schemas"]["Timestamp"];
+            /** @description The last tick that became a job. */
+            lastFiring?: components["schemas"]["ScheduleFiring"];
+            /** @description The last ticks that became none. */
+            lastSkip?: components["schemas"]["ScheduleSkip"];
+            /** @description Ticks that became jobs so far. */
+            fired: number;
+            /** @description Ticks that became none so far. */
+            skipped: number;
+        };
+        /**
+         * ScheduleFiring
+         * @description A tick that became a job.
+         */
+        ScheduleFiring: {
+            /** @description The instant it stands for. */
+            tick: components["schemas"]["Timestamp"];
+            /** @description What set it off. */
+            trigger: components["schemas"]["ScheduleTrigger"];
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description When the job was submitted. */
+            firedAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * ScheduleJob
+         * @description The job that a schedule submits at each tick.
+         */
+        ScheduleJob: {
+            /** @description Which handler runs it. */
+            type: components["schemas"]["Name"];
+            /** @description The input of the handler; {} when absent. */
+            payload?: components["schemas"]["JsonObject"];
+            /** @description The queue it waits in; as with any job when absent. */
+            queue?: components["schemas"]["Name"];
+            /** @description Its class within the queue; normal when absent. */
+            priority?: components["schemas"]["JobPriority"];
+            /** @description Attempts it may fail before it is FAILED. */
+            maxAttempts?: number;
+            /** @description When failed attempts are tried again. */
+            retry?: components["schemas"]["JobRetry"];
+            /** @description Milliseconds an attempt may take; then its signal fires and it is closed as timed_out. */
+            timeoutMs?: number;
+            /** @description Words that it is found by. */
+            tags?: components["schemas"]["Tag"][];
+        };
+        /**
+         * SchedulePageResponse
+         * @description A page of schedules by name, from the read model.
+         */
+        SchedulePageResponse: {
+            /** @description The schedules of this page. */
+            items: components["schemas"]["Schedule"][];
+            /** @description Give it to ?after= to get the next page; absent on the last. */
+            nextAfter?: components["schemas"]["Name"];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * ScheduleSkip
+         * @description Ticks that became no job.
+         */
+        ScheduleSkip: {
+            /** @description The last of them. */
+            tick: components["schemas"]["Timestamp"];
+            /** @description How many; counted up to 1000. */
+            count: number;
+            /** @description Why. */
+            reason: components["schemas"]["ScheduleSkipReason"];
+            /** @description The reason in words. */
+            detail?: string;
+            /** @description When that was decided. */
+            skippedAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * ScheduleSkipReason
+         * @description Why a tick has no job: missed while nobody ran the schedule, the job before it had not ended, or the job was refused.
+         * @enum {string}
+         */
+        ScheduleSkipReason: "missed" | "overlap" | "refused";
+        /**
+         * ScheduleStatus
+         * @description active has a next tick, paused waits to be resumed, ended has no tick any more.
+         * @enum {string}
+         */
+        ScheduleStatus: "active" | "paused" | "ended";
+        /**
+         * ScheduleTrigger
+         * @description cron: the tick was due; manual: somebody asked for it.
+         * @enum {string}
+         */
+        ScheduleTrigger: "cron" | "manual";
+        /**
+         * ServiceStatus
+         * @description What a service is and how it is doing.
+         */
+        ServiceStatus: {
+            /** @description Its name. */
+            service: string;
+            /** @description This process among its siblings. */
+            instanceId: string;
+            /** @description Its release. */
+            version: string;
+            /** @description When it started. */
+            startedAt: components["schemas"]["Timestamp"];
+            /** @description How long it has been up. */
+            uptimeSeconds: number;
+            /** @description The roles it plays. */
+            roles?: string[];
+            /** @description What it needs. */
+            dependencies: components["schemas"]["ReadinessCheck"][];
+            /** @description Facts of this service. */
+            details?: components["schemas"]["JsonObject"];
+        };
+        /**
+         * Tag
+         * @description A word that jobs are found by.
+         */
+        Tag: string;
+        /**
+         * TenantId
+         * @description The account a job belongs to.
+         */
+        TenantId: string;
+        /**
+         * TimeZone
+         * @description A zone of the IANA database, such as Europe/Berlin, or UTC.
+         */
+        TimeZone: string;
+        /**
+         * TimelineEntry
+         * @description One thing that happened to a job.
+         */
+        TimelineEntry: {
+            /** @description Its place in the log. */
+            position: number;
+            /** @description Its place in the life of the job. */
+            version: number;
+            /** @description Which event. */
+            eventType: string;
+            /** @description When. */
+            occurredAt: components["schemas"]["Timestamp"];
+            /** @description Status of the job after it. */
+            status: components["schemas"]["JobStatus"];
+            /** @description Number of the attempt it is about. */
+            attempt?: number;
+            /** @description The worker it is about. */
+            workerId?: components["schemas"]["WorkerId"];
+            /** @description One sentence for people. */
+            summary: string;
+            /** @description Facts of this event. */
+            details?: components["schemas"]["JsonObject"];
+        };
+        /**
+         * TimelineResponse
+         * @description All that happened to one job, in order.
+         */
+        TimelineResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description First to last. */
+            entries: components["schemas"]["TimelineEntry"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * Timestamp
+         * Format: date-time
+         * @description An instant in RFC 3339, always UTC, always with milliseconds: 2026-01-31T23:59:59.123Z.
+         */
+        Timestamp: string;
+        /**
+         * Uuid
+         * @description A UUID in lower case, as every id in the system is written. New ids are UUIDv7.
+         */
+        Uuid: string;
+        /**
+         * WorkerId
+         * @description One incarnation of a worker: its instance id, new at every start of the process.
+         */
+        WorkerId: string;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readPlatformPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    readPerformance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the figures of this process */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceResponse"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profileCpu: {
+        parameters: {
+            query?: {
+                /** @description how long to sample */
+                seconds?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `profile_running`: A profile is being taken already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "readHealth[0]": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+        };
+    };
+    "readHealth[1]": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the text exposition format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    readPlatformIcon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the icon */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+        };
+    };
+    readPlatformStyle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the style */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+        };
+    };
+    readPlatformScript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the script */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+        };
+    };
+    "readReadiness[0]": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description every dependency is usable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyResponse"];
+                };
+            };
+            /** @description some dependency is not usable; the service recovers by itself */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyResponse"];
+                };
+            };
+        };
+    };
+    "readReadiness[1]": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description every dependency is usable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyResponse"];
+                };
+            };
+            /** @description some dependency is not usable; the service recovers by itself */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyResponse"];
+                };
+            };
+        };
+    };
+    listRunbooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    readRunbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the name of an alert */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the runbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the state of this process */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceStatus"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description `firing`: those that hold; `resolved`: those that are over */
+                state?: "firing" | "resolved";
+                /** @description only alerts of this severity */
+                severity?: "critical" | "warning" | "info";
+                /** @description only alerts of this category */
+                category?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of alerts */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAlert: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description Alertmanager's fingerprint of the alert */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its occurrences */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertHistoryResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description only jobs in this state */
+                state?: "HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED";
+                /** @description only jobs of this type */
+                type?: string;
+                /** @description only jobs of this queue */
+                queue?: string;
+                /** @description only jobs with this tag; given several times, with all of them */
+                tag?: string[];
+                /** @description only jobs that the client knows by this reference */
+                externalRef?: string;
+                /** @description only the next life of this job */
+                redrivenFrom?: string;
+                /** @description only jobs of this schedule */
+                scheduleId?: string;
+                /** @description only jobs that wait, or waited, for this job */
+                parent?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of jobs */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readJob: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the job */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAttempts: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the attempts */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAttemptsResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLogs: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description only lines that are at least this serious */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description only lines after this one: `nextAfter` of the page before, or the last line that was read, to follow a running attempt */
+                after?: number;
+                /** @description lines per page */
+                limit?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                number: number;
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of lines */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLogsResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTimeline: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the life of the job */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOverview: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description only schedules in this state */
+                status?: "active" | "paused" | "ended";
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description schedules per page */
+                limit?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of schedules */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
