@@ -31,6 +31,14 @@ export type {
   AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,
   AlertWebhookRequest, AlertWebhookResponse, PerformanceResponse, WebhookAlert,
 } from './generated/types';
+export type {
+  AttemptPageResponse, ContractDetailResponse, ContractExample, ContractPageResponse, ContractSummary, ErrorDetailResponse, ErrorGroup,
+  ErrorPageResponse, FlowEdge, FlowNode, FlowPageResponse, FlowSummary, JobAsOf, JobEventsResponse, JobFlowResponse, JobLife, JobLineageResponse,
+  JobRelative, JobTypeDetailResponse, JobTypePageResponse, JobTypeView, LatencySummary, LimitPageResponse, LineageSchedule, MetricsSeriesResponse,
+  OldestWaiting, OperationDetailResponse, OperationPageResponse, OverviewWindow, ProjectionPageResponse, ProjectionRebuild, ProjectionView,
+  QueueDetailResponse, QueuePageResponse, QueueThroughput, QueueView, RunbookPageResponse, RunbookResponse, RunningJob, ScheduleDetailResponse,
+  ServiceInstance, ServicePageResponse, StoreHealth, WorkerDetailResponse, WorkerPageResponse, WorkerView,
+} from './generated/types';
 export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,

@@ -36,6 +36,9 @@ export type CatchUpPolicy = 'skip' | 'once' | 'all';
 /** Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given. */
 export type CronExpression = string;
 
+/** The name of a job type or of a queue. */
+export type Name = string;
+
 /** What the client knows the job by: an order, a document, an URL. */
 export type ExternalRef = string;
 
@@ -47,9 +50,6 @@ export type JobPriority = 'high' | 'normal' | 'low';
 
 /** Where a job stands. COMPLETED, FAILED and CANCELLED are final. */
 export type JobStatus = 'HELD' | 'WAITING' | 'SCHEDULED' | 'QUEUED' | 'RUNNING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
-
-/** The name of a job type or of a queue. */
-export type Name = string;
 
 /** A word that jobs are found by. */
 export type Tag = string;
@@ -102,6 +102,7 @@ export interface SchemaTypes {
   CorrelationId: CorrelationId;
   CronExpression: CronExpression;
   Dedupe: Dedupe;
+  ErrorGroup: ErrorGroup;
   ExternalRef: ExternalRef;
   IdempotencyKey: IdempotencyKey;
   JobAttempt: JobAttempt;
@@ -203,33 +204,60 @@ export interface SchemaTypes {
   AlertWebhookResponse: AlertWebhookResponse;
   AttemptListResponse: AttemptListResponse;
   AttemptLogsResponse: AttemptLogsResponse;
+  AttemptPageResponse: AttemptPageResponse;
   BulkSubmitRequest: BulkSubmitRequest;
   BulkSubmitResponse: BulkSubmitResponse;
   CancelJobRequest: CancelJobRequest;
   CancelJobResponse: CancelJobResponse;
   CancelOperationRequest: CancelOperationRequest;
+  ContractDetailResponse: ContractDetailResponse;
+  ContractPageResponse: ContractPageResponse;
+  ContractSummary: ContractSummary;
   CreateScheduleRequest: CreateScheduleRequest;
   ErrorCode: ErrorCode;
+  ErrorDetailResponse: ErrorDetailResponse;
+  ErrorPageResponse: ErrorPageResponse;
+  FlowNode: FlowNode;
+  FlowPageResponse: FlowPageResponse;
+  FlowSummary: FlowSummary;
   Freshness: Freshness;
   HealthResponse: HealthResponse;
   JobAttemptsResponse: JobAttemptsResponse;
   JobDetailResponse: JobDetailResponse;
+  JobEventsResponse: JobEventsResponse;
+  JobFlowResponse: JobFlowResponse;
+  JobLineageResponse: JobLineageResponse;
   JobListResponse: JobListResponse;
+  JobRelative: JobRelative;
   JobResponse: JobResponse;
+  JobTypeDetailResponse: JobTypeDetailResponse;
   JobTypeListResponse: JobTypeListResponse;
+  JobTypePageResponse: JobTypePageResponse;
+  JobTypeView: JobTypeView;
   JobWhyResponse: JobWhyResponse;
+  LatencySummary: LatencySummary;
   LimitListResponse: LimitListResponse;
+  LimitPageResponse: LimitPageResponse;
   LogHeadResponse: LogHeadResponse;
+  MetricsSeriesResponse: MetricsSeriesResponse;
+  OldestWaiting: OldestWaiting;
+  OperationDetailResponse: OperationDetailResponse;
   OperationListResponse: OperationListResponse;
+  OperationPageResponse: OperationPageResponse;
   OperationResponse: OperationResponse;
   OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
   PerformanceResponse: PerformanceResponse;
   Problem: Problem;
+  ProjectionPageResponse: ProjectionPageResponse;
+  ProjectionView: ProjectionView;
   PutJobTypeRequest: PutJobTypeRequest;
   PutLimitRequest: PutLimitRequest;
+  QueueDetailResponse: QueueDetailResponse;
   QueueListResponse: QueueListResponse;
+  QueuePageResponse: QueuePageResponse;
   QueueResponse: QueueResponse;
+  QueueView: QueueView;
   ReadinessCheck: ReadinessCheck;
   ReadyResponse: ReadyResponse;
   RedriveJobRequest: RedriveJobRequest;
@@ -237,21 +265,30 @@ export interface SchemaTypes {
   ReplaceScheduleRequest: ReplaceScheduleRequest;
   RunJobNowRequest: RunJobNowRequest;
   RunJobNowResponse: RunJobNowResponse;
+  RunbookPageResponse: RunbookPageResponse;
+  RunbookResponse: RunbookResponse;
   ScheduleActionRequest: ScheduleActionRequest;
+  ScheduleDetailResponse: ScheduleDetailResponse;
   ScheduleListResponse: ScheduleListResponse;
   SchedulePageResponse: SchedulePageResponse;
   ScheduleResponse: ScheduleResponse;
+  ServiceInstance: ServiceInstance;
+  ServicePageResponse: ServicePageResponse;
   ServiceStatus: ServiceStatus;
   SetConcurrencyRequest: SetConcurrencyRequest;
   StartOperationRequest: StartOperationRequest;
+  StoreHealth: StoreHealth;
   SubmitJobRequest: SubmitJobRequest;
   SubmitJobResponse: SubmitJobResponse;
   TimelineEntry: TimelineEntry;
   TimelineResponse: TimelineResponse;
   TriggerScheduleResponse: TriggerScheduleResponse;
   UpdateScheduleRequest: UpdateScheduleRequest;
+  WorkerDetailResponse: WorkerDetailResponse;
   WorkerListResponse: WorkerListResponse;
+  WorkerPageResponse: WorkerPageResponse;
   WorkerResponse: WorkerResponse;
+  WorkerView: WorkerView;
 }
 
 /** The body of every message. Events of the log carry `stream`; reports, answers and telemetry do not. */
@@ -373,6 +410,28 @@ export interface Dedupe {
   mode?: ('first' | 'last');
   /** Length of the window. */
   windowMs: number;
+}
+
+/** Failures that are alike: the same job type, code and message but for what differs from one to the next. */
+export interface ErrorGroup {
+  /** Names the group. */
+  fingerprint: string;
+  /** The code of the errors. */
+  code: string;
+  /** Their message, with what differs replaced. */
+  message: string;
+  type: Name;
+  queue: Name;
+  /** How often so far. */
+  count: number;
+  firstSeen: Timestamp;
+  lastSeen: Timestamp;
+  /**
+   * Jobs of the last ones, latest first.
+   *
+   * @maxItems 10
+   */
+  jobIds: Uuid[];
 }
 
 /** One attempt at a job, as history keeps it. */
@@ -1732,6 +1791,15 @@ export interface AttemptLogEntry {
   text: string;
 }
 
+/** A page of attempts across jobs, those of the newest jobs first. */
+export interface AttemptPageResponse {
+  /** The attempts of this page. */
+  items: JobAttempt[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
 /** Many jobs in one request; each stands for itself. */
 export interface BulkSubmitRequest {
   /**
@@ -1865,6 +1933,48 @@ export interface CancelOperationRequest {
   reason?: string;
 }
 
+/** One schema of the contracts, with examples. */
+export interface ContractDetailResponse {
+  contract: ContractSummary;
+  schema: JsonObject;
+  /**
+   * Instances of it.
+   *
+   * @maxItems 100
+   */
+  examples: ContractExample[];
+}
+
+/** A schema of the contracts. */
+export interface ContractSummary {
+  /** Its name: an event type, or the name of the type. */
+  name: string;
+  /** What it describes. */
+  kind: ('control' | 'domain' | 'envelope' | 'events' | 'http' | 'reports' | 'telemetry');
+  version: SemVer;
+  /** What it is. */
+  description: string;
+  /** How many examples there are. */
+  examples: number;
+}
+
+/** An instance of a schema. */
+export interface ContractExample {
+  /** What is special about it. */
+  name: string;
+  value: JsonValue;
+}
+
+/** All schemas of the contracts this release is built from. */
+export interface ContractPageResponse {
+  /**
+   * The schemas, by kind and name.
+   *
+   * @maxItems 10000
+   */
+  items: ContractSummary[];
+}
+
 /** A schedule to be made. */
 export interface CreateScheduleRequest {
   name: Name;
@@ -1879,6 +1989,69 @@ export interface CreateScheduleRequest {
   endAt?: Timestamp;
   /** Who did it. */
   by?: string;
+}
+
+/** One group of errors, with some of its jobs. */
+export interface ErrorDetailResponse {
+  error: ErrorGroup;
+  /**
+   * Jobs of the last of them, latest first.
+   *
+   * @maxItems 10
+   */
+  jobs: JobSummary[];
+  freshness: Freshness;
+}
+
+/** A page of groups of errors. */
+export interface ErrorPageResponse {
+  /** The groups of this page. */
+  items: ErrorGroup[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** A job of a flow. */
+export interface FlowNode {
+  id: Uuid;
+  type: Name;
+  queue: Name;
+  status: JobStatus;
+  /** Steps from the beginning of the flow: more than of each of its parents. */
+  level: number;
+  /** Number of the current or last attempt. */
+  attempt: number;
+  submittedAt: Timestamp;
+  startedAt?: Timestamp;
+  finishedAt?: Timestamp;
+  /** Why it, or its last attempt, failed. */
+  errorCode?: string;
+  /** What becomes of it when a parent does not complete. */
+  onParentFailure?: ('cancel' | 'run');
+}
+
+/** A page of flows, those with the latest jobs first. */
+export interface FlowPageResponse {
+  /** The flows of this page. */
+  items: FlowSummary[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** Jobs that hang together by waiting for each other. */
+export interface FlowSummary {
+  id: Uuid;
+  type: Name;
+  /** Jobs in it. */
+  jobs: number;
+  /** There are more jobs than were counted. */
+  truncated: boolean;
+  counts: JobCounts;
+  submittedAt: Timestamp;
+  latestAt: Timestamp;
+  finishedAt?: Timestamp;
 }
 
 /** The process is alive. */
@@ -1898,7 +2071,107 @@ export interface JobAttemptsResponse {
 /** A job as the read model knows it. */
 export interface JobDetailResponse {
   job: Job;
+  asOf?: JobAsOf;
   freshness: Freshness;
+}
+
+/** Set when a moment of the past was asked for: its last event up to then. */
+export interface JobAsOf {
+  /** The position of the last event that had happened to it. */
+  position: number;
+  occurredAt: Timestamp;
+  /** Events of the job up to then. */
+  version: number;
+}
+
+/** The events of a job, whole, oldest first. */
+export interface JobEventsResponse {
+  jobId: Uuid;
+  /** The events of this page. */
+  items: Envelope[];
+  /** Events of the middle of a very long life that are not kept. */
+  omitted: number;
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** All jobs that hang together with a job by waiting for each other. */
+export interface JobFlowResponse {
+  jobId: Uuid;
+  /**
+   * The jobs, by level and age.
+   *
+   * @maxItems 2000
+   */
+  nodes: FlowNode[];
+  /**
+   * Who waits, or waited, for whom.
+   *
+   * @maxItems 200000
+   */
+  edges: FlowEdge[];
+  /** There are more jobs than are shown: those nearest to the job are. */
+  truncated: boolean;
+  freshness: Freshness;
+}
+
+/** The child waits for the parent. */
+export interface FlowEdge {
+  from: Uuid;
+  to: Uuid;
+}
+
+/** Where a job comes from and what came of it. */
+export interface JobLineageResponse {
+  jobId: Uuid;
+  /** Its attempts, first to last. */
+  attempts: JobAttempt[];
+  /**
+   * Its lives, first to last, itself among them; more than one when it was redriven.
+   *
+   * @maxItems 100
+   */
+  lives: JobLife[];
+  schedule?: LineageSchedule;
+  /**
+   * Jobs that it waits, or waited, for.
+   *
+   * @maxItems 1000
+   */
+  parents: JobRelative[];
+  /**
+   * Jobs that wait, or waited, for it.
+   *
+   * @maxItems 200
+   */
+  children: JobRelative[];
+  /** There are more children than are shown. */
+  moreChildren: boolean;
+  freshness: Freshness;
+}
+
+/** One life of a job that was redriven. */
+export interface JobLife {
+  jobId: Uuid;
+  status: JobStatus;
+  submittedAt: Timestamp;
+  finishedAt?: Timestamp;
+  /** Why it failed. */
+  errorCode?: string;
+}
+
+/** The schedule that submitted it. */
+export interface LineageSchedule {
+  id: Uuid;
+  name?: Name;
+}
+
+/** A job that another waits for or that waits for it. */
+export interface JobRelative {
+  jobId: Uuid;
+  type: Name;
+  status: JobStatus;
 }
 
 /** A page of jobs. */
@@ -1908,6 +2181,32 @@ export interface JobListResponse {
   /** Give it back to get the next page; absent on the last. */
   nextCursor?: string;
   freshness: Freshness;
+}
+
+/** One job type, from the read model. */
+export interface JobTypeDetailResponse {
+  jobType: JobTypeView;
+  freshness: Freshness;
+}
+
+/** A job type: what is defined of it, and who can run it. */
+export interface JobTypeView {
+  name: Name;
+  definition?: JobType;
+  /** Workers that can run it and are alive. */
+  liveWorkers: number;
+  /**
+   * The first of them.
+   *
+   * @maxItems 100
+   */
+  handledBy: WorkerId[];
+  /**
+   * Queues that they take from.
+   *
+   * @maxItems 1000
+   */
+  queues: Name[];
 }
 
 /** Defined job types. */
@@ -1920,6 +2219,15 @@ export interface JobTypeListResponse {
   items: JobType[];
   /** Give it as ?after= for the next page; absent on the last. */
   nextCursor?: string;
+}
+
+/** A page of job types by name, from the read model. */
+export interface JobTypePageResponse {
+  /** The job types of this page. */
+  items: JobTypeView[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
 }
 
 /** Why a job is not running, in one answer, with the events that show it. */
@@ -1939,6 +2247,15 @@ export interface JobWhyResponse {
    * @maxItems 20
    */
   evidence: WhyEvidence[];
+  /**
+   * What the answer could not take into account, in words; only from the read model.
+   *
+   * @maxItems 10
+   *
+   * Items: One thing.
+   */
+  unknowns?: string[];
+  freshness?: Freshness;
 }
 
 /** An event of the log. */
@@ -1953,6 +2270,16 @@ export interface WhyEvidence {
   occurredAt: Timestamp;
 }
 
+/** How long something took, in milliseconds; each is the upper bound of the class that the share falls into. */
+export interface LatencySummary {
+  /** Half of them took at most this. */
+  p50: number;
+  /** 95 of 100 took at most this. */
+  p95: number;
+  /** 99 of 100 took at most this. */
+  p99: number;
+}
+
 /** The limits. */
 export interface LimitListResponse {
   /**
@@ -1965,6 +2292,15 @@ export interface LimitListResponse {
   nextCursor?: string;
 }
 
+/** A page of limits by name, from the read model. */
+export interface LimitPageResponse {
+  /** The limits of this page. */
+  items: Limit[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
 /** The end of the log. */
 export interface LogHeadResponse {
   /** Position of the last event; 0 when there is none. */
@@ -1972,11 +2308,115 @@ export interface LogHeadResponse {
   epoch: Uuid;
 }
 
+/** What happened minute by minute: columns of the same length, as charts want them. */
+export interface MetricsSeriesResponse {
+  /** How many minutes. */
+  minutes: number;
+  /**
+   * The beginning of each minute, in seconds since 1970, oldest first.
+   *
+   * @maxItems 1440
+   */
+  at: number[];
+  /**
+   * Jobs accepted, per minute.
+   *
+   * @maxItems 1440
+   */
+  submitted: number[];
+  /**
+   * Attempts started, per minute.
+   *
+   * @maxItems 1440
+   */
+  started: number[];
+  /**
+   * Jobs completed, per minute.
+   *
+   * @maxItems 1440
+   */
+  completed: number[];
+  /**
+   * Jobs failed, per minute.
+   *
+   * @maxItems 1440
+   */
+  failed: number[];
+  /**
+   * Jobs cancelled, per minute.
+   *
+   * @maxItems 1440
+   */
+  cancelled: number[];
+  /**
+   * Attempts that were followed by another, per minute.
+   *
+   * @maxItems 1440
+   */
+  retried: number[];
+  /**
+   * Attempts lost with their workers, per minute.
+   *
+   * @maxItems 1440
+   */
+  lost: number[];
+  /**
+   * Half of the jobs that started waited at most this long, in milliseconds; null for a minute without any.
+   *
+   * @maxItems 1440
+   */
+  waitP50Ms: (number | null)[];
+  /**
+   * 95 of 100 jobs that started waited at most this long, in milliseconds; null for a minute without any.
+   *
+   * @maxItems 1440
+   */
+  waitP95Ms: (number | null)[];
+  /**
+   * Half of the jobs that ended took at most this long, in milliseconds; null for a minute without any.
+   *
+   * @maxItems 1440
+   */
+  durationP50Ms: (number | null)[];
+  /**
+   * 95 of 100 jobs that ended took at most this long, in milliseconds; null for a minute without any.
+   *
+   * @maxItems 1440
+   */
+  durationP95Ms: (number | null)[];
+  freshness: Freshness;
+}
+
+/** The queued job that waits longest. */
+export interface OldestWaiting {
+  jobId: Uuid;
+  queue: Name;
+  type: Name;
+  since: Timestamp;
+  /** How long that is. */
+  waitingMs: number;
+}
+
+/** One operation, from the read model. */
+export interface OperationDetailResponse {
+  operation: Operation;
+  freshness: Freshness;
+}
+
 /** Bulk operations, the newest first. */
 export interface OperationListResponse {
   /** The operations of this page. */
   items: Operation[];
   nextBefore?: Uuid;
+}
+
+/** A page of operations, latest first, from the read model. */
+export interface OperationPageResponse {
+  /** The operations of this page. */
+  items: Operation[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
 }
 
 /** A bulk operation as it is now. */
@@ -2012,6 +2452,43 @@ export interface OverviewResponse {
   /** One per queue. */
   queues: QueueOverview[];
   alerts?: AlertCounts;
+  /**
+   * What happened lately: in the last minute, five minutes, hour.
+   *
+   * @maxItems 10
+   */
+  windows?: OverviewWindow[];
+  oldestWaiting?: OldestWaiting;
+  /**
+   * How fresh each read model is.
+   *
+   * @maxItems 100
+   */
+  projections?: Freshness[];
+  /**
+   * The processes of the platform.
+   *
+   * @maxItems 1000
+   */
+  services?: ServiceInstance[];
+  /**
+   * The stores and the broker, as the services see them.
+   *
+   * @maxItems 64
+   */
+  stores?: StoreHealth[];
+  /**
+   * Alerts that hold, latest first.
+   *
+   * @maxItems 50
+   */
+  activeAlerts?: Alert[];
+  /**
+   * Errors of the last hour, most frequent first.
+   *
+   * @maxItems 10
+   */
+  topErrors?: ErrorGroup[];
   freshness: Freshness;
 }
 
@@ -2029,6 +2506,76 @@ export interface AlertCounts {
   warning: number;
   /** All others. */
   info: number;
+}
+
+/** What happened in the last minutes. */
+export interface OverviewWindow {
+  /** How many minutes. */
+  minutes: number;
+  /** Jobs accepted. */
+  submitted: number;
+  /** Jobs completed. */
+  completed: number;
+  /** Jobs failed. */
+  failed: number;
+  /** Jobs cancelled. */
+  cancelled: number;
+  /** Attempts that were followed by another. */
+  retried: number;
+  /** Attempts lost with their workers. */
+  lost: number;
+  /** Jobs accepted in a second. */
+  submittedPerSecond: number;
+  /** Jobs completed in a second. */
+  completedPerSecond: number;
+  /** The share of the jobs that ended by themselves which completed; absent when none ended. */
+  successRate?: number;
+  waitMs?: LatencySummary;
+  durationMs?: LatencySummary;
+}
+
+/** One process of the platform, as it told of itself last. */
+export interface ServiceInstance {
+  /** Which service. */
+  service: string;
+  /** This process among its siblings. */
+  instanceId: string;
+  /** Its release. */
+  version: string;
+  startedAt: Timestamp;
+  seenAt: Timestamp;
+  /** Whether all it needs is there. */
+  ready: boolean;
+  /**
+   * What it needs.
+   *
+   * @maxItems 64
+   */
+  checks: ReadinessCheck[];
+}
+
+/** One thing that a service needs. */
+export interface ReadinessCheck {
+  /** What it is. */
+  name: string;
+  /** Whether it answers. */
+  ready: boolean;
+  /** What is known of it. */
+  detail?: string;
+}
+
+/** A store or broker, as the services that use it see it. */
+export interface StoreHealth {
+  /** Which. */
+  name: string;
+  /** Whether all of them reach it. */
+  ready: boolean;
+  /** Services that reach it. */
+  readyAt: number;
+  /** Services that use it. */
+  askedBy: number;
+  /** What one says that does not reach it. */
+  detail?: string;
 }
 
 /** How one process does: what an operator looks at before, and after, a profile. */
@@ -2151,6 +2698,54 @@ export interface QueryFigures {
   maxAt: Timestamp;
 }
 
+/** All read models. */
+export interface ProjectionPageResponse {
+  /**
+   * The read models, by name.
+   *
+   * @maxItems 100
+   */
+  items: ProjectionView[];
+  freshness: Freshness;
+}
+
+/** A read model: which generation is served, how fresh it is, and whether another is being built. */
+export interface ProjectionView {
+  /** The read model and its version. */
+  projection: string;
+  /** The generation that is served; absent before the first is built. */
+  generation?: number;
+  /** Where it is. */
+  collection?: string;
+  switchedAt?: Timestamp;
+  /** The log position up to which it is true. */
+  position?: number;
+  /** The end of the log as last seen. */
+  headPosition?: number;
+  /** Events that are not in it yet. */
+  lagEvents: number;
+  /** Age of the oldest event that is not in it yet, in milliseconds. */
+  lagMs: number;
+  rebuild?: ProjectionRebuild;
+}
+
+/** A generation that is being built beside the one that is served. */
+export interface ProjectionRebuild {
+  /** Its number. */
+  generation: number;
+  /** Where it is. */
+  collection: string;
+  /** How far it has come. */
+  position: number;
+  /** How far it has to come. */
+  headPosition?: number;
+  /** The share of the log that it has been through. */
+  progress: number;
+  /** Somebody is at it right now. */
+  active: boolean;
+  etaAt?: Timestamp;
+}
+
 /** The whole definition of a job type; what is absent is as the platform does it. */
 export interface PutJobTypeRequest {
   payloadSchema?: JsonObject;
@@ -2184,6 +2779,47 @@ export interface PutLimitRequest {
   reason?: string;
 }
 
+/** One queue, from the read model. */
+export interface QueueDetailResponse {
+  queue: QueueView;
+  /**
+   * Workers that take from it and are alive.
+   *
+   * @maxItems 10000
+   */
+  workers: WorkerId[];
+  /**
+   * Job types that these can run.
+   *
+   * @maxItems 1000
+   */
+  types: Name[];
+  freshness: Freshness;
+}
+
+/** A queue as it is right now. */
+export interface QueueView {
+  name: Name;
+  counts: JobCounts;
+  paused?: Pause;
+  /** Jobs of the queue that may run at once; no bound when absent. */
+  concurrency?: number;
+  /** Workers that take from it and are alive. */
+  liveWorkers: number;
+  oldestWaiting?: OldestWaiting;
+  lastHour: QueueThroughput;
+}
+
+/** What happened to its jobs in the last hour. */
+export interface QueueThroughput {
+  /** Jobs accepted. */
+  submitted: number;
+  /** Jobs completed. */
+  completed: number;
+  /** Jobs failed. */
+  failed: number;
+}
+
 /** The job queues. */
 export interface QueueListResponse {
   /**
@@ -2204,14 +2840,13 @@ export interface QueueResponse {
   liveWorkers: number;
 }
 
-/** One thing that a service needs. */
-export interface ReadinessCheck {
-  /** What it is. */
-  name: string;
-  /** Whether it answers. */
-  ready: boolean;
-  /** What is known of it. */
-  detail?: string;
+/** A page of queues by name, from the read model. */
+export interface QueuePageResponse {
+  /** The queues of this page. */
+  items: QueueView[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
 }
 
 /** Whether the service can do its work. */
@@ -2277,12 +2912,44 @@ export interface RunJobNowResponse {
   statusUrl: string;
 }
 
+/** All runbooks. */
+export interface RunbookPageResponse {
+  /**
+   * The alerts that have one, by name.
+   *
+   * @maxItems 1000
+   *
+   * Items: The name of an alert.
+   */
+  items: string[];
+}
+
+/** What to do when an alert fires. */
+export interface RunbookResponse {
+  /** The name of the alert. */
+  alert: string;
+  /** The runbook. */
+  markdown: string;
+}
+
 /** Who wants it, and why. */
 export interface ScheduleActionRequest {
   /** Who wants it. */
   by?: string;
   /** Why. */
   reason?: string;
+}
+
+/** One schedule, from the read model. */
+export interface ScheduleDetailResponse {
+  schedule: Schedule;
+  /**
+   * The last jobs that it submitted, latest first.
+   *
+   * @maxItems 20
+   */
+  recentJobs?: JobSummary[];
+  freshness: Freshness;
 }
 
 /** Schedules by name. */
@@ -2305,6 +2972,23 @@ export interface ScheduleResponse {
   schedule: Schedule;
   /** Log position at which it stands so, or a later one. */
   position: number;
+}
+
+/** The processes of the platform, and the stores as they see them. */
+export interface ServicePageResponse {
+  /**
+   * The processes, by service.
+   *
+   * @maxItems 1000
+   */
+  items: ServiceInstance[];
+  /**
+   * The stores and the broker.
+   *
+   * @maxItems 64
+   */
+  stores: StoreHealth[];
+  freshness: Freshness;
 }
 
 /** What a service is and how it is doing. */
@@ -2437,6 +3121,57 @@ export interface UpdateScheduleRequest {
   by?: string;
 }
 
+/** One worker, from the read model. */
+export interface WorkerDetailResponse {
+  worker: WorkerView;
+  freshness: Freshness;
+}
+
+/** A worker: what it is, how it is, and what it runs. */
+export interface WorkerView {
+  workerId: WorkerId;
+  /** alive; draining: it ends what it runs and takes no more; paused by an operator; silent: it was not heard of lately; lost: given up by the gateway. */
+  status: ('alive' | 'draining' | 'paused' | 'silent' | 'lost');
+  startedAt?: Timestamp;
+  seenAt?: Timestamp;
+  /** Its release. */
+  version?: string;
+  /** Jobs it runs at once. */
+  slots?: number;
+  /** Slots that are taken. */
+  busy?: number;
+  /**
+   * Queues it takes from.
+   *
+   * @maxItems 1000
+   */
+  queues: Name[];
+  /**
+   * Job types it can run.
+   *
+   * @maxItems 1000
+   */
+  types: Name[];
+  paused?: Pause;
+  lostAt?: Timestamp;
+  /**
+   * The jobs it runs, longest first.
+   *
+   * @maxItems 1000
+   */
+  running: RunningJob[];
+}
+
+/** A job that a worker runs. */
+export interface RunningJob {
+  jobId: Uuid;
+  type: Name;
+  queue: Name;
+  /** Which attempt. */
+  attempt: number;
+  since: Timestamp;
+}
+
 /** Workers that announced themselves within the last hour. */
 export interface WorkerListResponse {
   /**
@@ -2471,4 +3206,13 @@ export interface WorkerResponse {
   /** Its release. */
   version: string;
   paused?: Pause;
+}
+
+/** A page of workers, from the read model: those that are there, then those that are gone. */
+export interface WorkerPageResponse {
+  /** The workers of this page. */
+  items: WorkerView[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
 }

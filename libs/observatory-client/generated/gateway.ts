@@ -1219,6 +1219,24 @@ export interface components {
          */
         ExternalRef: string;
         /**
+         * Freshness
+         * @description How fresh an answer is.
+         */
+        Freshness: {
+            /** @description The log position up to which this is true. */
+            position: number;
+            /** @description The end of the log as last seen. */
+            headPosition?: number;
+            /** @description Events that are not in this answer yet. */
+            lagEvents: number;
+            /** @description Age of the oldest event that is not in this answer yet, in milliseconds. */
+            lagMs: number;
+            /** @description The life of the log. */
+            epoch: components["schemas"]["Uuid"];
+            /** @description The read model and its version. */
+            projection: string;
+        };
+        /**
          * HealthResponse
          * @description The process is alive.
          */
@@ -1459,6 +1477,10 @@ export interface components {
                 /** @description When. */
                 occurredAt: components["schemas"]["Timestamp"];
             }[];
+            /** @description What the answer could not take into account, in words; only from the read model. */
+            unknowns?: string[];
+            /** @description How fresh this answer is; only from the read model. */
+            freshness?: components["schemas"]["Freshness"];
         };
         /**
          * JsonObject

@@ -596,6 +596,30 @@ export interface components {
          */
         ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running";
         /**
+         * ErrorGroup
+         * @description Failures that are alike: the same job type, code and message but for what differs from one to the next.
+         */
+        ErrorGroup: {
+            /** @description Names the group. */
+            fingerprint: string;
+            /** @description The code of the errors. */
+            code: string;
+            /** @description Their message, with what differs replaced. */
+            message: string;
+            /** @description The job type. */
+            type: components["schemas"]["Name"];
+            /** @description The queue of the last one. */
+            queue: components["schemas"]["Name"];
+            /** @description How often so far. */
+            count: number;
+            /** @description The first one. */
+            firstSeen: components["schemas"]["Timestamp"];
+            /** @description The last one. */
+            lastSeen: components["schemas"]["Timestamp"];
+            /** @description Jobs of the last ones, latest first. */
+            jobIds: components["schemas"]["Uuid"][];
+        };
+        /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
          */
@@ -776,6 +800,18 @@ export interface components {
         JobDetailResponse: {
             /** @description The job. */
             job: components["schemas"]["Job"];
+            /**
+             * JobAsOf
+             * @description Set when a moment of the past was asked for: its last event up to then.
+             */
+            asOf?: {
+                /** @description The position of the last event that had happened to it. */
+                position: number;
+                /** @description When that was. */
+                occurredAt: components["schemas"]["Timestamp"];
+                /** @description Events of the job up to then. */
+                version: number;
+            };
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
         };
@@ -912,10 +948,38 @@ export interface components {
          */
         JsonValue: unknown;
         /**
+         * LatencySummary
+         * @description How long something took, in milliseconds; each is the upper bound of the class that the share falls into.
+         */
+        LatencySummary: {
+            /** @description Half of them took at most this. */
+            p50: number;
+            /** @description 95 of 100 took at most this. */
+            p95: number;
+            /** @description 99 of 100 took at most this. */
+            p99: number;
+        };
+        /**
          * Name
          * @description The name of a job type or of a queue.
          */
         Name: string;
+        /**
+         * OldestWaiting
+         * @description The queued job that waits longest.
+         */
+        OldestWaiting: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description Its queue. */
+            queue: components["schemas"]["Name"];
+            /** @description Its type. */
+            type: components["schemas"]["Name"];
+            /** @description Since when it is queued. */
+            since: components["schemas"]["Timestamp"];
+            /** @description How long that is. */
+            waitingMs: number;
+        };
         /**
          * OverlapPolicy
          * @description What becomes of a tick while the job of the one before has not ended: allow runs both, skip leaves the tick out, cancel_previous cancels the job before.
@@ -960,6 +1024,45 @@ export interface components {
                 /** @description All others. */
                 info: number;
             };
+            /** @description What happened lately: in the last minute, five minutes, hour. */
+            windows?: {
+                /** @description How many minutes. */
+                minutes: number;
+                /** @description Jobs accepted. */
+                submitted: number;
+                /** @description Jobs completed. */
+                completed: number;
+                /** @description Jobs failed. */
+                failed: number;
+                /** @description Jobs cancelled. */
+                cancelled: number;
+                /** @description Attempts that were followed by another. */
+                retried: number;
+                /** @description Attempts lost with their workers. */
+                lost: number;
+                /** @description Jobs accepted in a second. */
+                submittedPerSecond: number;
+                /** @description Jobs completed in a second. */
+                completedPerSecond: number;
+                /** @description The share of the jobs that ended by themselves which completed; absent when none ended. */
+                successRate?: number;
+                /** @description From queued to started; absent when none started. */
+                waitMs?: components["schemas"]["LatencySummary"];
+                /** @description From the start to the end of a job; absent when none ended. */
+                durationMs?: components["schemas"]["LatencySummary"];
+            }[];
+            /** @description The queued job that waits longest; absent when none waits. */
+            oldestWaiting?: components["schemas"]["OldestWaiting"];
+            /** @description How fresh each read model is. */
+            projections?: components["schemas"]["Freshness"][];
+            /** @description The processes of the platform. */
+            services?: components["schemas"]["ServiceInstance"][];
+            /** @description The stores and the broker, as the services see them. */
+            stores?: components["schemas"]["StoreHealth"][];
+            /** @description Alerts that hold, latest first. */
+            activeAlerts?: components["schemas"]["Alert"][];
+            /** @description Errors of the last hour, most frequent first. */
+            topErrors?: components["schemas"]["ErrorGroup"][];
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
         };
@@ -1277,6 +1380,26 @@ export interface components {
          */
         ScheduleTrigger: "cron" | "manual";
         /**
+         * ServiceInstance
+         * @description One process of the platform, as it told of itself last.
+         */
+        ServiceInstance: {
+            /** @description Which service. */
+            service: string;
+            /** @description This process among its siblings. */
+            instanceId: string;
+            /** @description Its release. */
+            version: string;
+            /** @description When it started. */
+            startedAt: components["schemas"]["Timestamp"];
+            /** @description When it told of itself last. */
+            seenAt: components["schemas"]["Timestamp"];
+            /** @description Whether all it needs is there. */
+            ready: boolean;
+            /** @description What it needs. */
+            checks: components["schemas"]["ReadinessCheck"][];
+        };
+        /**
          * ServiceStatus
          * @description What a service is and how it is doing.
          */
@@ -1297,6 +1420,22 @@ export interface components {
             dependencies: components["schemas"]["ReadinessCheck"][];
             /** @description Facts of this service. */
             details?: components["schemas"]["JsonObject"];
+        };
+        /**
+         * StoreHealth
+         * @description A store or broker, as the services that use it see it.
+         */
+        StoreHealth: {
+            /** @description Which. */
+            name: string;
+            /** @description Whether all of them reach it. */
+            ready: boolean;
+            /** @description Services that reach it. */
+            readyAt: number;
+            /** @description Services that use it. */
+            askedBy: number;
+            /** @description What one says that does not reach it. */
+            detail?: string;
         };
         /**
          * Tag
