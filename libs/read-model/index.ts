@@ -18,6 +18,7 @@ export type { AlertDocument } from './models/alert.document';
 export { ATTEMPT_LOGS, ATTEMPT_PROGRESS, tellingId } from './models/attempt-telemetry.document';
 export type { AttemptLogDocument, ProgressDocument } from './models/attempt-telemetry.document';
 export { attemptsOf } from './models/attempts';
+export { HAS_PARENTS } from './models/has-parents';
 export { fromJsonText, toJsonText } from './models/json-text';
 export type { JsonText } from './models/json-text';
 export { NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID } from './models/overview.document';

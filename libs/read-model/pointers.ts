@@ -36,6 +36,12 @@ export class Pointers {
     return new Map(documents.map((pointer) => [pointer._id, pointer]));
   }
 
+  /** The last generation of every model that somebody has begun, and whether somebody is at it right now. */
+  async begun(): Promise<{ projection: string; generation: number; active: boolean }[]> {
+    const documents = await this.builds.aggregate<{ _id: string; generation: number; active: boolean }>([{ $project: { generation: 1, active: { $gt: [{ $ifNull: ['$expiresAt', new Date(0)] }, '$$NOW'] } } }]).toArray();
+    return documents.map(({ _id, generation, active }) => ({ projection: _id, generation, active }));
+  }
+
   /** A generation number that nobody had before, and the collection it names. */
   async nextGeneration(model: ReadModelDefinition): Promise<{ generation: number; collection: string }> {
     const build = await this.builds.findOneAndUpdate({ _id: projectionName(model) }, { $inc: { generation: 1 } }, { upsert: true, returnDocument: 'after' });

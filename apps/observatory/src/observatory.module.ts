@@ -15,6 +15,7 @@ import { PlatformPageModule } from './platform-page/platform-page.module';
 import { ReadModelAccess } from './read-model-access/read-model-access';
 import { SchedulesController } from './schedules/schedules.controller';
 import { SchedulesQueries } from './schedules/schedules.queries';
+import { VIEW_CONTROLLERS, viewProviders } from './views';
 
 const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS];
 
@@ -83,7 +84,7 @@ export class ObservatoryModule {
     return {
       module: ObservatoryModule,
       imports: [PlatformPageModule.of(env)],
-      controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController],
+      controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController, ...VIEW_CONTROLLERS],
       providers: [
         {
           provide: ReadModelStore,
@@ -96,6 +97,7 @@ export class ObservatoryModule {
         { provide: AttemptsQueries, useFactory: (access: ReadModelAccess) => new AttemptsQueries(access), inject: [ReadModelAccess] },
         { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
         { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
+        ...viewProviders(SERVED_MODELS),
         ObservatoryLifecycle,
       ],
     };

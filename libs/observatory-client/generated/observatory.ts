@@ -282,6 +282,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All schemas that this release is built from */
+        get: operations["listContracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schema, with examples */
+        get: operations["readContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flows, those with the latest jobs first, a page at a time */
+        get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -350,6 +401,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flow of a job: all jobs that hang together with it, with their states and who waits for whom */
+        get: operations["readFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a job comes from and what came of it: attempts, lives by redrive, schedule, parents, children */
+        get: operations["readLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{id}/timeline": {
         parameters: {
             query?: never;
@@ -384,6 +469,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every read model: the generation that is served, how far it has come, and the one that is being built beside it */
+        get: operations["listProjections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts that have a runbook */
+        get: operations["listRunbookTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbooks/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runbook of an alert, as Markdown */
+        get: operations["readRunbookText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules": {
         parameters: {
             query?: never;
@@ -393,6 +529,23 @@ export interface paths {
         };
         /** Schedules by name, a page at a time */
         get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule, with the last jobs that it submitted */
+        get: operations["readSchedule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -580,6 +733,50 @@ export interface components {
          */
         CatchUpPolicy: "skip" | "once" | "all";
         /**
+         * ContractDetailResponse
+         * @description One schema of the contracts, with examples.
+         */
+        ContractDetailResponse: {
+            /** @description What it is. */
+            contract: components["schemas"]["ContractSummary"];
+            /** @description The JSON Schema. */
+            schema: components["schemas"]["JsonObject"];
+            /** @description Instances of it. */
+            examples: {
+                /** @description What is special about it. */
+                name: string;
+                /** @description The instance. */
+                value: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /**
+         * ContractPageResponse
+         * @description All schemas of the contracts this release is built from.
+         */
+        ContractPageResponse: {
+            /** @description The schemas, by kind and name. */
+            items: components["schemas"]["ContractSummary"][];
+        };
+        /**
+         * ContractSummary
+         * @description A schema of the contracts.
+         */
+        ContractSummary: {
+            /** @description Its name: an event type, or the name of the type. */
+            name: string;
+            /**
+             * @description What it describes.
+             * @enum {string}
+             */
+            kind: "control" | "domain" | "envelope" | "events" | "http" | "reports" | "telemetry";
+            /** @description Its version. */
+            version: components["schemas"]["SemVer"];
+            /** @description What it is. */
+            description: string;
+            /** @description How many examples there are. */
+            examples: number;
+        };
+        /**
          * CorrelationId
          * @description Ties together everything that one request caused: visible ASCII without blanks.
          */
@@ -624,6 +821,71 @@ export interface components {
          * @description What the client knows the job by: an order, a document, an URL.
          */
         ExternalRef: string;
+        /**
+         * FlowNode
+         * @description A job of a flow.
+         */
+        FlowNode: {
+            /** @description The job. */
+            id: components["schemas"]["Uuid"];
+            /** @description Its type. */
+            type: components["schemas"]["Name"];
+            /** @description Its queue. */
+            queue: components["schemas"]["Name"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+            /** @description Steps from the beginning of the flow: more than of each of its parents. */
+            level: number;
+            /** @description Number of the current or last attempt. */
+            attempt: number;
+            /** @description When it was accepted. */
+            submittedAt: components["schemas"]["Timestamp"];
+            /** @description When its last attempt started. */
+            startedAt?: components["schemas"]["Timestamp"];
+            /** @description When it became final. */
+            finishedAt?: components["schemas"]["Timestamp"];
+            /** @description Why it, or its last attempt, failed. */
+            errorCode?: string;
+            /**
+             * @description What becomes of it when a parent does not complete.
+             * @enum {string}
+             */
+            onParentFailure?: "cancel" | "run";
+        };
+        /**
+         * FlowPageResponse
+         * @description A page of flows, those with the latest jobs first.
+         */
+        FlowPageResponse: {
+            /** @description The flows of this page. */
+            items: components["schemas"]["FlowSummary"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * FlowSummary
+         * @description Jobs that hang together by waiting for each other.
+         */
+        FlowSummary: {
+            /** @description Its first job. */
+            id: components["schemas"]["Uuid"];
+            /** @description The type of its first job. */
+            type: components["schemas"]["Name"];
+            /** @description Jobs in it. */
+            jobs: number;
+            /** @description There are more jobs than were counted. */
+            truncated: boolean;
+            /** @description Its jobs by status. */
+            counts: components["schemas"]["JobCounts"];
+            /** @description When its first job was accepted. */
+            submittedAt: components["schemas"]["Timestamp"];
+            /** @description When its last job was accepted. */
+            latestAt: components["schemas"]["Timestamp"];
+            /** @description When the last of them ended; absent while one has not. */
+            finishedAt?: components["schemas"]["Timestamp"];
+        };
         /**
          * Freshness
          * @description How fresh an answer is.
@@ -830,6 +1092,68 @@ export interface components {
             details?: components["schemas"]["JsonObject"];
         };
         /**
+         * JobFlowResponse
+         * @description All jobs that hang together with a job by waiting for each other.
+         */
+        JobFlowResponse: {
+            /** @description The job that was asked for. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description The jobs, by level and age. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description Who waits, or waited, for whom. */
+            edges: {
+                /** @description The parent. */
+                from: components["schemas"]["Uuid"];
+                /** @description The child. */
+                to: components["schemas"]["Uuid"];
+            }[];
+            /** @description There are more jobs than are shown: those nearest to the job are. */
+            truncated: boolean;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobLineageResponse
+         * @description Where a job comes from and what came of it.
+         */
+        JobLineageResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description Its attempts, first to last. */
+            attempts: components["schemas"]["JobAttempt"][];
+            /** @description Its lives, first to last, itself among them; more than one when it was redriven. */
+            lives: {
+                /** @description The job. */
+                jobId: components["schemas"]["Uuid"];
+                /** @description Where it stands. */
+                status: components["schemas"]["JobStatus"];
+                /** @description When it was accepted. */
+                submittedAt: components["schemas"]["Timestamp"];
+                /** @description When it became final. */
+                finishedAt?: components["schemas"]["Timestamp"];
+                /** @description Why it failed. */
+                errorCode?: string;
+            }[];
+            /**
+             * LineageSchedule
+             * @description The schedule that submitted it.
+             */
+            schedule?: {
+                /** @description The schedule. */
+                id: components["schemas"]["Uuid"];
+                /** @description Its name; absent when it is not known any more. */
+                name?: components["schemas"]["Name"];
+            };
+            /** @description Jobs that it waits, or waited, for. */
+            parents: components["schemas"]["JobRelative"][];
+            /** @description Jobs that wait, or waited, for it. */
+            children: components["schemas"]["JobRelative"][];
+            /** @description There are more children than are shown. */
+            moreChildren: boolean;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * JobListResponse
          * @description A page of jobs.
          */
@@ -847,6 +1171,18 @@ export interface components {
          * @enum {string}
          */
         JobPriority: "high" | "normal" | "low";
+        /**
+         * JobRelative
+         * @description A job that another waits for or that waits for it.
+         */
+        JobRelative: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description Its type. */
+            type: components["schemas"]["Name"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+        };
         /**
          * JobRetry
          * @description When a failed attempt is tried again; what is absent is as the platform does it.
@@ -1221,6 +1557,58 @@ export interface components {
             retryAfterSeconds?: number;
         };
         /**
+         * ProjectionPageResponse
+         * @description All read models.
+         */
+        ProjectionPageResponse: {
+            /** @description The read models, by name. */
+            items: components["schemas"]["ProjectionView"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * ProjectionView
+         * @description A read model: which generation is served, how fresh it is, and whether another is being built.
+         */
+        ProjectionView: {
+            /** @description The read model and its version. */
+            projection: string;
+            /** @description The generation that is served; absent before the first is built. */
+            generation?: number;
+            /** @description Where it is. */
+            collection?: string;
+            /** @description Since when it is served. */
+            switchedAt?: components["schemas"]["Timestamp"];
+            /** @description The log position up to which it is true. */
+            position?: number;
+            /** @description The end of the log as last seen. */
+            headPosition?: number;
+            /** @description Events that are not in it yet. */
+            lagEvents: number;
+            /** @description Age of the oldest event that is not in it yet, in milliseconds. */
+            lagMs: number;
+            /**
+             * ProjectionRebuild
+             * @description A generation that is being built beside the one that is served.
+             */
+            rebuild?: {
+                /** @description Its number. */
+                generation: number;
+                /** @description Where it is. */
+                collection: string;
+                /** @description How far it has come. */
+                position: number;
+                /** @description How far it has to come. */
+                headPosition?: number;
+                /** @description The share of the log that it has been through. */
+                progress: number;
+                /** @description Somebody is at it right now. */
+                active: boolean;
+                /** @description When it will be done, at its pace so far; absent while nobody can say. */
+                etaAt?: components["schemas"]["Timestamp"];
+            };
+        };
+        /**
          * ReadinessCheck
          * @description One thing that a service needs.
          */
@@ -1244,6 +1632,24 @@ export interface components {
             status: "ok" | "unavailable";
             /** @description What it needs. */
             checks: components["schemas"]["ReadinessCheck"][];
+        };
+        /**
+         * RunbookPageResponse
+         * @description All runbooks.
+         */
+        RunbookPageResponse: {
+            /** @description The alerts that have one, by name. */
+            items: string[];
+        };
+        /**
+         * RunbookResponse
+         * @description What to do when an alert fires.
+         */
+        RunbookResponse: {
+            /** @description The name of the alert. */
+            alert: string;
+            /** @description The runbook. */
+            markdown: string;
         };
         /**
          * Schedule
@@ -1296,6 +1702,18 @@ export interface components {
             fired: number;
             /** @description Ticks that became none so far. */
             skipped: number;
+        };
+        /**
+         * ScheduleDetailResponse
+         * @description One schedule, from the read model.
+         */
+        ScheduleDetailResponse: {
+            /** @description The schedule. */
+            schedule: components["schemas"]["Schedule"];
+            /** @description The last jobs that it submitted, latest first. */
+            recentJobs?: components["schemas"]["JobSummary"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
         };
         /**
          * ScheduleFiring
@@ -1379,6 +1797,11 @@ export interface components {
          * @enum {string}
          */
         ScheduleTrigger: "cron" | "manual";
+        /**
+         * SemVer
+         * @description A semantic version without pre-release or build parts.
+         */
+        SemVer: string;
         /**
          * ServiceInstance
          * @description One process of the platform, as it told of itself last.
@@ -2057,6 +2480,127 @@ export interface operations {
             };
         };
     };
+    listContracts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the schemas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPageResponse"];
+                };
+            };
+        };
+    };
+    readContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description an event type, such as `job.completed`, or the name of a type, such as `Job` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of flows */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -2317,6 +2861,128 @@ export interface operations {
             };
         };
     };
+    readFlow: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the flow */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobFlowResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLineage: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the lineage */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLineageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readTimeline: {
         parameters: {
             query?: {
@@ -2428,6 +3094,123 @@ export interface operations {
             };
         };
     };
+    listProjections: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the read models */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectionPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRunbookTexts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description their names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookPageResponse"];
+                };
+            };
+        };
+    };
+    readRunbookText: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the name of an alert */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the runbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSchedules: {
         parameters: {
             query?: {
@@ -2464,6 +3247,68 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSchedule: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the schedule's name, or its id */
+                schedule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the schedule */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,15 +1,9 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiError, ProblemResponses } from '#http';
 import { CONTENT_SECURITY_POLICY } from './platform-page.controller';
+import { RunbookParams } from './runbook.params';
 import { Runbooks } from './runbooks';
-
-class RunbookParams {
-  @ApiProperty({ pattern: '^[A-Za-z0-9]{1,64}$', description: 'the name of an alert' })
-  @Matches(/^[A-Za-z0-9]{1,64}$/)
-  alert!: string;
-}
 
 const html = { 'text/html': { schema: { type: 'string' } } } as const;
 

@@ -1,28 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { restingFolder } from '../read-model-access/resting-folder';
 import { markdownToHtml } from './markdown';
 import { escaped } from './page';
-
-/** The runbooks of the repository: `docs/runbooks`, beside the built code and in the image. */
-function folderOf(): string | undefined {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const runbooks = join(folder, 'docs', 'runbooks');
-    if (existsSync(runbooks)) return runbooks;
-  }
-  return undefined;
-}
 
 /** What to do when an alert fires, as pages: where the dashboards and the alerts lead to. Read once, at boot. */
 export class Runbooks {
   private readonly texts: ReadonlyMap<string, string>;
 
-  constructor(folder = folderOf()) {
+  constructor(folder = restingFolder('docs', 'runbooks')) {
     const files = folder === undefined ? [] : readdirSync(folder).filter((file) => file.endsWith('.md')).sort();
     this.texts = new Map(files.map((file) => [file.slice(0, -'.md'.length), readFileSync(join(folder ?? '', file), 'utf8')]));
   }
 
   get names(): readonly string[] {
     return [...this.texts.keys()];
+  }
+
+  /** Its Markdown. */
+  text(name: string): string | undefined {
+    return this.texts.get(name);
   }
 
   page(name: string): string | undefined {

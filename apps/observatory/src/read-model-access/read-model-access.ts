@@ -59,6 +59,30 @@ export class ReadModelAccess {
   }
 
   /**
+   * Asks several read models, once each has reached `atLeast`. The answer is as fresh as the one that is furthest behind.
+   *
+   * @throws ApiError as `read` does
+   */
+  async readTogether<Answer>(
+    models: readonly [ReadModelDefinition, ...ReadModelDefinition[]],
+    atLeast: number | undefined,
+    ask: (documentsOf: <Document extends ReadModelDocument>(model: ReadModelDefinition) => DocumentCollection<Document>) => Promise<Answer>,
+  ): Promise<{ answer: Answer; freshness: Freshness }> {
+    return answered(async () => {
+      const served = new Map(await Promise.all(models.map(async (model) => [model.name, await this.modelAt(projectionName(model), atLeast ?? 0)] as const)));
+      const answer = await ask((model) => {
+        const found = served.get(model.name);
+        if (!found) throw new Error(`the read model ${model.name} was not asked for`);
+        return this.store.documents(found.collection);
+      });
+      const now = Date.now();
+      const [first, ...others] = [...served.values()].map(({ checkpoint, head }) => freshnessOf(checkpoint, head, now));
+      if (!first) throw new Error('no read model was asked for');
+      return { answer, freshness: others.reduce((behind, one) => (one.position < behind.position ? one : behind), first) };
+    });
+  }
+
+  /**
    * Asks a collection of telemetry, which is no read model: it has no position, and whatever stands in it may be missing a moment later.
    *
    * @throws ApiError `store_unavailable`

@@ -1,12 +1,19 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { SCHEDULE_STATUSES, type ScheduleStatus } from '#contracts';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { NAME, UUID } from '../read-model-access/key-cursor';
 
-const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
+
+/** The schedule that a path is about. */
+export class ScheduleParams {
+  @ApiProperty({ pattern: `${NAME.source}|${UUID.source}`, description: "the schedule's name, or its id" })
+  @Matches(new RegExp(`${NAME.source}|${UUID.source}`), { message: 'schedule must be the name or the id of a schedule' })
+  schedule!: string;
+}
 
 /** Filter and page of `GET /v1/schedules`. */
 export class ListSchedulesQuery extends AtLeastQuery {

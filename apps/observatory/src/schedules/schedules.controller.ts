@@ -1,10 +1,11 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { SchedulePageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import type { ScheduleDetailResponse, SchedulePageResponse } from '#contracts';
+import { ApiError, ProblemResponses } from '#http';
+import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
-import { ListSchedulesQuery } from './list-schedules.query';
+import { ListSchedulesQuery, ScheduleParams } from './list-schedules.query';
 import { SchedulesQueries } from './schedules.queries';
 
 /** Schedules as everybody sees them. */
@@ -21,5 +22,16 @@ export class SchedulesController {
     const page = await this.queries.list(query);
     stampFreshness(reply, page.freshness);
     return page;
+  }
+
+  @Get(':schedule')
+  @ApiOperation({ summary: 'One schedule, with the last jobs that it submitted' })
+  @FreshResponse('ScheduleDetailResponse', 'the schedule')
+  @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async readSchedule(@Param() { schedule }: ScheduleParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ScheduleDetailResponse> {
+    const { found, freshness } = await this.queries.one(schedule, atLeast);
+    stampFreshness(reply, freshness);
+    if (!found) throw new ApiError('not_found', { detail: `no schedule ${schedule} is known up to position ${freshness.position}` });
+    return { ...found, freshness };
   }
 }
