@@ -36,5 +36,4 @@ export { WithheldStore } from './withheld-store';
 export type { KeyUsage, WithheldJob } from './withheld-store';
 export { LIVE_FOR_MS, WorkerSightings } from './worker-sightings';
 export type { AnnouncedWorker, SeenWorker } from './worker-sightings';
-export { MOST_AHEAD, WhyReader } from './why-reader';
-export type { LeftTokens, TakenSlots } from './why-reader';
+export { WhyReader } from './why-reader';

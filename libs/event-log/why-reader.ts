@@ -1,25 +1,8 @@
 import type { Job, JobPriority, WhyEvidence } from '#contracts';
-import type { JobState } from '#domain';
+import { type JobState, type LeftTokens, MOST_AHEAD, type TakenSlots } from '#domain';
 import { loadJobs } from './job-row';
 import type { StorePool } from './store-pool';
 
-/** How far a key of slots is taken up, and by which jobs (the first of them). */
-export interface TakenSlots {
-  readonly key: string;
-  readonly inUse: number;
-  readonly holders: readonly string[];
-}
-
-/** What there is of a key's tokens now. */
-export interface LeftTokens {
-  readonly key: string;
-  readonly tokens: number;
-  /** Since they were counted, in seconds. */
-  readonly ageSeconds: number;
-}
-
-/** Jobs in line are counted so far. */
-export const MOST_AHEAD = 10_000;
 const HIGHER: Readonly<Record<JobPriority, readonly JobPriority[]>> = { high: [], normal: ['high'], low: ['high', 'normal'] };
 const HOLDERS_NAMED = 20;
 

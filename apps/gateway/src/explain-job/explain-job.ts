@@ -1,9 +1,7 @@
 import type { JobWhyResponse, Pause } from '#contracts';
-import type { ControlsSnapshot, JobState } from '#domain';
+import { type ControlsSnapshot, explain, type JobState, type Shown, type WhyFacts } from '#domain';
 import { LIVE_FOR_MS, type ResourceStore, type StoreClock, type WhyReader, type WorkerSightings } from '#event-log';
 import { ApiError } from '#http';
-import { explain } from './why';
-import type { Shown, WhyFacts } from './why.facts';
 
 /** As many as a job may have. */
 const PARENTS_READ = 1_000;

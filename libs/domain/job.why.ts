@@ -1,7 +1,7 @@
 import type { Pause } from '#contracts';
-import type { JobState } from '#domain';
-import type { Shown, Why, WhyFacts } from './why.facts';
-import { whyOfWorkers } from './why.workers';
+import type { JobState } from './job';
+import type { Shown, Why, WhyFacts } from './job.why.facts';
+import { whyOfWorkers } from './job.why.workers';
 
 /*
  * Why is this job not running? One decision on facts that somebody else has read. It asks in the order in which a grant does: has it ended, has it an

@@ -1,5 +1,4 @@
-import { MOST_AHEAD } from '#event-log';
-import type { Why, WhyFacts } from './why.facts';
+import { MOST_AHEAD, type Why, type WhyFacts } from './job.why.facts';
 
 /** Nothing that somebody set stands before the job: is there a worker for it, and who is before it? */
 export function whyOfWorkers({ job, workers, ahead }: WhyFacts): Why {

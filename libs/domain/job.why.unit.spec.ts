@@ -1,7 +1,5 @@
 import { validator, type JobStatus } from '#contracts';
-import type { JobState } from '#domain';
-import { explain } from './why';
-import type { LiveWorker, WhyFacts } from './why.facts';
+import { explain, type JobState, type LiveWorker, type WhyFacts } from '.';
 
 const ID = '01a1fddf-0000-7000-8000-000000000001';
 const P1 = '01a1fddf-0000-7000-8000-0000000000a1';
