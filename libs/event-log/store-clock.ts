@@ -1,5 +1,7 @@
 /** Clocks drift a little between two measurements. */
 const SLACK_MS = 5;
+/** A better measurement may set the clock back by as much as the one before was wrong: at most a slow first answer. More than this is another clock. */
+const STANDS_STILL_MS = 1_000;
 
 /**
  * The database's clock, as well as it can be known here: the difference to the local clock is measured with each answer that carries the server's time,
@@ -7,15 +9,21 @@ const SLACK_MS = 5;
  * timestamps, and fire timers, by one clock.
  *
  * The local clock is the monotonic one: a wall clock that is set forward would make everything due at once, until the next measurement.
+ *
+ * It does not go back when a measurement corrects it by less than a second: it stands still, so that what was submitted before an operation began has the
+ * earlier time of the two.
  */
 export class StoreClock {
   private offsetMs = 0;
   private uncertaintyMs = Number.POSITIVE_INFINITY;
+  private toldMs = 0;
 
   constructor(private readonly localNowMs: () => number = () => performance.timeOrigin + performance.now()) {}
 
   nowMs(): number {
-    return Math.floor(this.localNowMs() + this.offsetMs);
+    const nowMs = Math.floor(this.localNowMs() + this.offsetMs);
+    if (nowMs >= this.toldMs || this.toldMs - nowMs > STANDS_STILL_MS) this.toldMs = nowMs;
+    return this.toldMs;
   }
 
   /** The local clock that measurements are told by; for {@link observe}. */

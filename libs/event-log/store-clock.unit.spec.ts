@@ -20,6 +20,19 @@ describe("the store's clock", () => {
     expect(clock.nowMs()).toBe(12_030);
   });
 
+  it('stands still where a better measurement would set it back, and goes on from there; what is wrong by more than a second is set back', () => {
+    let local = 10_000;
+    const clock = new StoreClock(() => local);
+    clock.observe(10_400, 9_900, 10_100);
+    expect(clock.nowMs()).toBe(10_400);
+    clock.observe(10_000, 9_999, 10_001);
+    expect(clock.nowMs()).toBe(10_400);
+    local = 10_401;
+    expect(clock.nowMs()).toBe(10_401);
+    for (let i = 0; i < 200; i++) clock.observe(5_000, 10_400, 10_402);
+    expect(clock.nowMs()).toBe(5_000);
+  });
+
   it('drops what was measured before the machine slept, however short the way was then', () => {
     const clock = new StoreClock(() => 10_000);
     clock.observe(12_000, 9_999, 10_001);

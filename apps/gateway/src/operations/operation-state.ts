@@ -94,7 +94,9 @@ export function advanceOperation(state: OperationState | undefined, runner: stri
 /** What a page of it looks for. Jobs that were submitted after it are not its business. */
 export function matchOf({ tenantId, action, filter, startedAt }: OperationState): JobMatch {
   const { type, queue, tag, externalRef, errorCode, submittedAfter, submittedBefore, ids } = filter;
-  const before = submittedBefore !== undefined && Date.parse(submittedBefore) < Date.parse(startedAt) ? submittedBefore : startedAt;
+  // What was submitted in the millisecond in which it began was answered before it; time is told in no smaller steps.
+  const begun = new Date(Date.parse(startedAt) + 1).toISOString();
+  const before = submittedBefore !== undefined && Date.parse(submittedBefore) < Date.parse(begun) ? submittedBefore : begun;
   return { tenantId, statuses: statusesOf(action, filter), type, queue, tag, externalRef, errorCode, submittedFrom: submittedAfter, submittedBefore: before, ids };
 }
 
