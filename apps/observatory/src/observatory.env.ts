@@ -1,4 +1,5 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+import { faultOfRule } from './redaction/redaction';
 
 /** Where a browser finds the other user interfaces; the page at `/` links those that are set. */
 const userInterface = (name: string) => ({ type: 'url', protocols: ['http', 'https'], optional: true, description: `${name}, as a browser reaches it; linked from the page at /` }) as const;
@@ -8,6 +9,7 @@ export const OBSERVATORY_ENV = {
   ...serviceVariables({ httpPort: 13003 }),
   MONGO_URL: { type: 'url', protocols: ['mongodb', 'mongodb+srv'], secret: true, default: 'mongodb://127.0.0.1:37017/?replicaSet=rs0', description: 'MongoDB, which holds the read models; a user that may only read is enough here' },
   MONGO_DATABASE: { type: 'string', default: 'observatory', pattern: /^[A-Za-z0-9_-]{1,38}$/, description: 'database of the read models' },
+  OBSERVATORY_REDACT: { type: 'list', default: [], check: faultOfRule, description: 'parts of payloads, results and error details that are shown to nobody: JSON pointers into a job, `*` for any member, such as /payload/card,/payload/users/*/password' },
   UI_GATEWAY_URL: userInterface('the gateway'),
   UI_WORKER_URL: userInterface('a worker'),
   UI_AGGREGATOR_URL: userInterface('the aggregator'),

@@ -8,8 +8,8 @@ import { observatoryService } from './observatory.service-options';
 export const EPOCH = '0193aaaa-0000-7000-8000-00000000e0c1';
 
 /** An observatory on a database of its own. */
-export async function startObservatory(mongo: { url: string; database: string }): Promise<Service> {
-  const env = loadObservatoryEnv({ HTTP_PORT: '0', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, SHUTDOWN_TIMEOUT_MS: '2000' });
+export async function startObservatory(mongo: { url: string; database: string }, environment: Readonly<Record<string, string>> = {}): Promise<Service> {
+  const env = loadObservatoryEnv({ ...environment, HTTP_PORT: '0', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, SHUTDOWN_TIMEOUT_MS: '2000' });
   const service = await createService({ ...observatoryService(env), logger: createLogger({ service: 'observatory', instanceId: 'spec', level: 'silent' }) });
   await service.listen();
   return service;

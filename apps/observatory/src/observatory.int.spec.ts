@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type JobListResponse, type Problem, type ReadyResponse, validator } from '#contracts';
 import type { Service } from '#http';
 import { NO_JOBS, ReadModelStore } from '#read-model';
@@ -114,7 +116,8 @@ describe('the observatory', () => {
 
   it('has documented every route it serves', async () => {
     const { paths } = (await get('/openapi.json')).json<{ paths: object }>();
-    expect(Object.keys(paths).filter((path) => path.startsWith('/v1'))).toEqual(['/v1/alerts', '/v1/alerts/{fingerprint}', '/v1/jobs', '/v1/jobs/{id}', '/v1/jobs/{id}/attempts', '/v1/jobs/{id}/attempts/{number}/logs', '/v1/jobs/{id}/timeline', '/v1/overview', '/v1/schedules']);
+    const committed = JSON.parse(readFileSync(join(__dirname, '..', 'openapi.json'), 'utf8')) as { paths: object };
+    expect(Object.keys(paths)).toEqual(Object.keys(committed.paths));
   });
 });
 

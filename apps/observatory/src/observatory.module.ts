@@ -4,17 +4,14 @@ import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceI
 import { gauge, type Logger } from '#observability';
 import { ALERTS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
 import { AlertsController } from './alerts/alerts.controller';
-import { AlertsQueries } from './alerts/alerts.queries';
 import { AttemptsController } from './attempts/attempts.controller';
-import { AttemptsQueries } from './attempts/attempts.queries';
 import { JobsController } from './jobs/jobs.controller';
-import { JobsQueries } from './jobs/jobs.queries';
 import type { ObservatoryEnv } from './observatory.env';
 import { OverviewController } from './overview/overview.controller';
 import { PlatformPageModule } from './platform-page/platform-page.module';
 import { ReadModelAccess } from './read-model-access/read-model-access';
+import { Redaction } from './redaction/redaction';
 import { SchedulesController } from './schedules/schedules.controller';
-import { SchedulesQueries } from './schedules/schedules.queries';
 import { VIEW_CONTROLLERS, viewProviders } from './views';
 
 const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS];
@@ -93,10 +90,7 @@ export class ObservatoryModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
-        { provide: AlertsQueries, useFactory: (access: ReadModelAccess) => new AlertsQueries(access), inject: [ReadModelAccess] },
-        { provide: AttemptsQueries, useFactory: (access: ReadModelAccess) => new AttemptsQueries(access), inject: [ReadModelAccess] },
-        { provide: JobsQueries, useFactory: (access: ReadModelAccess) => new JobsQueries(access), inject: [ReadModelAccess] },
-        { provide: SchedulesQueries, useFactory: (access: ReadModelAccess) => new SchedulesQueries(access), inject: [ReadModelAccess] },
+        { provide: Redaction, useValue: new Redaction(env.OBSERVATORY_REDACT) },
         ...viewProviders(SERVED_MODELS),
         ObservatoryLifecycle,
       ],

@@ -1,6 +1,7 @@
 import type { AttemptLogEntry, Freshness, JobAttempt } from '#contracts';
 import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, attemptsOf, type ProgressDocument, tellingId, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Redaction } from '../redaction/redaction';
 import { type AttemptLogsQuery, LEVELS } from './attempt-logs.query';
 
 /** More lines than are kept of an attempt. */
@@ -14,7 +15,10 @@ export interface LogPage {
 
 /** Attempts are read from the job's timeline; what their handlers told is looked up beside it, where it has not been forgotten. */
 export class AttemptsQueries {
-  constructor(private readonly access: ReadModelAccess) {}
+  constructor(
+    private readonly access: ReadModelAccess,
+    private readonly redaction: Redaction,
+  ) {}
 
   /** The attempts at a job, first to last; undefined for a job that is not known. */
   async list(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
@@ -38,7 +42,7 @@ export class AttemptsQueries {
 
   private async history(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
     const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: jobId }, { readConcern: 'majority' }));
-    return { attempts: answer ? attemptsOf(answer) : undefined, freshness };
+    return { attempts: answer ? attemptsOf(answer).map((attempt) => this.redaction.attempt(attempt)) : undefined, freshness };
   }
 }
 

@@ -1,6 +1,7 @@
-import { type Freshness, type Job, JOB_STATUSES, type JobSummary, type TimelineEntry } from '#contracts';
-import { type DocumentFilter, findKeys, type JobDocument, JOBS, NOT_IN_SUMMARY, TIMELINE, type TimelineDocument, toJob, toJobSummary, toTimelineEntry } from '#read-model';
+import { type Freshness, JOB_STATUSES, type JobSummary } from '#contracts';
+import { type DocumentFilter, findKeys, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Redaction } from '../redaction/redaction';
 import { decodeCursor, encodeCursor } from './job-cursor';
 import type { ListJobsQuery } from './list-jobs.query';
 
@@ -10,7 +11,10 @@ const LIST_TIMEOUT_MS = 5_000;
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
 export class JobsQueries {
-  constructor(private readonly access: ReadModelAccess) {}
+  constructor(
+    private readonly access: ReadModelAccess,
+    private readonly redaction: Redaction,
+  ) {}
 
   /** A page of jobs, newest first. */
   async list(query: ListJobsQuery): Promise<{ items: JobSummary[]; nextCursor: string | undefined; freshness: Freshness }> {
@@ -22,19 +26,9 @@ export class JobsQueries {
         .limit(query.limit + 1)
         .toArray(),
     );
-    const items = answer.slice(0, query.limit).map(toJobSummary);
+    const items = answer.slice(0, query.limit).map((job) => this.redaction.job(toJobSummary(job)));
     const last = items.at(-1);
     return { items, nextCursor: answer.length > query.limit && last ? encodeCursor(last.id) : undefined, freshness };
-  }
-
-  async job(id: string, atLeast: number | undefined): Promise<{ job: Job | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<JobDocument, JobDocument | null>(JOBS, atLeast, (jobs) => jobs.findOne({ _id: id }, { readConcern: 'majority' }));
-    return { job: answer ? toJob(answer) : undefined, freshness };
-  }
-
-  async timeline(id: string, atLeast: number | undefined): Promise<{ entries: TimelineEntry[] | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: id }, { readConcern: 'majority' }));
-    return { entries: answer?.entries.map(toTimelineEntry), freshness };
   }
 }
 

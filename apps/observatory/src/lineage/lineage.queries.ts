@@ -1,6 +1,7 @@
 import type { Freshness, JobLife, JobLineageResponse, JobRelative, Uuid } from '#contracts';
 import { attemptsOf, type DocumentCollection, findKeys, HAS_PARENTS, type JobDocument, JOBS, type ScheduleDocument, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Redaction } from '../redaction/redaction';
 
 /** Lives that are followed in each direction. */
 const MOST_LIVES = 50;
@@ -11,7 +12,10 @@ const OPTIONS = { projection: OF_A_LIFE, readConcern: 'majority', maxTimeMS: 5_0
 
 /** Where jobs come from and what came of them. */
 export class LineageQueries {
-  constructor(private readonly access: ReadModelAccess) {}
+  constructor(
+    private readonly access: ReadModelAccess,
+    private readonly redaction: Redaction,
+  ) {}
 
   async lineage(jobId: Uuid, atLeast: number | undefined): Promise<{ lineage: Omit<JobLineageResponse, 'freshness'> | undefined; freshness: Freshness }> {
     const { answer, freshness } = await this.access.readTogether([JOBS, TIMELINE, SCHEDULES], atLeast, async (documentsOf) => {
@@ -29,7 +33,7 @@ export class LineageQueries {
       ]);
       return {
         jobId,
-        attempts: timeline ? attemptsOf(timeline) : [],
+        attempts: timeline ? attemptsOf(timeline).map((attempt) => this.redaction.attempt(attempt)) : [],
         lives,
         schedule: job.scheduleId === undefined ? undefined : { id: job.scheduleId, name: schedule?.name },
         parents: above.map(relativeOf),

@@ -2,6 +2,7 @@ import type { Freshness, JobSummary, Schedule } from '#contracts';
 import { type DocumentFilter, findKeys, type JobDocument, JOBS, NOT_IN_SUMMARY, type ScheduleDocument, SCHEDULES, toJobSummary, toSchedule } from '#read-model';
 import { UUID } from '../read-model-access/key-cursor';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Redaction } from '../redaction/redaction';
 import type { ListSchedulesQuery } from './list-schedules.query';
 
 const LIST_TIMEOUT_MS = 5_000;
@@ -9,7 +10,10 @@ const RECENT_JOBS = 20;
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
 export class SchedulesQueries {
-  constructor(private readonly access: ReadModelAccess) {}
+  constructor(
+    private readonly access: ReadModelAccess,
+    private readonly redaction: Redaction,
+  ) {}
 
   /** A page of schedules by name; those that are deleted are not there. */
   async list({ status, after, limit, atLeast }: ListSchedulesQuery): Promise<{ items: Schedule[]; nextAfter: string | undefined; freshness: Freshness }> {
@@ -21,7 +25,7 @@ export class SchedulesQueries {
         .limit(limit + 1)
         .toArray(),
     );
-    const items = answer.slice(0, limit).map(toSchedule);
+    const items = answer.slice(0, limit).map((schedule) => this.redaction.schedule(toSchedule(schedule)));
     return { items, nextAfter: answer.length > limit ? items.at(-1)?.name : undefined, freshness };
   }
 
@@ -35,7 +39,7 @@ export class SchedulesQueries {
         .sort({ _id: -1 })
         .limit(RECENT_JOBS)
         .toArray();
-      return { schedule: toSchedule(schedule), recentJobs: jobs.map(toJobSummary) };
+      return { schedule: this.redaction.schedule(toSchedule(schedule)), recentJobs: jobs.map((job) => this.redaction.job(toJobSummary(job))) };
     });
     return { found: answer, freshness };
   }
