@@ -47,6 +47,7 @@ function startedEvent(state: JobState, owner: JobOwner, startedAt: string): Extr
       deliveryId: owner.deliveryId,
       workerId: owner.workerId,
       startedAt,
+      waitedMs: state.queuedAt === undefined ? undefined : Math.max(0, Date.parse(startedAt) - Date.parse(state.queuedAt)),
     },
   };
 }

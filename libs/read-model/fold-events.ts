@@ -37,7 +37,7 @@ export function foldEvents<Document extends ReadModelDocument>(
   for (const event of events) {
     const sequence = projector.sequence(event);
     if (sequence <= version) continue;
-    if (sequence !== version + 1) return { kind: 'gap', have: version, next: sequence };
+    if (projector.sparse !== true && sequence !== version + 1) return { kind: 'gap', have: version, next: sequence };
     current = projector.project(current, event);
     version = sequence;
   }

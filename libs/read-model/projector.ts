@@ -26,8 +26,13 @@ export interface Projector<Document extends ReadModelDocument> {
   readonly model: ReadModelDefinition;
   /** Which document the event belongs to; `null` if this model has no use for it. */
   route(event: LoggedEvent): string | null;
-  /** The event's number among the events of its document: from 1, without gaps. */
+  /** The event's number among the events of its document: from 1, without gaps; of a sparse model, its position in the log. */
   sequence(event: LoggedEvent): number;
+  /**
+   * A document that gathers events of many streams knows no number of its next one: whatever lies behind its last event applies. That nothing is left out
+   * is then owed to the batches alone, which begin where the checkpoint ends and have no holes; that nothing counts twice, to the compare-and-swap on `version`.
+   */
+  readonly sparse?: boolean;
   /** The document after the event. Returns fields in one fixed order, so that equal documents are equal bytes. */
   project(document: Document | undefined, event: LoggedEvent): Document;
   /** Roughly how many bytes the document takes in memory; bounds what is kept of recent documents. */

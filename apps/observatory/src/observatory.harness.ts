@@ -1,7 +1,7 @@
 import type { JobStatus } from '#contracts';
 import { createService, type Service } from '#http';
 import { createLogger } from '#observability';
-import { ALERTS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import { ACTIVITY, ALERTS, ERRORS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
 
@@ -23,7 +23,7 @@ export class Shelf {
 
   /** Served, empty read models at position 0. */
   async build(): Promise<void> {
-    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS]) {
+    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY]) {
       const generation = await this.store.createGeneration(model, EPOCH);
       await this.store.ensureIndexes(generation.collection, model);
       await this.store.pointers.swap(model, generation, new Date());
@@ -53,6 +53,17 @@ export class Shelf {
     await this.store.checkpoints.advance([...this.collections.values()], { position, epoch: EPOCH, eventAt: new Date().toISOString() });
     await this.store.checkpoints.recordHead({ position: head, epoch: EPOCH }, new Date(), position === head ? [...this.collections.values()] : []);
   }
+}
+
+/** The envelope of an event of a job, as a timeline keeps it. */
+export function envelopeText(id: string, version: number, eventType: string, payload: object, occurredAt = '2026-01-01T00:00:00.000Z'): string {
+  const about = { jobId: id, previousStatus: null, status: 'QUEUED', type: 'simulate.work', queue: 'default' };
+  const producer = { service: 'gateway', instanceId: 'gateway-1', version: '0.1.0' };
+  const eventId = `0193000e-0000-7000-8000-${version.toString(16).padStart(12, '0')}`;
+  return JSON.stringify({
+    contractVersion: '1.0.0', eventType, eventId, occurredAt, producer, correlationId: 'c-1', idempotencyKey: `${id}/${version}`, tenantId: 'default',
+    payload: { ...about, ...payload }, stream: { id, version, position: version, epoch: EPOCH },
+  });
 }
 
 export const jobId = (number: number): string => `0193010b-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;

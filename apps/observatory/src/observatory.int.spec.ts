@@ -4,7 +4,7 @@ import { type JobListResponse, type Problem, type ReadyResponse, validator } fro
 import type { Service } from '#http';
 import { NO_JOBS, ReadModelStore } from '#read-model';
 import { eventually, type FaultProxy, faultProxy, freshMongo } from '#testing';
-import { jobDocument, jobId, Shelf, startObservatory } from './observatory.harness';
+import { envelopeText, jobDocument, jobId, Shelf, startObservatory } from './observatory.harness';
 
 jest.setTimeout(30_000);
 
@@ -47,11 +47,11 @@ describe('the observatory', () => {
     await shelf.build();
     await shelf.tell({
       _id: jobId(1), version: 1, position: 1,
-      entries: [{ position: 1, version: 1, eventType: 'job.submitted', occurredAt: '2026-01-01T00:00:00.000Z', status: 'QUEUED', summary: 'Submitted', details: '{"queue":"default"}' }],
+      status: 'QUEUED', envelopes: [envelopeText(jobId(1), 1, 'job.submitted', { previousStatus: null, priority: 'normal', payload: {}, maxAttempts: 5, submittedAt: '2026-01-01T00:00:00.000Z' })],
     });
     const answer = await get(`/v1/jobs/${jobId(1)}/timeline`);
     expect(validator('TimelineResponse')(answer.json())).toMatchObject({ ok: true });
-    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted', details: { queue: 'default' } }], freshness: { projection: 'timeline@2' } });
+    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted to queue default as simulate.work', details: { queue: 'default' } }], freshness: { projection: 'timeline@3' } });
   });
 
   it('counts, from nothing on', async () => {

@@ -212,7 +212,7 @@ export const CONTRACT_VERSION_OF = {
   'job.queued': '1.1.0',
   'job.redriven': '2.0.0',
   'job.retry_scheduled': '1.0.0',
-  'job.started': '1.0.0',
+  'job.started': '1.1.0',
   'job.submitted': '1.1.0',
   'jobtype.defined': '1.0.0',
   'jobtype.deleted': '1.0.0',

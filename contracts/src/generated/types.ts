@@ -546,6 +546,9 @@ export interface JobSummary {
   /** Submissions with the same key within a window are one job. */
   dedupeKey?: string;
   redrivenTo?: Uuid;
+  workerId?: WorkerId;
+  /** Names the group of errors that its last error belongs to; as the observatory knows it. */
+  fingerprint?: string;
 }
 
 /** A type of job as it is defined: what its payloads look like, and what its jobs get where they say nothing. */
@@ -991,6 +994,8 @@ export interface JobStarted {
   deliveryId: Uuid;
   workerId: WorkerId;
   startedAt: Timestamp;
+  /** From when it was queued until its handler started, in milliseconds. */
+  waitedMs?: number;
 }
 
 /** A job was accepted. Its first event. */

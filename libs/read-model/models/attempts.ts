@@ -1,6 +1,5 @@
-import type { JobAttempt, JobError } from '#contracts';
-import { fromJsonText } from './json-text';
-import type { StoredTimelineEntry, TimelineDocument } from './timeline.document';
+import type { JobAttempt, JobError, TimelineEntry } from '#contracts';
+import { type TimelineDocument, toTimeline } from './timeline.document';
 
 /** The facts that the entries of a timeline keep about an attempt. */
 interface AttemptFacts {
@@ -17,19 +16,19 @@ interface AttemptFacts {
  * The attempts at a job, first to last, read from its timeline: a read model of their own would cost each job two documents more to write, and
  * would say nothing that does not stand here. Follows the gateway's table of attempts, event by event.
  */
-export function attemptsOf(timeline: Pick<TimelineDocument, '_id' | 'entries'>): JobAttempt[] {
+export function attemptsOf(timeline: Pick<TimelineDocument, '_id' | 'envelopes'>): JobAttempt[] {
   const attempts = new Map<number, JobAttempt>();
-  for (const entry of timeline.entries) {
+  for (const entry of toTimeline(timeline)) {
     const attempt = attemptOf(timeline._id, entry, attempts.get(entry.attempt ?? 0));
     if (attempt) attempts.set(attempt.number, attempt);
   }
   return [...attempts.values()].sort((a, b) => a.number - b.number);
 }
 
-function attemptOf(jobId: string, entry: StoredTimelineEntry, before: JobAttempt | undefined): JobAttempt | undefined {
+function attemptOf(jobId: string, entry: TimelineEntry, before: JobAttempt | undefined): JobAttempt | undefined {
   const { eventType, attempt: number, workerId } = entry;
   if (number === undefined || !(eventType in ENDS)) return undefined;
-  const facts = fromJsonText<AttemptFacts>(entry.details) ?? {};
+  const facts = (entry.details ?? {}) as AttemptFacts;
   const { deliveryId } = facts;
   if (deliveryId === undefined) return undefined;
   if (eventType === 'job.started') return { jobId, number, state: 'RUNNING', deliveryId, workerId: workerId ?? '', startedAt: facts.startedAt ?? entry.occurredAt };

@@ -6,7 +6,7 @@ import { fromJsonText, type JsonText, toJsonText } from './json-text';
 export type StoredJobError = Omit<JobError, 'details'> & { readonly details?: JsonText };
 
 /** One job: the `Job` of the contract, its id as `_id`, free-form JSON as text. */
-export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payload' | 'result' | 'error'> & {
+export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payload' | 'result' | 'error'> & Pick<JobSummary, 'workerId' | 'fingerprint'> & {
     readonly payload: JsonText;
     readonly result?: JsonText;
     readonly error?: StoredJobError;
@@ -14,22 +14,28 @@ export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payl
     readonly foundBy?: readonly string[];
   };
 
+/** A job has been tried in vain and has not ended: "running but failing". */
+export const FAILING = 'has:failing';
+/** A job that waits, or waited, for others: a part of a flow. */
+export const PARENTS = 'has:parents';
+
 /**
  * Job ids are UUIDv7: descending `_id` is newest first, so a filtered list is one walk along an index and a page starts where the last one
  * ended. Every index that contains the status costs two entries whenever it changes; a type seldom has so many jobs of other states in a row
  * that its index would need it too.
  *
- * Tags, reference, schedule, parents and earlier life share one index over `foundBy`, so that any of them together are one walk; it holds only
- * jobs that have any. A plain job is looked at and left out: 3 µs of the 110 that MongoDB spends on the three writes of a job (measured with 6.0).
+ * Tags, reference, schedule, parents, earlier life, the workers that ran it and the errors it met share one index over `foundBy`, so that any of them
+ * together are one walk. Jobs that have ended have one more entry, by their end.
  */
 export const JOBS = {
   name: 'jobs',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'status_newest', key: { status: 1, _id: -1 } },
     { name: 'queue_status_newest', key: { queue: 1, status: 1, _id: -1 } },
     { name: 'type_newest', key: { type: 1, _id: -1 } },
     { name: 'found_by_newest', key: { foundBy: 1, _id: -1 }, partialFilterExpression: { foundBy: { $exists: true } } },
+    { name: 'ended_latest', key: { finishedAt: -1, _id: -1 }, partialFilterExpression: { finishedAt: { $exists: true } } },
   ],
 } as const satisfies ReadModelDefinition;
 
@@ -47,6 +53,18 @@ export interface FindFacts {
   readonly after?: readonly string[];
 }
 
+/** What becomes known of a job while it runs. */
+export interface RunFacts {
+  readonly workerId?: string;
+  readonly fingerprint?: string;
+  /** How an attempt ended, when not well. */
+  readonly ended?: 'FAILED' | 'LOST' | 'TIMED_OUT';
+}
+
+export function runKeys({ workerId, fingerprint, ended }: RunFacts): string[] {
+  return [...(workerId === undefined ? [] : [`worker:${workerId}`]), ...(fingerprint === undefined ? [] : [`error:${fingerprint}`]), ...(ended === undefined ? [] : [`attempt:${ended}`])];
+}
+
 /** The keys of `foundBy`: all of a job when it is stored, those asked for when it is looked up. Undefined when there are none. */
 export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, after = [] }: FindFacts): string[] | undefined {
   const keys = [
@@ -55,6 +73,7 @@ export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, aft
     ...(scheduleId === undefined ? [] : [`schedule:${scheduleId}`]),
     ...(redrivenFrom === undefined ? [] : [`redriven:${redrivenFrom}`]),
     ...after.map((parent) => `parent:${parent}`),
+    ...(after.length === 0 ? [] : [PARENTS]),
   ];
   return keys.length === 0 ? undefined : keys;
 }
@@ -64,7 +83,8 @@ export const NOT_IN_SUMMARY = ['payload', 'result', 'retry', 'timeoutMs', 'after
 
 export function toJob(document: JobDocument): Job {
   const { retry, timeoutMs, after, onParentFailure } = document;
-  const job: Job = { ...toJobSummary(document), payload: fromJsonText<Job['payload']>(document.payload) ?? {}, retry, timeoutMs, after, onParentFailure };
+  const { workerId: _worker, fingerprint: _fingerprint, ...summary } = toJobSummary(document);
+  const job: Job = { ...summary, payload: fromJsonText<Job['payload']>(document.payload) ?? {}, retry, timeoutMs, after, onParentFailure };
   if (document.result !== undefined) job.result = fromJsonText(document.result);
   return job;
 }

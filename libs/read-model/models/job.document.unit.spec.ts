@@ -1,5 +1,5 @@
 import { validator } from '#contracts';
-import { type JobDocument, toJob, toJobSummary, toStoredError, toTimelineEntry } from '..';
+import { type JobDocument, toJob, toJobSummary, toStoredError } from '..';
 
 const document: JobDocument = {
   _id: '0193010b-0000-7000-8000-000000000001', tenantId: 'default', type: 'simulate.work', queue: 'default', priority: 'normal', status: 'FAILED', payload: '{"$where":{"a.b":1}}', correlationId: 'c-1',
@@ -27,9 +27,4 @@ describe('a stored job', () => {
     expect(JSON.parse(JSON.stringify(toStoredError({ code: 'a', message: 'b' })))).toEqual({ code: 'a', message: 'b' });
     expect(toStoredError(undefined)).toBeUndefined();
   });
-});
-
-it('gives back the facts of a timeline entry, where there are any', () => {
-  const entry = { position: 1, version: 1, eventType: 'job.submitted', occurredAt: '2026-01-01T00:00:00.000Z', status: 'QUEUED' as const, summary: 'Submitted' };
-  expect([toTimelineEntry(entry), toTimelineEntry({ ...entry, details: '{"a":1}' })]).toEqual([entry, { ...entry, details: { a: 1 } }]);
 });

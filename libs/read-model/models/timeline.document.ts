@@ -1,16 +1,42 @@
-import type { TimelineEntry } from '#contracts';
+import { type EnvelopeOf, type JobStatus, type PayloadOf, type TimelineEntry } from '#contracts';
+import type { JobEvent } from '../job-event';
 import type { ReadModelDefinition, ReadModelDocument } from '../projector';
 import { fromJsonText, type JsonText } from './json-text';
+import { tell } from './tell';
 
-/** A `TimelineEntry` whose facts are text. */
-export type StoredTimelineEntry = Omit<TimelineEntry, 'details'> & { readonly details?: JsonText };
+/**
+ * Everything that happened to one job, oldest first: each event's whole envelope as text. `_id` is the job's id.
+ * What stands in the log twice stands here once: a `job.queued` is kept without the payload, which `job.submitted` has.
+ */
+export type TimelineDocument = ReadModelDocument & {
+  /** After the last event. */
+  readonly status: JobStatus;
+  readonly envelopes: readonly JsonText[];
+};
 
-/** Everything that happened to one job, oldest first. `_id` is the job's id. */
-export type TimelineDocument = ReadModelDocument & { readonly entries: readonly StoredTimelineEntry[] };
+export const TIMELINE = { name: 'timeline', version: 3, indexes: [] } as const satisfies ReadModelDefinition;
 
-export const TIMELINE = { name: 'timeline', version: 2, indexes: [] } as const satisfies ReadModelDefinition;
+/** The envelopes of a timeline as they stand in the log; free-form JSON that was too large for a timeline says so in its place. */
+export function toEnvelopes({ envelopes }: Pick<TimelineDocument, 'envelopes'>): JobEvent[] {
+  const events = envelopes.map((text) => fromJsonText<JobEvent>(text) as JobEvent);
+  const submitted = events.find((event): event is EnvelopeOf<'job.submitted'> & JobEvent => event.eventType === 'job.submitted');
+  return events.map((event) => (event.eventType === 'job.queued' ? withPayload(event, submitted?.payload.payload ?? {}) : event));
+}
 
-export function toTimelineEntry(stored: StoredTimelineEntry): TimelineEntry {
-  const { details, ...entry } = stored;
-  return details === undefined ? entry : { ...entry, details: fromJsonText<TimelineEntry['details']>(details) };
+/** Members in the order in which the gateway writes them. */
+function withPayload<E extends EnvelopeOf<'job.queued'>>(event: E, payload: PayloadOf['job.queued']['payload']): E {
+  const { jobId, previousStatus, status, type, queue, priority, ...rest } = event.payload;
+  return { ...event, payload: { jobId, previousStatus, status, type, queue, priority, ...rest, payload } };
+}
+
+/** The same as people read it. */
+export function toTimeline(timeline: Pick<TimelineDocument, 'envelopes'>): TimelineEntry[] {
+  return timeline.envelopes.map((text) => toTimelineEntry(fromJsonText<JobEvent>(text) as JobEvent));
+}
+
+function toTimelineEntry(event: JobEvent): TimelineEntry {
+  const { summary, attempt, workerId, details } = tell(event);
+  const { version, position } = event.stream;
+  // Through JSON, so that what is undefined is absent.
+  return JSON.parse(JSON.stringify({ position, version, eventType: event.eventType, occurredAt: event.occurredAt, status: event.payload.status, attempt, workerId, summary, details })) as TimelineEntry;
 }

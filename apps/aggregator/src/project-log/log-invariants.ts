@@ -1,6 +1,5 @@
 import { isTerminal, type JobStatus } from '#contracts';
-import type { JobDocument, LoggedEvent } from '#read-model';
-import { isJobEvent } from '../read-models/job-event';
+import { isJobEvent, type JobDocument, type LoggedEvent } from '#read-model';
 
 /**
  * What the log must not hold, whoever wrote it: the gateway's decisions and the store's constraints exclude it, so one that is met is a bug there or a hand

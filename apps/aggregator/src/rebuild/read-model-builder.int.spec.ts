@@ -42,7 +42,7 @@ describe('rebuilding', () => {
     await projection.start();
     grow(40, 1);
     for (let from = 0; from < log.events.length; from += 7) await projection.handle(log.events.slice(from, from + 7));
-    expect(await proveReadModels(store, feed, builder('proof'), READ_MODELS)).toMatchObject({ events: 160, documents: 81, differences: 0 });
+    expect(await proveReadModels(store, feed, builder('proof'), READ_MODELS)).toMatchObject({ events: 160, documents: 84, differences: 0 });
   });
 
   it('proves nothing where a document was tampered with', async () => {
@@ -53,11 +53,14 @@ describe('rebuilding', () => {
     await store.documents<JobDocument>(collection).updateOne({ _id: id }, { $set: { attempt: 7 } });
     const proof = await proveReadModels(store, feed, builder('proof'), READ_MODELS);
     expect(proof.models.map(({ projection, differences }) => ({ projection, differences }))).toEqual([
-      { projection: 'jobs@2', differences: [{ id, kind: 'different' }] },
-      { projection: 'timeline@2', differences: [] },
+      { projection: 'jobs@3', differences: [{ id, kind: 'different' }] },
+      { projection: 'timeline@3', differences: [] },
       { projection: 'overview@2', differences: [] },
       { projection: 'schedules@1', differences: [] },
       { projection: 'alerts@1', differences: [] },
+      { projection: 'resources@1', differences: [] },
+      { projection: 'errors@1', differences: [] },
+      { projection: 'activity@1', differences: [] },
     ]);
   });
 
@@ -96,7 +99,7 @@ describe('rebuilding', () => {
     const misses: string[] = [];
     const reader = (async () => {
       while (reading) {
-        const pointer = (await store.pointers.read([JOBS])).get('jobs@2');
+        const pointer = (await store.pointers.read([JOBS])).get('jobs@3');
         if (!pointer || !(await store.documents<JobDocument>(pointer.collection).findOne({ _id: id }))) misses.push(pointer?.collection ?? 'no pointer');
       }
     })();
@@ -104,7 +107,7 @@ describe('rebuilding', () => {
     for (let round = 0; round < 4; round += 1) {
       const before = log.events.length;
       grow(2, 100 + round * 2);
-      const seen = new Map([['jobs@2', round + 1]]);
+      const seen = new Map([['jobs@3', round + 1]]);
       await Promise.all([builder('rebuild').rebuild(jobsOnly, seen, 'asked'), projection.handle(log.events.slice(before))]);
       collections.add((await served(store, JOBS)).collection);
     }
@@ -120,20 +123,20 @@ describe('rebuilding', () => {
   it('keeps the generation before the served one and removes older ones', async () => {
     grow(2, 1);
     await live().start();
-    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@2', seen]]), 'asked');
-    expect((await store.checkpoints.ofProjection('jobs@2')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v2_3', 'jobs_v2_4']);
+    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@3', seen]]), 'asked');
+    expect((await store.checkpoints.ofProjection('jobs@3')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v3_3', 'jobs_v3_4']);
   });
 
   it('declares the indexes of what it built', async () => {
     await live().start();
     const { collection } = await served(store, JOBS);
-    expect((await store.documents(collection).indexes()).map((index) => index.name)).toEqual(['_id_', 'status_newest', 'queue_status_newest', 'type_newest', 'found_by_newest']);
+    expect((await store.documents(collection).indexes()).map((index) => index.name)).toEqual(['_id_', 'status_newest', 'queue_status_newest', 'type_newest', 'found_by_newest', 'ended_latest']);
   });
 
   it('builds once when two aggregators want to build at the same time', async () => {
     grow(20, 1);
     await Promise.all([builder('a').rebuild(READ_MODELS, new Map(), 'version'), builder('b').rebuild(READ_MODELS, new Map(), 'version')]);
-    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v2_1', 'timeline_v2_1', 'overview_v2_1']);
+    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v3_1', 'timeline_v3_1', 'overview_v2_1']);
   });
 
   it('does not let a rebuild be undone by a zombie that still writes to the old collection', async () => {
@@ -142,7 +145,7 @@ describe('rebuilding', () => {
     await zombie.start();
     const old = (await served(store, JOBS)).collection;
     grow(1, 6);
-    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@2', 1]]), 'asked');
+    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@3', 1]]), 'asked');
     const writer = new DocumentWriter<ReadModelDocument>(store.writable(old, jobsOnly[0] as AnyProjector), jobsOnly[0] as AnyProjector);
     await writer.apply(log.events.slice(-4));
     expect(await proveReadModels(store, feed, builder('proof'), jobsOnly)).toMatchObject({ differences: 0, documents: 6 });
@@ -161,7 +164,7 @@ describe('rebuilding', () => {
       },
     }) as GatewayFeed;
     await expect(new ReadModelBuilder(store, failing, { holder: 'a' }).rebuild(READ_MODELS, new Map(), 'version')).rejects.toThrow('503');
-    expect(await store.checkpoints.ofProjection('jobs@2')).toEqual([]);
+    expect(await store.checkpoints.ofProjection('jobs@3')).toEqual([]);
     gateway.isDown = false;
     await builder('b').rebuild(READ_MODELS, new Map(), 'version');
     expect((await served(store, JOBS)).documents).toHaveLength(100);

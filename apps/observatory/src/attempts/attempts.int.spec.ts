@@ -1,8 +1,8 @@
 import { type AttemptLogsResponse, type JobAttemptsResponse, type Problem, validator } from '#contracts';
 import type { Service } from '#http';
-import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, type ProgressDocument, ReadModelStore, type StoredTimelineEntry, tellingId } from '#read-model';
+import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, type ProgressDocument, ReadModelStore, tellingId } from '#read-model';
 import { freshMongo } from '#testing';
-import { jobId, Shelf, startObservatory } from '../observatory.harness';
+import { envelopeText, jobId, Shelf, startObservatory } from '../observatory.harness';
 
 jest.setTimeout(30_000);
 
@@ -19,20 +19,19 @@ describe('the attempts at a job', () => {
     store = new ReadModelStore({ ...mongo, name: 'spec' }).open();
     const shelf = new Shelf(store);
     await shelf.build();
-    const entry = (version: number, facts: Pick<StoredTimelineEntry, 'eventType' | 'status'> & { attempt?: number; workerId?: string }, details: object): StoredTimelineEntry => ({
-      position: version, version, occurredAt: at(version), summary: facts.eventType, ...facts, details: JSON.stringify(details),
-    });
+    const run = { attempt: 1, deliveryId: D1, workerId: 'worker-a' };
+    const submitted = { previousStatus: null, priority: 'normal', payload: {}, maxAttempts: 5, submittedAt: at(1) };
     await shelf.tell({
-      _id: jobId(1), version: 5, position: 5,
-      entries: [
-        entry(1, { eventType: 'job.submitted', status: 'QUEUED' }, {}),
-        entry(2, { eventType: 'job.queued', status: 'QUEUED' }, { reason: 'submitted' }),
-        entry(3, { eventType: 'job.started', status: 'RUNNING', attempt: 1, workerId: 'worker-a' }, { deliveryId: D1, startedAt: at(2) }),
-        entry(4, { eventType: 'job.retry_scheduled', status: 'RETRYING', attempt: 1, workerId: 'worker-a' }, { cause: 'failed', error: { code: 'boom', message: 'it broke' }, deliveryId: D1, startedAt: at(2), endedAt: at(4) }),
-        entry(5, { eventType: 'job.started', status: 'RUNNING', attempt: 2, workerId: 'worker-b' }, { deliveryId: D2, startedAt: at(5) }),
+      _id: jobId(1), version: 5, position: 5, status: 'RUNNING',
+      envelopes: [
+        envelopeText(jobId(1), 1, 'job.submitted', submitted, at(1)),
+        envelopeText(jobId(1), 2, 'job.queued', { priority: 'normal', attempt: 1, maxAttempts: 5, idempotencyKey: jobId(1), reason: 'submitted' }, at(2)),
+        envelopeText(jobId(1), 3, 'job.started', { ...run, status: 'RUNNING', startedAt: at(2) }, at(3)),
+        envelopeText(jobId(1), 4, 'job.retry_scheduled', { ...run, status: 'RETRYING', cause: 'failed', error: { code: 'boom', message: 'it broke' }, startedAt: at(2), endedAt: at(4), runAt: at(5), losses: 0 }, at(4)),
+        envelopeText(jobId(1), 5, 'job.started', { status: 'RUNNING', attempt: 2, workerId: 'worker-b', deliveryId: D2, startedAt: at(5) }, at(5)),
       ],
     });
-    await shelf.tell({ _id: jobId(2), version: 1, position: 6, entries: [entry(1, { eventType: 'job.submitted', status: 'QUEUED' }, {})] });
+    await shelf.tell({ _id: jobId(2), version: 1, position: 6, status: 'QUEUED', envelopes: [envelopeText(jobId(2), 1, 'job.submitted', submitted, at(1))] });
     await shelf.reach(6);
     const expireAt = new Date(Date.now() + 3_600_000);
     await store.documents<ProgressDocument>(ATTEMPT_PROGRESS.collection).insertMany([
@@ -63,7 +62,7 @@ describe('the attempts at a job', () => {
     const answer = await get(`/v1/jobs/${jobId(1)}/attempts`);
     const body = answer.json<JobAttemptsResponse>();
     expect(validator('JobAttemptsResponse')(body)).toEqual({ ok: true, value: body });
-    expect(body).toMatchObject({ jobId: jobId(1), freshness: { projection: 'timeline@2', position: 6 } });
+    expect(body).toMatchObject({ jobId: jobId(1), freshness: { projection: 'timeline@3', position: 6 } });
     expect(body.items).toEqual([
       { jobId: jobId(1), number: 1, state: 'FAILED', deliveryId: D1, workerId: 'worker-a', startedAt: at(2), endedAt: at(4), durationMs: 2_000, error: { code: 'boom', message: 'it broke' } },
       { jobId: jobId(1), number: 2, state: 'RUNNING', deliveryId: D2, workerId: 'worker-b', startedAt: at(5), progress: { value: 0.25, message: 'page 3 of 12', at: at(6) } },

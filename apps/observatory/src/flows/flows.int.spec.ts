@@ -28,7 +28,7 @@ describe('flows and lineage', () => {
       // A parent of more children than are shown.
       jobDocument(0x40), ...Array.from({ length: 201 }, (_, index) => child(0x41 + index, [0x40])),
     );
-    for (const number of [1, 3, 30]) await shelf.tell({ _id: jobId(number), version: 1, position: number, entries: [] });
+    for (const number of [1, 3, 30]) await shelf.tell({ _id: jobId(number), version: 1, position: number, status: 'QUEUED', envelopes: [] });
     const schedule = { id: SCHEDULE, name: 'nightly', tenantId: 'default', cron: '0 6 * * *', timeZone: 'UTC', job: { type: 'report.daily', payload: {} }, catchUp: 'once', catchUpLimit: 10, overlap: 'allow', status: 'active', createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z', fired: 1, skipped: 0 } as const;
     await store.documents<ScheduleDocument>(shelf.collection(SCHEDULES)).insertOne(toScheduleDocument(schedule, { version: 1, position: 5 }));
     await shelf.reach(400);

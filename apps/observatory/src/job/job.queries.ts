@@ -1,5 +1,5 @@
 import type { Freshness, Job, TimelineEntry, Uuid } from '#contracts';
-import { type JobDocument, JOBS, TIMELINE, type TimelineDocument, toJob, toTimelineEntry } from '#read-model';
+import { type JobDocument, JOBS, TIMELINE, type TimelineDocument, toJob, toTimeline } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
 
@@ -17,6 +17,6 @@ export class JobQueries {
 
   async timeline(id: Uuid, atLeast: number | undefined): Promise<{ entries: TimelineEntry[] | undefined; freshness: Freshness }> {
     const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: id }, { readConcern: 'majority' }));
-    return { entries: answer?.entries.map((entry) => this.redaction.entry(toTimelineEntry(entry))), freshness };
+    return { entries: answer === null ? undefined : toTimeline(answer).map((entry) => this.redaction.entry(entry)), freshness };
   }
 }

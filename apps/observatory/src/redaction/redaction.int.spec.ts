@@ -1,7 +1,7 @@
 import type { Service } from '#http';
 import { findKeys, ReadModelStore, type ScheduleDocument, SCHEDULES, toScheduleDocument } from '#read-model';
 import { freshMongo } from '#testing';
-import { jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
+import { envelopeText, jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 
 jest.setTimeout(30_000);
 
@@ -22,7 +22,7 @@ describe('what a rule hides', () => {
     const error = { code: 'boom', message: 'it broke', details: JSON.stringify({ body: SECRET, n: 1 }) };
     await shelf.put(jobDocument(1, { status: 'FAILED', payload: JSON.stringify({ card: SECRET, n: 1 }), result: JSON.stringify([{ token: SECRET }]), error, scheduleId: SCHEDULE, foundBy: findKeys({ scheduleId: SCHEDULE }) }));
     const failed = { deliveryId: DELIVERY, startedAt: '2026-01-01T00:00:01.000Z', finishedAt: '2026-01-01T00:00:02.000Z', cause: 'failed', error: { code: 'boom', message: 'it broke', details: { body: SECRET } } };
-    await shelf.tell({ _id: jobId(1), version: 1, position: 1, entries: [{ position: 1, version: 1, eventType: 'job.failed', occurredAt: '2026-01-01T00:00:02.000Z', status: 'FAILED', attempt: 1, workerId: 'worker-a', summary: 'failed', details: JSON.stringify(failed) }] });
+    await shelf.tell({ _id: jobId(1), version: 1, position: 1, status: 'FAILED', envelopes: [envelopeText(jobId(1), 1, 'job.failed', { ...failed, status: 'FAILED', attempt: 1, workerId: 'worker-a' }, '2026-01-01T00:00:02.000Z')] });
     const schedule = { id: SCHEDULE, name: 'nightly', tenantId: 'default', cron: '0 6 * * *', timeZone: 'UTC', job: { type: 'report.daily', payload: { card: SECRET } }, catchUp: 'once', catchUpLimit: 10, overlap: 'allow', status: 'active', createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z', fired: 1, skipped: 0 } as const;
     await store.documents<ScheduleDocument>(shelf.collection(SCHEDULES)).insertOne(toScheduleDocument(schedule, { version: 1, position: 1 }));
     await shelf.reach(1);

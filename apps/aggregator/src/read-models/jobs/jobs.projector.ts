@@ -1,6 +1,5 @@
 import { isTerminal } from '#contracts';
-import { findKeys, type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError } from '#read-model';
-import { isJobEvent, type JobEvent } from '../job-event';
+import { errorFingerprint, FAILING, findKeys, type JobDocument, JOBS, type LoggedEvent, type Projector, toJsonText, toStoredError, isJobEvent, type JobEvent, type RunFacts, runKeys } from '#read-model';
 
 /** Fixed cost of a cached document beside its free-form texts. */
 const DOCUMENT_BYTES = 1_200;
@@ -62,31 +61,47 @@ function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDo
     case 'job.queued':
       return { status: event.payload.status, queuedAt: event.occurredAt, runAt: undefined };
     case 'job.started':
-      return { status: event.payload.status, attempt: event.payload.attempt, startedAt: event.payload.startedAt };
+      return { status: event.payload.status, attempt: event.payload.attempt, startedAt: event.payload.startedAt, workerId: event.payload.workerId, foundBy: found(before, { workerId: event.payload.workerId }) };
     case 'job.retry_scheduled': {
-      const { status, attempt, losses, runAt, error } = event.payload;
-      return { status, attempt, losses, runAt, error: toStoredError(error) };
+      const { status, attempt, losses, runAt, error, cause } = event.payload;
+      const fingerprint = error && errorFingerprint(about(event), error);
+      const ended = cause === 'lost' ? 'LOST' : cause === 'timed_out' ? 'TIMED_OUT' : 'FAILED';
+      return { status, attempt, losses, runAt, error: toStoredError(error), fingerprint, foundBy: found(before, { fingerprint, ended }, true) };
     }
     case 'job.completed': {
       const { status, attempt, finishedAt, result } = event.payload;
-      return { status, attempt, finishedAt, result: toJsonText(result), error: undefined, runAt: undefined };
+      return { status, attempt, finishedAt, result: toJsonText(result), error: undefined, fingerprint: undefined, runAt: undefined, foundBy: found(before, {}, false) };
     }
     case 'job.failed': {
       const { status, attempt, finishedAt, cause, error } = event.payload;
       const lost = cause === 'lost' || cause === 'lost_budget' ? 1 : 0;
-      return { status, attempt, finishedAt, error: toStoredError(error), losses: (before?.losses ?? 0) + lost, runAt: undefined };
+      const fingerprint = errorFingerprint(about(event), error);
+      const ended = event.payload.deliveryId === undefined ? undefined : lost > 0 ? 'LOST' : cause === 'timed_out' ? 'TIMED_OUT' : 'FAILED';
+      return { status, attempt, finishedAt, error: toStoredError(error), fingerprint, losses: (before?.losses ?? 0) + lost, runAt: undefined, foundBy: found(before, { fingerprint, ended }, false) };
     }
     case 'job.cancel_requested': {
       const { status, requestedAt, by, reason, cause } = event.payload;
       return { status, cancelRequested: { at: requestedAt, by, reason, cause } };
     }
     case 'job.cancelled':
-      return { status: event.payload.status, finishedAt: event.payload.finishedAt, runAt: undefined };
+      return { status: event.payload.status, finishedAt: event.payload.finishedAt, runAt: undefined, foundBy: found(before, {}, false) };
     case 'job.redriven':
       return { redrivenTo: event.payload.redrivenTo };
     default:
       return statusOf(event);
   }
+}
+
+/** The keys that a job is found by, with what has become known; `failing` while it has been tried in vain and goes on. */
+function found(before: JobDocument | undefined, facts: RunFacts, failing?: boolean): readonly string[] | undefined {
+  const keys = before?.foundBy ?? [];
+  const more = [...runKeys(facts), ...(failing === true ? [FAILING] : [])].filter((key) => !keys.includes(key));
+  if (more.length === 0 && (failing !== false || !keys.includes(FAILING))) return before?.foundBy;
+  return [...keys, ...more].filter((key) => failing !== false || key !== FAILING);
+}
+
+function about({ tenantId, payload: { type } }: JobEvent): { tenantId: string; type: string } {
+  return { tenantId: tenantId ?? 'default', type };
 }
 
 /** A kind of job event that this version does not know yet still says where the job stands. */
@@ -116,6 +131,8 @@ function inFixedOrder(d: JobDocument): JobDocument {
     runAt: d.runAt,
     result: d.result,
     error: d.error,
+    workerId: d.workerId,
+    fingerprint: d.fingerprint,
     cancelRequested: d.cancelRequested,
     tags: d.tags,
     externalRef: d.externalRef,

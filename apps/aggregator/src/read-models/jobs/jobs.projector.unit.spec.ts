@@ -58,8 +58,18 @@ describe('the jobs read model', () => {
   it('is found by its tags, its reference, its schedule, its earlier life and its parents, and a plain job by none', () => {
     const [schedule, failed, parent] = ['0193aaaa-0000-7000-8000-000000000001', '0193aaaa-0000-7000-8000-000000000002', '0193aaaa-0000-7000-8000-000000000003'] as const;
     const facts = { tags: ['blue', 'a:b'], externalRef: 'order 7', scheduleId: schedule, redrivenFrom: failed, after: [parent] };
-    expect(projected(log((l) => l.job(1, facts).submitted())).foundBy).toEqual(['tag:blue', 'tag:a:b', 'ref:order 7', `schedule:${schedule}`, `redriven:${failed}`, `parent:${parent}`]);
+    expect(projected(log((l) => l.job(1, facts).submitted())).foundBy).toEqual(['tag:blue', 'tag:a:b', 'ref:order 7', `schedule:${schedule}`, `redriven:${failed}`, `parent:${parent}`, 'has:parents']);
     expect(projected(log((l) => l.job(1).submitted())).foundBy).toBeUndefined();
+  });
+
+  it('is found by the workers that ran it, the errors it met and how its attempts ended, and while it fails and goes on', () => {
+    const keys = (tell: (job: ReturnType<LogBuilder['job']>) => unknown) => projected(log((l) => tell(l.job(1).submitted().queued().started('worker-a'))));
+    expect(keys((job) => job)).toMatchObject({ workerId: 'worker-a', foundBy: ['worker:worker-a'] });
+    const retried = keys((job) => (job).retryScheduled('lost'));
+    expect(retried).toMatchObject({ fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string, foundBy: ['worker:worker-a', `error:${retried.fingerprint}`, 'attempt:LOST', 'has:failing'] });
+    const done = keys((job) => (job).retryScheduled('timed_out').queued('retry').started('worker-b').completed());
+    expect(done).toMatchObject({ workerId: 'worker-b', fingerprint: undefined, foundBy: ['worker:worker-a', `error:${retried.fingerprint}`, 'attempt:TIMED_OUT', 'worker:worker-b'] });
+    expect(keys((job) => (job).retryScheduled().queued('retry').started().failed()).foundBy).not.toContain('has:failing');
   });
 
   it('shows until when a job is scheduled, and not any longer once it is queued', () => {

@@ -1,6 +1,5 @@
 import type { AlertCounts, JobCounts, JobStatus } from '#contracts';
-import { type LoggedEvent, NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector } from '#read-model';
-import { isJobEvent, type JobEvent } from '../job-event';
+import { type LoggedEvent, NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector, isJobEvent, type JobEvent } from '#read-model';
 
 const DOCUMENT_BYTES = 1_000;
 const QUEUE_BYTES = 400;

@@ -1,57 +1,57 @@
 import { isTerminal } from '#contracts';
-import { type JsonText, type Projector, type StoredTimelineEntry, TIMELINE, type TimelineDocument, toJsonText } from '#read-model';
-import { isJobEvent, type JobEvent } from '../job-event';
-import { tell, type Told } from './tell';
+import { isJobEvent, type JobEvent, type JsonText, type Projector, TIMELINE, type TimelineDocument } from '#read-model';
 
 /**
- * Entries kept for one job: the first, and the last ones up to this many. Only a job that is redriven or handed back hundreds of times
+ * Envelopes kept for one job: the first, and the last ones up to this many. Only a job that is redriven or handed back hundreds of times
  * reaches it; its versions then show how many are left out. A document stays far below the database's limit of 16 MiB.
  */
 const MAX_ENTRIES = 1_000;
 
-/** Facts of one entry in characters; larger ones (the details of an error may be) are told without the error's details, which the job has. */
-const MAX_DETAILS = 6_000;
+/** Characters of one envelope; a larger one is kept without its free-form JSON (payload, result, details of an error), which the job has. */
+const MAX_ENVELOPE = 12_000;
 
-const DOCUMENT_BYTES = 400;
-const ENTRY_BYTES = 400;
+const OMITTED = { omitted: 'too large for a timeline, see the job' };
+
+const DOCUMENT_BYTES = 300;
 
 export const timelineProjector: Projector<TimelineDocument> = {
   model: TIMELINE,
   route: (event) => (isJobEvent(event) ? event.stream.id : null),
   sequence: (event) => event.stream.version,
-  weigh: (document) => document.entries.reduce((sum, entry) => sum + ENTRY_BYTES + 2 * (entry.details?.length ?? 0), DOCUMENT_BYTES),
-  settled: (document) => isTerminal(document.entries.at(-1)?.status ?? 'QUEUED'),
+  weigh: (document) => document.envelopes.reduce((sum, text) => sum + 2 * text.length, DOCUMENT_BYTES),
+  settled: (document) => isTerminal(document.status),
   project: (document, event) => ({
     _id: event.stream.id,
-    entries: append(document?.entries ?? [], entryOf(event as JobEvent)),
+    status: (event as JobEvent).payload.status,
+    envelopes: append(document?.envelopes ?? [], textOf(event as JobEvent)),
     version: event.stream.version,
     position: event.stream.position,
   }),
 };
 
-function append(entries: readonly StoredTimelineEntry[], entry: StoredTimelineEntry): StoredTimelineEntry[] {
-  if (entries.length < MAX_ENTRIES) return [...entries, entry];
-  return [...entries.slice(0, 1), ...entries.slice(2), entry];
+function append(envelopes: readonly JsonText[], text: JsonText): JsonText[] {
+  if (envelopes.length < MAX_ENTRIES) return [...envelopes, text];
+  return [...envelopes.slice(0, 1), ...envelopes.slice(2), text];
 }
 
-function entryOf(event: JobEvent): StoredTimelineEntry {
-  const told = tell(event);
+function textOf(event: JobEvent): JsonText {
+  const payload = event.payload;
+  const text = envelopeText(event, event.eventType === 'job.queued' ? { ...payload, payload: undefined } : payload);
+  return text.length <= MAX_ENVELOPE ? text : envelopeText(event, withoutFreeForm(payload));
+}
+
+/** Members in the order in which the gateway writes them, whichever way the event came. */
+function envelopeText(event: JobEvent, payload: object): JsonText {
+  const { contractVersion, eventType, eventId, occurredAt, producer, correlationId, causationId, traceparent, idempotencyKey, tenantId, stream } = event;
+  return JSON.stringify({ contractVersion, eventType, eventId, occurredAt, producer, correlationId, causationId, traceparent, idempotencyKey, tenantId, payload, stream });
+}
+
+function withoutFreeForm(payload: JobEvent['payload']): object {
+  const { payload: input, result, error, ...rest } = payload as JobEvent['payload'] & { payload?: object; result?: unknown; error?: { code: string; message: string; retryable?: boolean } };
   return {
-    position: event.stream.position,
-    version: event.stream.version,
-    eventType: event.eventType,
-    occurredAt: event.occurredAt,
-    status: event.payload.status,
-    attempt: told.attempt,
-    workerId: told.workerId,
-    summary: told.summary,
-    details: bounded(told.details),
+    ...rest,
+    ...(input !== undefined && { payload: OMITTED }),
+    ...(result !== undefined && { result: OMITTED }),
+    ...(error !== undefined && { error: { code: error.code, message: error.message, retryable: error.retryable, details: OMITTED } }),
   };
-}
-
-function bounded(details: Told['details']): JsonText | undefined {
-  const text = toJsonText(details);
-  if (text === undefined || text.length <= MAX_DETAILS || !details?.error) return text;
-  const { code, message, retryable } = details.error;
-  return toJsonText({ ...details, error: { code, message, retryable, details: { omitted: 'too large for a timeline, see the job' } } });
 }

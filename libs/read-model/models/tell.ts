@@ -1,9 +1,8 @@
-import type { JobError } from '#contracts';
-import type { StoredTimelineEntry } from '#read-model';
+import type { JobError, TimelineEntry } from '#contracts';
 import type { JobEvent, JobEventType } from '../job-event';
 
 /** One event in words, with the facts behind them. */
-export type Told = Pick<StoredTimelineEntry, 'summary'> & { attempt?: number; workerId?: string; details?: { error?: JobError } & Record<string, unknown> };
+export type Told = Pick<TimelineEntry, 'summary'> & { attempt?: number; workerId?: string; details?: { error?: JobError } & Record<string, unknown> };
 type Payload<T extends JobEventType> = Extract<JobEvent, { eventType: T }>['payload'];
 
 /** What a job event says to people. A kind of event that this version does not know yet is told by its name. */

@@ -1,5 +1,5 @@
 import type { EnvelopeOf } from '#contracts';
-import type { LoggedEvent } from '#read-model';
+import type { LoggedEvent } from './logged-event';
 
 export type JobEventType = Extract<LoggedEvent['eventType'], `job.${string}`> & Exclude<LoggedEvent['eventType'], 'job.parked'>;
 
