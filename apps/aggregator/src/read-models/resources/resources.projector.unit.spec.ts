@@ -1,4 +1,4 @@
-import { type EventType, type PayloadOf } from '#contracts';
+import type { EventType } from '#contracts';
 import { foldEvents, type ResourceDocument, toResourceState } from '#read-model';
 import { idOf, LogBuilder } from '../../log.builder';
 import { resourcesProjector } from './resources.projector';
