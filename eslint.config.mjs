@@ -34,7 +34,7 @@ export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.stack/', 'node_modules/', 'contracts/src/generated/', 'libs/observatory-client/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { observatory: localRules },
@@ -70,7 +70,7 @@ export default defineConfig(
   },
   {
     // What a tool loads by itself must be a default export.
-    files: ['jest.config.ts', 'libs/testing/jest/*.ts'],
+    files: ['jest.config.ts', 'libs/testing/jest/*.ts', 'apps/web/vite.config.mts'],
     rules: { 'no-restricted-syntax': ['error', ...SYNTAX] },
   },
   {

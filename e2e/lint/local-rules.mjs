@@ -107,7 +107,7 @@ const noVagueFolder = {
         const file = parts.pop();
         const folder = parts.find((part) => VAGUE.has(part));
         if (folder !== undefined) context.report({ node, messageId: 'vague', data: { folder } });
-        if (!/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.[cm]?[jt]s$/.test(file)) context.report({ node, messageId: 'name', data: { file } });
+        if (!/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.[cm]?[jt]sx?$/.test(file)) context.report({ node, messageId: 'name', data: { file } });
       },
     };
   },

@@ -1,0 +1,7 @@
+import { createGatewayClient, createObservatoryClient } from '#observatory-client';
+
+/** Reads: the observatory that served this page, and nobody else. */
+export const observatory = createObservatoryClient({ baseUrl: '' });
+
+/** Commands: the public REST API under the same origin, where the console may send any (see `useConsole`). */
+export const gateway = createGatewayClient({ baseUrl: '/api' });

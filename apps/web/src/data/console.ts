@@ -1,0 +1,44 @@
+import { useMutation, type UseMutationResult, useQuery } from '@tanstack/react-query';
+import { queryClient } from './read';
+import { say } from './toasts';
+import { messageOf } from './problem';
+
+export interface ConsoleFacts {
+  /** Whether commands may be sent under `/api`. */
+  readonly commands: boolean;
+  readonly links: readonly { readonly name: string; readonly url: string; readonly what?: string }[];
+}
+
+const NOTHING: ConsoleFacts = { commands: false, links: [] };
+
+/** What this console may do, and where the other parts of the platform are. */
+export function useConsole(): ConsoleFacts {
+  const { data } = useQuery({
+    queryKey: ['console.json'],
+    staleTime: Infinity,
+    queryFn: async ({ signal }): Promise<ConsoleFacts> => {
+      const answer = await fetch('/console.json', { signal });
+      if (!answer.ok) return NOTHING;
+      const { commands, links } = (await answer.json()) as Partial<ConsoleFacts>;
+      return { commands: commands === true, links: links ?? [] };
+    },
+  });
+  return data ?? NOTHING;
+}
+
+/** Who says so, where nobody has signed in. */
+export const BY = 'console';
+
+/** A command. Says what came of it, and has everything on the screen read again. */
+export function useCommand<Input>(send: (input: Input) => Promise<unknown>, done: string | ((input: Input) => string)): UseMutationResult<unknown, unknown, Input> {
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (_, input) => {
+      say('ok', typeof done === 'string' ? done : done(input));
+      void queryClient.invalidateQueries();
+      // The read models follow within a quarter of a second.
+      setTimeout(() => void queryClient.invalidateQueries(), 400);
+    },
+    onError: (error) => say('error', messageOf(error)),
+  });
+}

@@ -1,0 +1,46 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+import styles from './kit.module.css';
+
+export interface MenuItem {
+  readonly name: ReactNode;
+  readonly onSelect: () => void;
+  /** Ticked or not; absent: something to do, not to switch. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+}
+
+export function Menu({ name, items }: { name: string; items: readonly MenuItem[] }): ReactNode {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <Button>{name} ▾</Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4}>
+          {items.map(({ name: item, onSelect, checked, disabled }, index) =>
+            checked === undefined ? (
+              <DropdownMenu.Item key={index} className={styles.menuItem} disabled={disabled} onSelect={onSelect}>
+                {item}
+              </DropdownMenu.Item>
+            ) : (
+              <DropdownMenu.CheckboxItem
+                key={index}
+                className={styles.menuItem}
+                checked={checked}
+                onSelect={(event) => {
+                  event.preventDefault();
+                  onSelect();
+                }}
+              >
+                <span style={{ width: 14 }}>{checked ? '✓' : ''}</span>
+                {item}
+              </DropdownMenu.CheckboxItem>
+            ),
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
