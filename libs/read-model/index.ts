@@ -27,7 +27,6 @@ export type { AlertDocument } from './models/alert.document';
 export { ATTEMPT_LOGS, ATTEMPT_PROGRESS, tellingId } from './models/attempt-telemetry.document';
 export type { AttemptLogDocument, ProgressDocument } from './models/attempt-telemetry.document';
 export { attemptsOf } from './models/attempts';
-export { HAS_PARENTS } from './models/has-parents';
 export { fromJsonText, toJsonText } from './models/json-text';
 export type { JsonText } from './models/json-text';
 export { NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID } from './models/overview.document';
@@ -36,6 +35,8 @@ export { SCHEDULES, toSchedule, toScheduleDocument } from './models/schedule.doc
 export type { ScheduleDocument, StoredScheduleJob } from './models/schedule.document';
 export { TIMELINE, toEnvelopes, toTimeline } from './models/timeline.document';
 export type { TimelineDocument } from './models/timeline.document';
+export { SERVICES, toServiceInstance } from './models/service.document';
+export type { ServiceDocument } from './models/service.document';
 export { WORKERS } from './models/worker.document';
 export type { WorkerDocument } from './models/worker.document';
 export { figuresOf } from './server-figures';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
-import { ALERTS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, SCHEDULES, TIMELINE } from '#read-model';
+import { ACTIVITY, ALERTS, ERRORS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE } from '#read-model';
 import { AlertsController } from './alerts/alerts.controller';
 import { AttemptsController } from './attempts/attempts.controller';
 import { JobsController } from './jobs/jobs.controller';
@@ -14,7 +14,7 @@ import { Redaction } from './redaction/redaction';
 import { SchedulesController } from './schedules/schedules.controller';
 import { VIEW_CONTROLLERS, viewProviders } from './views';
 
-const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS];
+const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY];
 
 /** A caller of a read API would rather have its refusal soon. */
 const SERVER_SELECTION_TIMEOUT_MS = 1_000;

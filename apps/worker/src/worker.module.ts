@@ -47,7 +47,9 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   /** While the connections are still up: hands back what has not started, waits for what runs. */
   async beforeApplicationShutdown(): Promise<void> {
-    const clean = await this.runner.stop(this.env.WORKER_GRACE_MS);
+    const stopped = this.runner.stop(this.env.WORKER_GRACE_MS);
+    this.heartbeat.beat();
+    const clean = await stopped;
     if (!clean) this.logger.warn({ running: this.runner.runningJobs }, 'attempts are left behind; the gateway will find them lost and run them again');
   }
 
@@ -135,7 +137,7 @@ export class WorkerModule {
             return new WorkerHeartbeatSender(
               publisher,
               () => make('worker.announced', facts, about),
-              () => make('worker.heartbeat', { ...facts, service, busy: runner.busy, running: runner.runningJobs.slice(0, 1_000), paused: runner.paused }, about),
+              () => make('worker.heartbeat', { ...facts, service, busy: runner.busy, running: runner.runningJobs.slice(0, 1_000), paused: runner.paused, draining: runner.draining }, about),
             );
           },
           inject: [ConfirmPublisher, AttemptRunner, HandlerRegistry, MAKE_ENVELOPE, WORKER_ID, SERVICE_IDENTITY],

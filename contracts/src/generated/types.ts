@@ -1638,6 +1638,8 @@ export interface WorkerHeartbeat {
   running: Uuid[];
   /** Whether it was told to take no more jobs; absent means no. */
   paused?: boolean;
+  /** Whether it ends what it runs and takes no more jobs, because it is about to stop; absent means no. */
+  draining?: boolean;
 }
 
 /** Somebody is on an alert. */
@@ -2198,6 +2200,7 @@ export interface JobTypeDetailResponse {
 export interface JobTypeView {
   name: Name;
   definition?: JobType;
+  paused?: Pause;
   /** Workers that can run it and are alive. */
   liveWorkers: number;
   /**

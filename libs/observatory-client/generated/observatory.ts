@@ -282,6 +282,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attempts across jobs, those of the newest jobs first, a page at a time
+         * @description A page looks at 2,000 jobs at most: one that is short, or empty, and has a `nextCursor` is not the last.
+         */
+        get: operations["listAllAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts": {
         parameters: {
             query?: never;
@@ -316,6 +336,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors that are alike as one, the newest or the most frequent first */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/errors/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group of errors, with the jobs that met it last */
+        get: operations["readError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows": {
         parameters: {
             query?: never;
@@ -325,6 +379,43 @@ export interface paths {
         };
         /** Flows, those with the latest jobs first, a page at a time */
         get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/job-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Job types by name: schema and defaults, pause, workers that can run them
+         * @description A type stands here once it is defined or a live worker can run it.
+         */
+        get: operations["listJobTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/job-types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job type */
+        get: operations["readJobType"];
         put?: never;
         post?: never;
         delete?: never;
@@ -357,7 +448,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One job, with its payload and result */
+        /**
+         * One job, with its payload and result
+         * @description As it is now; with `asOf`, as it was at a position of the log or at a time, and which event was its last by then.
+         */
         get: operations["readJob"];
         put?: never;
         post?: never;
@@ -393,6 +487,26 @@ export interface paths {
         };
         /** What the handler of an attempt logged, in the order in which it arrived, a page at a time; kept for some days */
         get: operations["readLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a job as they stand in the log, oldest first
+         * @description The first event and the last 999 of a job are kept; `omitted` says how many are not. JSON that was too large for a timeline says so in its place.
+         */
+        get: operations["readJobEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,6 +566,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why is this job not running?
+         * @description One reason, in the order in which a grant asks, with the facts it rests on and the events that show it. What the read models cannot know stands in `unknowns`; the gateway answers the same question with it.
+         */
+        get: operations["readWhy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits by name
+         * @description How much of a limit is taken right now only the gateway knows.
+         */
+        get: operations["listLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened minute by minute, as columns for charts
+         * @description Rates, retries, losses, and how long jobs waited and took. Prometheus has more, for longer.
+         */
+        get: operations["readSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Operations, the latest first, a page at a time
+         * @description As they were started, and what came of them once they have ended: how far one is that is at work is no event, and only the gateway knows it.
+         */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One operation */
+        get: operations["readOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -459,7 +670,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs by state, in all and per queue, alerts that hold, and what happened since the log began */
+        /** Jobs by state, in all and per queue, what happened lately and since the log began, what waits longest, alerts that hold, errors, services and stores */
         get: operations["readOverview"];
         put?: never;
         post?: never;
@@ -478,6 +689,40 @@ export interface paths {
         };
         /** Every read model: the generation that is served, how far it has come, and the one that is being built beside it */
         get: operations["listProjections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queues by name: jobs by state, pause, bound, oldest waiting job, what happened in the last hour */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One queue, with the workers that take from it */
+        get: operations["readQueue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -546,6 +791,63 @@ export interface paths {
         };
         /** One schedule, with the last jobs that it submitted */
         get: operations["readSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The processes of the platform and what they need, and the stores as they see them
+         * @description Each tells of itself every five seconds; one that is silent for a minute is not here any more.
+         */
+        get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Workers: those that are there with what they run, then those that are gone
+         * @description What a worker tells of itself every five seconds has no position; what the log knows of it and of its jobs is as fresh as the answer says.
+         */
+        get: operations["listWorkers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One worker, with what it runs */
+        get: operations["readWorker"];
         put?: never;
         post?: never;
         delete?: never;
@@ -692,6 +994,18 @@ export interface components {
             freshness: components["schemas"]["Freshness"];
         };
         /**
+         * AttemptPageResponse
+         * @description A page of attempts across jobs, those of the newest jobs first.
+         */
+        AttemptPageResponse: {
+            /** @description The attempts of this page. */
+            items: components["schemas"]["JobAttempt"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * AttemptProgress
          * @description How far a handler said it had come. Telemetry: kept for some days, and never in the log.
          */
@@ -787,11 +1101,55 @@ export interface components {
          */
         CronExpression: string;
         /**
+         * Envelope
+         * @description The body of every message. Events of the log carry `stream`; reports, answers and telemetry do not.
+         */
+        Envelope: {
+            /** @description The $version of the schema of the payload. */
+            contractVersion: components["schemas"]["SemVer"];
+            /** @description Which message this is; names the schema of the payload. */
+            eventType: string;
+            /** @description Names this message for ever; a duplicate has the same. */
+            eventId: components["schemas"]["Uuid"];
+            /** @description When the fact came to be. */
+            occurredAt: components["schemas"]["Timestamp"];
+            /** @description Who made it. */
+            producer: components["schemas"]["Producer"];
+            /** @description Ties together all that one request caused. */
+            correlationId: components["schemas"]["CorrelationId"];
+            /** @description The same for two messages with the same effect. */
+            idempotencyKey: components["schemas"]["IdempotencyKey"];
+            /** @description Whose it is. */
+            tenantId?: components["schemas"]["TenantId"];
+            /** @description The eventId of the message that led to this one. */
+            causationId?: components["schemas"]["Uuid"];
+            /** @description W3C trace context. */
+            traceparent?: string;
+            /** @description Only on events of the log. */
+            stream?: components["schemas"]["StreamPosition"];
+            /** @description What the schema of the event type says. */
+            payload: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * ErrorCode
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
         ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running";
+        /**
+         * ErrorDetailResponse
+         * @description One group of errors, with some of its jobs.
+         */
+        ErrorDetailResponse: {
+            /** @description The group. */
+            error: components["schemas"]["ErrorGroup"];
+            /** @description Jobs of the last of them, latest first. */
+            jobs: components["schemas"]["JobSummary"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
         /**
          * ErrorGroup
          * @description Failures that are alike: the same job type, code and message but for what differs from one to the next.
@@ -815,6 +1173,18 @@ export interface components {
             lastSeen: components["schemas"]["Timestamp"];
             /** @description Jobs of the last ones, latest first. */
             jobIds: components["schemas"]["Uuid"][];
+        };
+        /**
+         * ErrorPageResponse
+         * @description A page of groups of errors.
+         */
+        ErrorPageResponse: {
+            /** @description The groups of this page. */
+            items: components["schemas"]["ErrorGroup"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
         };
         /**
          * ExternalRef
@@ -1092,6 +1462,22 @@ export interface components {
             details?: components["schemas"]["JsonObject"];
         };
         /**
+         * JobEventsResponse
+         * @description The events of a job, whole, oldest first.
+         */
+        JobEventsResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description The events of this page. */
+            items: components["schemas"]["Envelope"][];
+            /** @description Events of the middle of a very long life that are not kept. */
+            omitted: number;
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * JobFlowResponse
          * @description All jobs that hang together with a job by waiting for each other.
          */
@@ -1270,6 +1656,116 @@ export interface components {
             dedupeKey?: string;
             /** @description The job that is its next life. */
             redrivenTo?: components["schemas"]["Uuid"];
+            /** @description The worker that ran it last, or runs it; as the observatory knows it. */
+            workerId?: components["schemas"]["WorkerId"];
+            /** @description Names the group of errors that its last error belongs to; as the observatory knows it. */
+            fingerprint?: string;
+        };
+        /**
+         * JobType
+         * @description A type of job as it is defined: what its payloads look like, and what its jobs get where they say nothing.
+         */
+        JobType: {
+            /** @description Its name. */
+            name: components["schemas"]["Name"];
+            /** @description Counts the changes. */
+            version: number;
+            /** @description JSON Schema 2020-12 that payloads must match; without references to elsewhere and without recursion. */
+            payloadSchema?: components["schemas"]["JsonObject"];
+            /** @description Attempts a job gets unless it says otherwise. */
+            maxAttempts?: number;
+            /** @description How its jobs are tried again unless they say otherwise. */
+            retry?: components["schemas"]["JobRetry"];
+            /** @description How long an attempt may take unless the job says otherwise. */
+            timeoutMs?: number;
+            /** @description Jobs of the type that may run at once. */
+            concurrency?: number;
+            /** @description The queue of jobs that name none. */
+            queue?: components["schemas"]["Name"];
+            /** @description The priority of jobs that name none. */
+            priority?: components["schemas"]["JobPriority"];
+            /** @description Set while the type is paused. */
+            paused?: components["schemas"]["Pause"];
+        };
+        /**
+         * JobTypeDetailResponse
+         * @description One job type, from the read model.
+         */
+        JobTypeDetailResponse: {
+            /** @description The job type. */
+            jobType: components["schemas"]["JobTypeView"];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobTypePageResponse
+         * @description A page of job types by name, from the read model.
+         */
+        JobTypePageResponse: {
+            /** @description The job types of this page. */
+            items: components["schemas"]["JobTypeView"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobTypeView
+         * @description A job type: what is defined of it, and who can run it.
+         */
+        JobTypeView: {
+            /** @description Its name. */
+            name: components["schemas"]["Name"];
+            /** @description Schema and defaults; absent for a type that workers run and nobody defined. */
+            definition?: components["schemas"]["JobType"];
+            /** @description Set while the type is paused; a pause needs no definition. */
+            paused?: components["schemas"]["Pause"];
+            /** @description Workers that can run it and are alive. */
+            liveWorkers: number;
+            /** @description The first of them. */
+            handledBy: components["schemas"]["WorkerId"][];
+            /** @description Queues that they take from. */
+            queues: components["schemas"]["Name"][];
+        };
+        /**
+         * JobWhyResponse
+         * @description Why a job is not running, in one answer, with the events that show it.
+         */
+        JobWhyResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+            /**
+             * @description The reason, for programs.
+             * @enum {string}
+             */
+            code: "ended" | "running" | "being_granted" | "waiting_for_parents" | "scheduled" | "backing_off" | "held" | "queue_paused" | "type_paused" | "limit_reached" | "rate_limited" | "no_worker_for_queue" | "no_worker_for_type" | "workers_paused" | "waiting_in_line" | "about_to_be_sent";
+            /** @description The reason, for people. */
+            sentence: string;
+            /** @description Since when it holds, as far as it is known. */
+            since?: components["schemas"]["Timestamp"];
+            /** @description Until when it holds, where that is known; about, for a rate. */
+            until?: components["schemas"]["Timestamp"];
+            /** @description The facts it rests on; which there are depends on the code, see docs/operating-jobs.md. */
+            details: components["schemas"]["JsonObject"];
+            /** @description The events that show it, in log order. */
+            evidence: {
+                /** @description Its position in the log. */
+                position: number;
+                /** @description Its stream: the job, or what an operator set. */
+                streamId: components["schemas"]["Uuid"];
+                /** @description Its number within the stream. */
+                version: number;
+                /** @description What happened. */
+                eventType: string;
+                /** @description When. */
+                occurredAt: components["schemas"]["Timestamp"];
+            }[];
+            /** @description What the answer could not take into account, in words; only from the read model. */
+            unknowns?: string[];
+            /** @description How fresh this answer is; only from the read model. */
+            freshness?: components["schemas"]["Freshness"];
         };
         /**
          * JsonObject
@@ -1296,6 +1792,70 @@ export interface components {
             p99: number;
         };
         /**
+         * Limit
+         * @description A limit of what runs at once, or of how often it starts, for each value of a key.
+         */
+        Limit: {
+            /** @description Its name. */
+            name: components["schemas"]["Name"];
+            /** @description Holds for jobs of this queue only. */
+            queue?: components["schemas"]["Name"];
+            /** @description Holds for jobs of this type only. */
+            type?: components["schemas"]["Name"];
+            /** @description What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
+            keyBy?: string;
+            /** @description Jobs of a key that may run at once. */
+            concurrency?: number;
+            /** @description How often jobs of a key may start. */
+            rate?: components["schemas"]["Rate"];
+        };
+        /**
+         * LimitPageResponse
+         * @description A page of limits by name, from the read model.
+         */
+        LimitPageResponse: {
+            /** @description The limits of this page. */
+            items: components["schemas"]["Limit"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * MetricsSeriesResponse
+         * @description What happened minute by minute: columns of the same length, as charts want them.
+         */
+        MetricsSeriesResponse: {
+            /** @description How many minutes. */
+            minutes: number;
+            /** @description The beginning of each minute, in seconds since 1970, oldest first. */
+            at: number[];
+            /** @description Jobs accepted, per minute. */
+            submitted: number[];
+            /** @description Attempts started, per minute. */
+            started: number[];
+            /** @description Jobs completed, per minute. */
+            completed: number[];
+            /** @description Jobs failed, per minute. */
+            failed: number[];
+            /** @description Jobs cancelled, per minute. */
+            cancelled: number[];
+            /** @description Attempts that were followed by another, per minute. */
+            retried: number[];
+            /** @description Attempts lost with their workers, per minute. */
+            lost: number[];
+            /** @description Half of the jobs that started waited at most this long, in milliseconds; null for a minute without any. */
+            waitP50Ms: (number | null)[];
+            /** @description 95 of 100 jobs that started waited at most this long, in milliseconds; null for a minute without any. */
+            waitP95Ms: (number | null)[];
+            /** @description Half of the jobs that ended took at most this long, in milliseconds; null for a minute without any. */
+            durationP50Ms: (number | null)[];
+            /** @description 95 of 100 jobs that ended took at most this long, in milliseconds; null for a minute without any. */
+            durationP95Ms: (number | null)[];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * Name
          * @description The name of a job type or of a queue.
          */
@@ -1316,6 +1876,111 @@ export interface components {
             /** @description How long that is. */
             waitingMs: number;
         };
+        /**
+         * Operation
+         * @description A bulk operation: what it is to do, and how far it is.
+         */
+        Operation: {
+            /** @description The operation. */
+            id: components["schemas"]["Uuid"];
+            /** @description What it does. */
+            action: components["schemas"]["OperationAction"];
+            /** @description To which jobs. */
+            filter: components["schemas"]["OperationFilter"];
+            /** @description It only counts. */
+            dryRun: boolean;
+            /** @description Who did it. */
+            by: string;
+            /** @description Why, in their words. */
+            reason?: string;
+            /** @description Whether it is at work. */
+            status: components["schemas"]["OperationStatus"];
+            /** @description Jobs that matched so far. */
+            matched: number;
+            /** @description Jobs it was done to. */
+            done: number;
+            /** @description Jobs that matched and had moved on before it came to them. */
+            skipped: number;
+            /** @description Jobs it could not be done to. */
+            failed: number;
+            /** @description The share of the jobs it has been through, by their time of submission. */
+            progress: number;
+            /** @description When it was asked for. */
+            startedAt: components["schemas"]["Timestamp"];
+            /** @description When it ended; absent while it is running. */
+            finishedAt?: components["schemas"]["Timestamp"];
+            /** @description When it will have ended, at its pace so far; absent while nobody can say. */
+            etaAt?: components["schemas"]["Timestamp"];
+            /** @description Who stopped it. */
+            cancelRequested?: components["schemas"]["CancelRequested"];
+            /** @description The first of the jobs it could not be done to. */
+            failures?: {
+                /** @description The job. */
+                jobId: components["schemas"]["Uuid"];
+                /** @description Why: a code of docs/errors.md. */
+                code: string;
+                /** @description The same in words. */
+                detail?: string;
+            }[];
+        };
+        /**
+         * OperationAction
+         * @description What a bulk operation does to each job: cancel it, make its retry due now, or give a failed one its next life.
+         * @enum {string}
+         */
+        OperationAction: "cancel" | "retry_now" | "redrive";
+        /**
+         * OperationDetailResponse
+         * @description One operation, from the read model.
+         */
+        OperationDetailResponse: {
+            /** @description The operation. */
+            operation: components["schemas"]["Operation"];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * OperationFilter
+         * @description Which jobs an operation is about: those that match all that is given.
+         */
+        OperationFilter: {
+            /** @description Where they stand. */
+            state?: components["schemas"]["JobStatus"];
+            /** @description Their type. */
+            type?: components["schemas"]["Name"];
+            /** @description Their queue. */
+            queue?: components["schemas"]["Name"];
+            /** @description A tag they carry. */
+            tag?: components["schemas"]["Tag"];
+            /** @description What the client knows them by. */
+            externalRef?: components["schemas"]["ExternalRef"];
+            /** @description The code of their last error. */
+            errorCode?: string;
+            /** @description Submitted at this time or later. */
+            submittedAfter?: components["schemas"]["Timestamp"];
+            /** @description Submitted before this time. */
+            submittedBefore?: components["schemas"]["Timestamp"];
+            /** @description These jobs, and no others. */
+            ids?: components["schemas"]["Uuid"][];
+        };
+        /**
+         * OperationPageResponse
+         * @description A page of operations, latest first, from the read model.
+         */
+        OperationPageResponse: {
+            /** @description The operations of this page. */
+            items: components["schemas"]["Operation"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * OperationStatus
+         * @description running until it has been through all jobs, or somebody has stopped it.
+         * @enum {string}
+         */
+        OperationStatus: "running" | "finished" | "cancelled";
         /**
          * OverlapPolicy
          * @description What becomes of a tick while the job of the one before has not ended: allow runs both, skip leaves the tick out, cancel_previous cancels the job before.
@@ -1401,6 +2066,18 @@ export interface components {
             topErrors?: components["schemas"]["ErrorGroup"][];
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * Pause
+         * @description A pause: when it began, who asked for it, and why.
+         */
+        Pause: {
+            /** @description When it began. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who did it. */
+            by: string;
+            /** @description Why, in their words. */
+            reason?: string;
         };
         /**
          * PerformanceResponse
@@ -1557,6 +2234,18 @@ export interface components {
             retryAfterSeconds?: number;
         };
         /**
+         * Producer
+         * @description The process that made a message.
+         */
+        Producer: {
+            /** @description Its service name. */
+            service: string;
+            /** @description This process among its siblings. */
+            instanceId: string;
+            /** @description Its release. */
+            version: string;
+        };
+        /**
          * ProjectionPageResponse
          * @description All read models.
          */
@@ -1607,6 +2296,72 @@ export interface components {
                 /** @description When it will be done, at its pace so far; absent while nobody can say. */
                 etaAt?: components["schemas"]["Timestamp"];
             };
+        };
+        /**
+         * QueueDetailResponse
+         * @description One queue, from the read model.
+         */
+        QueueDetailResponse: {
+            /** @description The queue. */
+            queue: components["schemas"]["QueueView"];
+            /** @description Workers that take from it and are alive. */
+            workers: components["schemas"]["WorkerId"][];
+            /** @description Job types that these can run. */
+            types: components["schemas"]["Name"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * QueuePageResponse
+         * @description A page of queues by name, from the read model.
+         */
+        QueuePageResponse: {
+            /** @description The queues of this page. */
+            items: components["schemas"]["QueueView"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * QueueView
+         * @description A queue as it is right now.
+         */
+        QueueView: {
+            /** @description Its name. */
+            name: components["schemas"]["Name"];
+            /** @description Its jobs by status. */
+            counts: components["schemas"]["JobCounts"];
+            /** @description Set while it is paused. */
+            paused?: components["schemas"]["Pause"];
+            /** @description Jobs of the queue that may run at once; no bound when absent. */
+            concurrency?: number;
+            /** @description Workers that take from it and are alive. */
+            liveWorkers: number;
+            /** @description Its job that waits longest; absent when none waits. */
+            oldestWaiting?: components["schemas"]["OldestWaiting"];
+            /**
+             * QueueThroughput
+             * @description What happened to its jobs in the last hour.
+             */
+            lastHour: {
+                /** @description Jobs accepted. */
+                submitted: number;
+                /** @description Jobs completed. */
+                completed: number;
+                /** @description Jobs failed. */
+                failed: number;
+            };
+        };
+        /**
+         * Rate
+         * @description A rate as a token bucket.
+         */
+        Rate: {
+            /** @description Tokens that come back in a second. */
+            perSecond: number;
+            /** @description Tokens the bucket holds. */
+            burst: number;
         };
         /**
          * ReadinessCheck
@@ -1823,6 +2578,18 @@ export interface components {
             checks: components["schemas"]["ReadinessCheck"][];
         };
         /**
+         * ServicePageResponse
+         * @description The processes of the platform, and the stores as they see them.
+         */
+        ServicePageResponse: {
+            /** @description The processes, by service. */
+            items: components["schemas"]["ServiceInstance"][];
+            /** @description The stores and the broker. */
+            stores: components["schemas"]["StoreHealth"][];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * ServiceStatus
          * @description What a service is and how it is doing.
          */
@@ -1859,6 +2626,20 @@ export interface components {
             askedBy: number;
             /** @description What one says that does not reach it. */
             detail?: string;
+        };
+        /**
+         * StreamPosition
+         * @description Where an event stands in the log.
+         */
+        StreamPosition: {
+            /** @description The stream: the id of the job, alert or worker. */
+            id: components["schemas"]["Uuid"];
+            /** @description Position within the stream, from 1, without gaps. */
+            version: number;
+            /** @description Position within the whole log, from 1, without gaps. */
+            position: number;
+            /** @description The life of the log; a restored backup starts another. */
+            epoch: components["schemas"]["Uuid"];
         };
         /**
          * Tag
@@ -1923,10 +2704,76 @@ export interface components {
          */
         Uuid: string;
         /**
+         * WorkerDetailResponse
+         * @description One worker, from the read model.
+         */
+        WorkerDetailResponse: {
+            /** @description The worker. */
+            worker: components["schemas"]["WorkerView"];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
          * WorkerId
          * @description One incarnation of a worker: its instance id, new at every start of the process.
          */
         WorkerId: string;
+        /**
+         * WorkerPageResponse
+         * @description A page of workers, from the read model: those that are there, then those that are gone.
+         */
+        WorkerPageResponse: {
+            /** @description The workers of this page. */
+            items: components["schemas"]["WorkerView"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * WorkerView
+         * @description A worker: what it is, how it is, and what it runs.
+         */
+        WorkerView: {
+            /** @description The incarnation of the worker. */
+            workerId: components["schemas"]["WorkerId"];
+            /**
+             * @description alive; draining: it ends what it runs and takes no more; paused by an operator; silent: it was not heard of lately; lost: given up by the gateway.
+             * @enum {string}
+             */
+            status: "alive" | "draining" | "paused" | "silent" | "lost";
+            /** @description When it started. */
+            startedAt?: components["schemas"]["Timestamp"];
+            /** @description When it told of itself last. */
+            seenAt?: components["schemas"]["Timestamp"];
+            /** @description Its release. */
+            version?: string;
+            /** @description Jobs it runs at once. */
+            slots?: number;
+            /** @description Slots that are taken. */
+            busy?: number;
+            /** @description Queues it takes from. */
+            queues: components["schemas"]["Name"][];
+            /** @description Job types it can run. */
+            types: components["schemas"]["Name"][];
+            /** @description Set while an operator has it paused. */
+            paused?: components["schemas"]["Pause"];
+            /** @description When the gateway gave it up. */
+            lostAt?: components["schemas"]["Timestamp"];
+            /** @description The jobs it runs, longest first. */
+            running: {
+                /** @description The job. */
+                jobId: components["schemas"]["Uuid"];
+                /** @description Its type. */
+                type: components["schemas"]["Name"];
+                /** @description Its queue. */
+                queue: components["schemas"]["Name"];
+                /** @description Which attempt. */
+                attempt: number;
+                /** @description Since when. */
+                since: components["schemas"]["Timestamp"];
+            }[];
+        };
     };
     responses: never;
     parameters: never;
@@ -2480,6 +3327,72 @@ export interface operations {
             };
         };
     };
+    listAllAttempts: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description only attempts in this state */
+                state?: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "LOST" | "CANCELLED";
+                /** @description only attempts of this worker */
+                worker?: string;
+                /** @description only attempts at jobs of this type */
+                type?: string;
+                /** @description only attempts that met this error */
+                fingerprint?: string;
+                /** @description only attempts that started at this time or later */
+                startedAfter?: string;
+                /** @description only attempts that started before this time */
+                startedBefore?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of attempts */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listContracts: {
         parameters: {
             query?: never;
@@ -2547,6 +3460,128 @@ export interface operations {
             };
         };
     };
+    listErrors: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description the newest or the most frequent first */
+                sort?: "-lastSeen" | "-count";
+                /** @description only errors of this job type */
+                type?: string;
+                /** @description only errors that were last met in this queue */
+                queue?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of groups */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readError: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description names the group */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the group */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFlows: {
         parameters: {
             query?: {
@@ -2581,6 +3616,121 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobTypes: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of job types */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTypePageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readJobType: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the job type */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTypeDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2676,6 +3826,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description as it was then: a position of the log, or an RFC 3339 time */
+                asOf?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -2828,6 +3980,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptLogsResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readJobEvents: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description events per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the events */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEventsResponse"];
                 };
             };
             /** @description `validation_failed`: The request does not match its schema. */
@@ -3044,6 +4261,288 @@ export interface operations {
             };
         };
     };
+    readWhy: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the reason */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWhyResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLimits: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of limits */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSeries: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description how many minutes back, the one that has just begun included */
+                minutes?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the columns */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricsSeriesResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of operations */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOperation: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the operation */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readOverview: {
         parameters: {
             query?: {
@@ -3059,7 +4558,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description the counts */
+            /** @description the overview */
             200: {
                 headers: {
                     /** @description the log position up to which the answer is true */
@@ -3124,6 +4623,121 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of queues */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readQueue: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the queue */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3296,6 +4910,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleDetailResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the processes */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkers: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of workers */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPageResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWorker: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the incarnation of the worker */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the worker */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerDetailResponse"];
                 };
             };
             /** @description `validation_failed`: The request does not match its schema. */

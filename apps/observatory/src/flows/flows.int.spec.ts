@@ -1,6 +1,6 @@
 import { type FlowPageResponse, type JobFlowResponse, type JobLineageResponse, type Problem, validator } from '#contracts';
 import type { Service } from '#http';
-import { findKeys, HAS_PARENTS, type JobDocument, JOBS as SERVED_JOBS, ReadModelStore, type ScheduleDocument, SCHEDULES, toScheduleDocument } from '#read-model';
+import { findKeys, type JobDocument, JOBS as SERVED_JOBS, ReadModelStore, type ScheduleDocument, SCHEDULES, toScheduleDocument } from '#read-model';
 import { freshMongo } from '#testing';
 import { jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 
@@ -8,7 +8,7 @@ jest.setTimeout(30_000);
 
 const SCHEDULE = jobId(0x900);
 const child = (number: number, parents: readonly number[], facts: Partial<JobDocument> = {}): JobDocument =>
-  jobDocument(number, { status: 'WAITING', after: parents.map(jobId), foundBy: [HAS_PARENTS, ...(findKeys({ after: parents.map(jobId) }) ?? []).filter((key) => key !== HAS_PARENTS)], ...facts });
+  jobDocument(number, { status: 'WAITING', after: parents.map(jobId), foundBy: findKeys({ after: parents.map(jobId) }), ...facts });
 
 describe('flows and lineage', () => {
   let store: ReadModelStore;

@@ -1,5 +1,5 @@
 import { type FlowSummary, type Freshness, isTerminal, type JobCounts, type JobFlowResponse, type Uuid } from '#contracts';
-import { type DocumentCollection, findKeys, HAS_PARENTS, type JobDocument, JOBS, NO_JOBS } from '#read-model';
+import { type DocumentCollection, findKeys, PARENTS, type JobDocument, JOBS, NO_JOBS } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor, UUID } from '../read-model-access/key-cursor';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
@@ -56,7 +56,7 @@ function sourceOf(jobs: DocumentCollection<JobDocument>): FlowSource {
   return {
     jobs: async (ids) => (await jobs.find({ _id: { $in: [...ids] } }, options).toArray()).map(flowJobOf),
     childrenOf: async (parents, limit) => {
-      const keys = parents.flatMap((parent) => findKeys({ after: [parent] })?.filter((key) => key !== HAS_PARENTS) ?? []);
+      const keys = parents.flatMap((parent) => findKeys({ after: [parent] })?.filter((key) => key !== PARENTS) ?? []);
       return (await jobs.find({ foundBy: { $in: keys } }, { ...options, hint: 'found_by_newest' }).limit(limit).toArray()).map(flowJobOf);
     },
   };
@@ -64,7 +64,7 @@ function sourceOf(jobs: DocumentCollection<JobDocument>): FlowSource {
 
 function childrenBefore(jobs: DocumentCollection<JobDocument>, last: Uuid | undefined): Promise<{ _id: Uuid }[]> {
   return jobs
-    .find({ foundBy: HAS_PARENTS, ...(last !== undefined && { _id: { $lt: last } }) }, { projection: { _id: 1 }, readConcern: 'majority', maxTimeMS: QUERY_TIMEOUT_MS, hint: 'found_by_newest' })
+    .find({ foundBy: PARENTS, ...(last !== undefined && { _id: { $lt: last } }) }, { projection: { _id: 1 }, readConcern: 'majority', maxTimeMS: QUERY_TIMEOUT_MS, hint: 'found_by_newest' })
     .sort({ _id: -1 })
     .limit(STEP)
     .toArray();

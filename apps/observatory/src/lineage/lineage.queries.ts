@@ -1,5 +1,5 @@
 import type { Freshness, JobLife, JobLineageResponse, JobRelative, Uuid } from '#contracts';
-import { attemptsOf, type DocumentCollection, findKeys, HAS_PARENTS, type JobDocument, JOBS, type ScheduleDocument, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import { attemptsOf, type DocumentCollection, findKeys, PARENTS, type JobDocument, JOBS, type ScheduleDocument, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
 
@@ -23,7 +23,7 @@ export class LineageQueries {
       const job = await jobs.findOne({ _id: jobId }, OPTIONS);
       if (!job) return undefined;
       const parents = [...(job.after ?? [])];
-      const keys = (findKeys({ after: [jobId] }) ?? []).filter((key) => key !== HAS_PARENTS);
+      const keys = (findKeys({ after: [jobId] }) ?? []).filter((key) => key !== PARENTS);
       const [timeline, lives, schedule, above, below] = await Promise.all([
         documentsOf<TimelineDocument>(TIMELINE).findOne({ _id: jobId }, { readConcern: 'majority' }),
         livesOf(jobs, job),

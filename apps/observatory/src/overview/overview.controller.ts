@@ -3,28 +3,23 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { OverviewResponse } from '#contracts';
 import { ProblemResponses } from '#http';
-import { NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
-import { ReadModelAccess } from '../read-model-access/read-model-access';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { OverviewQueries } from './overview.queries';
 
 /** The system at a glance. */
 @ApiTags('overview')
 @Controller('v1/overview')
 export class OverviewController {
-  constructor(private readonly access: ReadModelAccess) {}
+  constructor(private readonly queries: OverviewQueries) {}
 
   @Get()
-  @ApiOperation({ summary: 'Jobs by state, in all and per queue, alerts that hold, and what happened since the log began' })
-  @FreshResponse('OverviewResponse', 'the counts')
+  @ApiOperation({ summary: 'Jobs by state, in all and per queue, what happened lately and since the log began, what waits longest, alerts that hold, errors, services and stores' })
+  @FreshResponse('OverviewResponse', 'the overview')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readOverview(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OverviewResponse> {
-    const { answer, freshness } = await this.access.read<OverviewDocument, OverviewDocument | null>(OVERVIEW, atLeast, (overview) =>
-      overview.findOne({ _id: OVERVIEW_ID }, { readConcern: 'majority' }),
-    );
+    const { overview, freshness } = await this.queries.overview(atLeast);
     stampFreshness(reply, freshness);
-    if (!answer) return { counts: { ...NO_JOBS }, submitted: 0, completed: 0, failed: 0, cancelled: 0, retried: 0, lost: 0, queues: [], alerts: { ...NO_ALERTS }, freshness };
-    const { _id, version, position, ...counts } = answer;
-    return { ...counts, freshness };
+    return { ...overview, freshness };
   }
 }

@@ -15,4 +15,5 @@ export function decodeKeyCursor(list: string, cursor: string, shape: RegExp): st
 
 /** The shapes of keys that lists are ordered by. */
 export const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
+export const WORKER_ID = /^[\x21-\x7e]{1,128}$/;
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

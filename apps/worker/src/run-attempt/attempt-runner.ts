@@ -24,6 +24,7 @@ export class AttemptRunner {
   private readonly clock = new BootClock();
   private readonly metrics: AttemptMetrics;
   private flushing = false;
+  private isDraining = false;
   private timer: NodeJS.Timeout | undefined;
   private timerMs = Infinity;
   private consumer: Pick<JobConsumer, 'ack' | 'handBack' | 'subscribe'> | undefined;
@@ -44,6 +45,11 @@ export class AttemptRunner {
 
   get busy(): number {
     return this.protocol.busy;
+  }
+
+  /** It is about to stop: it ends what it runs and takes nothing more. */
+  get draining(): boolean {
+    return this.isDraining;
   }
 
   get paused(): boolean {
@@ -72,6 +78,7 @@ export class AttemptRunner {
    * @returns whether everything was handed over; what was not is found by the gateway's probes as soon as this process is gone
    */
   async stop(graceMs: number): Promise<boolean> {
+    this.isDraining = true;
     this.feed({ kind: 'stop' });
     if (await this.drainedWithin(graceMs)) return true;
     this.feed({ kind: 'abort_all' });

@@ -24,10 +24,15 @@ export class WorkerHeartbeatSender {
     clearInterval(this.timer);
   }
 
+  /** A heartbeat now, not with the next tick: something has changed that people want to see. */
+  beat(): void {
+    if (this.publisher.connected) this.send('observatory.telemetry', this.heartbeat());
+  }
+
   private tell(): void {
     if (!this.publisher.connected) return;
     this.send('observatory.reports', this.announcement());
-    this.send('observatory.telemetry', this.heartbeat());
+    this.beat();
   }
 
   private send(exchange: string, { envelope, body }: Outbound<'worker.announced' | 'worker.heartbeat'>): void {

@@ -1,0 +1,29 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { LimitPageResponse } from '#contracts';
+import { ProblemResponses } from '#http';
+import { type ResourceDocument, RESOURCES } from '#read-model';
+import { decodeKeyCursor, encodeKeyCursor, NAME } from '../read-model-access/key-cursor';
+import { PageQuery } from '../read-model-access/page.query';
+import { ReadModelAccess } from '../read-model-access/read-model-access';
+import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { pageOf } from '../resources/resource-queries';
+
+/** What bounds how many jobs run at once, and how often they start. */
+@ApiTags('limits')
+@Controller('v1/limits')
+export class LimitsController {
+  constructor(private readonly access: ReadModelAccess) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Limits by name', description: 'How much of a limit is taken right now only the gateway knows.' })
+  @FreshResponse('LimitPageResponse', 'a page of limits')
+  @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
+  async listLimits(@Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<LimitPageResponse> {
+    const after = cursor === undefined ? undefined : decodeKeyCursor('limit', cursor, NAME);
+    const { answer, freshness } = await this.access.readTogether([RESOURCES], atLeast, (documentsOf) => pageOf(documentsOf<ResourceDocument>(RESOURCES), 'limit', { after, limit }));
+    stampFreshness(reply, freshness);
+    return { items: answer.states, nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('limit', answer.last), freshness };
+  }
+}
