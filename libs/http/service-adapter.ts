@@ -24,6 +24,8 @@ interface AdapterOptions {
   readonly logger: Logger;
   readonly routes: RouteTable;
   readonly health: HealthRegistry;
+  /** See `ServiceOptions`. */
+  readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export class ServiceAdapter extends FastifyAdapter {
     return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => {
       const methods = this.settings.routes.methodsAt(request.url.split('?', 1)[0] ?? '/');
       if (methods.length === 0) {
+        if (this.settings.fallback?.(request, reply) === true) return;
         sendProblem(this.settings.logger, new ApiError('not_found', { detail: `there is nothing at ${request.url}` }), request, reply);
         return;
       }

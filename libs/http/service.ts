@@ -4,6 +4,7 @@ import { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
 import { startTracing } from './tracing';
@@ -36,6 +37,8 @@ export interface ServiceOptions {
   readonly env: ServiceEnv;
   /** Called before the app is initialised: the place for `app.connectMicroservice(...)`. */
   readonly configure?: (app: NestFastifyApplication) => void;
+  /** Answers a request that no route has, and says whether it did; what it leaves is a 404 or 405. */
+  readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
   readonly logger?: Logger;
 }
 
@@ -111,7 +114,7 @@ async function build(options: ServiceOptions) {
   const routes = new RouteTable();
   // Before the app is made: what it makes (clients of stores) asks whether it is watched.
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
-  const adapter = new ServiceAdapter({ logger, routes, health });
+  const adapter = new ServiceAdapter({ logger, routes, health, fallback: options.fallback });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

@@ -2,15 +2,16 @@ import type { JobStatus } from '#contracts';
 import { createService, type Service } from '#http';
 import { createLogger } from '#observability';
 import { ACTIVITY, ALERTS, ERRORS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import type { ConsoleFiles } from './console/console-files';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
 
 export const EPOCH = '0193aaaa-0000-7000-8000-00000000e0c1';
 
 /** An observatory on a database of its own. */
-export async function startObservatory(mongo: { url: string; database: string }, environment: Readonly<Record<string, string>> = {}): Promise<Service> {
+export async function startObservatory(mongo: { url: string; database: string }, environment: Readonly<Record<string, string>> = {}, console?: ConsoleFiles): Promise<Service> {
   const env = loadObservatoryEnv({ ...environment, HTTP_PORT: '0', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, SHUTDOWN_TIMEOUT_MS: '2000' });
-  const service = await createService({ ...observatoryService(env), logger: createLogger({ service: 'observatory', instanceId: 'spec', level: 'silent' }) });
+  const service = await createService({ ...observatoryService(env, console), logger: createLogger({ service: 'observatory', instanceId: 'spec', level: 'silent' }) });
   await service.listen();
   return service;
 }

@@ -5,6 +5,7 @@ import { gauge, type Logger } from '#observability';
 import { ACTIVITY, ALERTS, ERRORS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE } from '#read-model';
 import { AlertsController } from './alerts/alerts.controller';
 import { AttemptsController } from './attempts/attempts.controller';
+import { ConsoleModule } from './console/console.module';
 import { JobsController } from './jobs/jobs.controller';
 import type { ObservatoryEnv } from './observatory.env';
 import { OverviewController } from './overview/overview.controller';
@@ -80,7 +81,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
-      imports: [PlatformPageModule.of(env)],
+      imports: [ConsoleModule.of(env), PlatformPageModule.of(env)],
       controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController, ...VIEW_CONTROLLERS],
       providers: [
         {

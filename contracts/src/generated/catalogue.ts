@@ -417,4 +417,6 @@ export const ERROR_CODES = [
   'unauthorized',
   'alert_resolved',
   'profile_running',
+  'foreign_origin',
+  'gateway_unavailable',
 ] as const;

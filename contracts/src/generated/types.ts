@@ -79,7 +79,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable';
 
 /** A job. */
 export type JobResponse = Job;
@@ -210,6 +210,7 @@ export interface SchemaTypes {
   CancelJobRequest: CancelJobRequest;
   CancelJobResponse: CancelJobResponse;
   CancelOperationRequest: CancelOperationRequest;
+  ConsoleResponse: ConsoleResponse;
   ContractDetailResponse: ContractDetailResponse;
   ContractPageResponse: ContractPageResponse;
   ContractSummary: ContractSummary;
@@ -1938,6 +1939,36 @@ export interface CancelOperationRequest {
   by?: string;
   /** Why. */
   reason?: string;
+}
+
+/** What consoles need to know of this installation. */
+export interface ConsoleResponse {
+  /** Whether commands may be sent to `/api/v1/…` of this origin. */
+  commands: boolean;
+  /**
+   * The user interfaces of the platform, in groups.
+   *
+   * @maxItems 20
+   */
+  links: {
+    /** What the group is of. */
+    title: string;
+    /**
+     * Its members.
+     *
+     * @maxItems 50
+     */
+    links: {
+      /** Name of the user interface. */
+      title: string;
+      /** What it is for. */
+      description: string;
+      /** Where a browser finds it, or a path of this origin; absent where this installation does not have it. */
+      url?: string;
+      /** Who may enter, or how to start it where it is absent. */
+      note: string;
+    }[];
+  }[];
 }
 
 /** One schema of the contracts, with examples. */

@@ -46,7 +46,7 @@ export function platformPage(groups: readonly LinkGroup[]): string {
 <body>
 <header>
 <img src="/platform/icon.svg" alt="" width="40" height="40">
-<div><h1>Job Observatory</h1><p>A durable job platform in which nothing is hidden.</p></div>
+<div><h1>Job Observatory</h1><p>A durable job platform in which nothing is hidden. <a href="/">Open the console</a></p></div>
 </header>
 <main>
 <section class="state" aria-live="polite">

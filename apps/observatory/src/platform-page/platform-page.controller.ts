@@ -14,13 +14,13 @@ const text = { schema: { type: 'string' } } as const;
 /** Short, so that a new release shows soon; the page itself is asked for each time. */
 const AN_HOUR = 'public, max-age=3600';
 
-/** `GET /`: every user interface of the platform on one page, and how the platform is. */
+/** `GET /platform`: every user interface of the platform on one page, and how the platform is. */
 @ApiTags('platform')
 @Controller()
 export class PlatformPageController {
   constructor(@Inject(PLATFORM_PAGE) private readonly page: string) {}
 
-  @Get()
+  @Get('platform')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-cache')
   @Header('content-security-policy', CONTENT_SECURITY_POLICY)

@@ -15,7 +15,7 @@ describe('the pages of the observatory', () => {
   const get = (url: string) => service.app.inject({ method: 'GET', url });
 
   it.each([
-    ['/', 'text/html; charset=utf-8', /<h1>Job Observatory<\/h1>/],
+    ['/platform', 'text/html; charset=utf-8', /<h1>Job Observatory<\/h1>/],
     ['/platform/page.css', 'text/css; charset=utf-8', /color-scheme/],
     ['/platform/page.js', 'text/javascript; charset=utf-8', /'use strict'/],
     ['/platform/icon.svg', 'image/svg+xml', /^<svg/],
@@ -27,7 +27,7 @@ describe('the pages of the observatory', () => {
     expect(answer.body).toMatch(content);
   });
 
-  it.each(['/', '/runbooks', '/runbooks/ServiceDown'])('%s may load only what this origin serves, and nothing inline', async (url) => {
+  it.each(['/platform', '/runbooks', '/runbooks/ServiceDown'])('%s may load only what this origin serves, and nothing inline', async (url) => {
     const policy = (await get(url)).headers['content-security-policy'];
     expect(policy).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
     expect(policy).not.toContain('unsafe');

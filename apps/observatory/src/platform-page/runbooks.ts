@@ -29,7 +29,7 @@ export class Runbooks {
 
   index(): string {
     const items = this.names.map((name) => `<li><a href="/runbooks/${encodeURIComponent(name)}">${escaped(name)}</a></li>`).join('\n');
-    return document('Runbooks', `<p><a href="/">All user interfaces</a></p>\n<h1>Runbooks</h1>\n<p>What each alert means, whom it hurts, how to find the cause and what to do.</p>\n<ul class="columns">${items}</ul>`);
+    return document('Runbooks', `<p><a href="/platform">All user interfaces</a></p>\n<h1>Runbooks</h1>\n<p>What each alert means, whom it hurts, how to find the cause and what to do.</p>\n<ul class="columns">${items}</ul>`);
   }
 }
 

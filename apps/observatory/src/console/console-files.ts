@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { restingFolder } from '../read-model-access/resting-folder';
+
+const INDEX = 'index.html';
+/** What the build puts beside each file for clients that take it. */
+const COMPRESSED = /\.(br|gz)$/;
+
+/** The built console: which files it has, and where. Looked at once, and again for as long as there is none, so that a build shows without a restart. */
+export class ConsoleFiles {
+  private found: ReadonlySet<string> | undefined;
+
+  constructor(private readonly given?: string) {}
+
+  get folder(): string | undefined {
+    return this.given ?? restingFolder('dist', 'apps', 'web');
+  }
+
+  get built(): boolean {
+    return this.names().has(INDEX);
+  }
+
+  has(name: string): boolean {
+    return this.names().has(name);
+  }
+
+  private names(): ReadonlySet<string> {
+    if (this.found !== undefined) return this.found;
+    const names = this.list();
+    if (names.has(INDEX)) this.found = names;
+    return names;
+  }
+
+  private list(): ReadonlySet<string> {
+    const { folder } = this;
+    if (folder === undefined) return new Set();
+    try {
+      const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !COMPRESSED.test(entry.name));
+      return new Set(files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')));
+    } catch {
+      return new Set();
+    }
+  }
+}
