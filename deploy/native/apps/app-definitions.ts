@@ -60,7 +60,8 @@ function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string>
     case 'aggregator':
       return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
-      return { GATEWAY_URL: appUrl('gateway', ports), ...mongo, ...userInterfaces(ports) };
+      // A stack on this machine, listening on loopback only: who sits at it may also command it.
+      return { GATEWAY_URL: appUrl('gateway', ports), CONSOLE_COMMANDS: process.env['CONSOLE_COMMANDS'] ?? 'on', ...mongo, ...userInterfaces(ports) };
   }
 }
 

@@ -12,7 +12,7 @@ export interface BoundaryFacts {
   readonly mongoPort: number;
   /** Names of the other stores and services, by port. */
   readonly others: ReadonlyMap<number, string>;
-  /** Of the observatory's own page; undefined when it has none. */
+  /** Of the observatory's own pages, the console and the index of all user interfaces; undefined when one is missing. */
   readonly page: { readonly html: string; readonly origin: string } | undefined;
 }
 
@@ -23,7 +23,7 @@ export function judgeBoundary({ connections, mongoPort, others, page }: Boundary
   return [
     without('the process of the observatory is connected to its store', connections.some(({ port }) => port === mongoPort) ? [] : [`no connection to port ${mongoPort}`]),
     without('and to nothing else: not to PostgreSQL, not to the broker, not to another service', [...new Set(strangers)]),
-    page === undefined ? fails('the observatory has a page', 'GET / does not answer with HTML') : without('its page loads and asks nothing outside the read model', bypasses(page.html, page.origin)),
+    page === undefined ? fails('the observatory has its pages', 'GET / or GET /platform does not answer with HTML') : without('its pages load and ask nothing outside the read model', bypasses(page.html, page.origin)),
   ];
 }
 

@@ -7,20 +7,20 @@ import { ask } from '../system/ask';
 /** No call of a user interface bypasses the read model: seen in what the observatory's process is connected to, while it answers. */
 export const boundaryStep: Step = {
   name: 'boundary',
-  proves: 'the observatory reads MongoDB and nothing else, and its page asks nobody but the observatory',
+  proves: 'the observatory reads MongoDB and nothing else, and its pages ask nobody but the observatory',
   needs: [],
   timeoutMs: 20_000,
 
   async run({ urls, seen, pidOf }) {
     await Promise.all(['/v1/overview', '/v1/jobs', '/v1/schedules', '/readyz'].map((path) => ask(`${urls.observatory}${path}`)));
-    const page = await ask(urls.observatory, { headers: { accept: 'text/html' } });
+    const pages = await Promise.all(['/', '/platform'].map((path) => ask(`${urls.observatory}${path}`, { headers: { accept: 'text/html' } })));
     const connections = connectionsOf(pidOf('observatory'));
     seen['connections'] = connections;
     return judgeBoundary({
       connections,
       mongoPort: portOf(urls.mongo),
       others: namesByPort(urls),
-      page: page.status === 200 && /<html/i.test(page.text) ? { html: page.text, origin: new URL(urls.observatory).origin } : undefined,
+      page: pages.every(({ status, text }) => status === 200 && /<html/i.test(text)) ? { html: pages.map(({ text }) => text).join('\n'), origin: new URL(urls.observatory).origin } : undefined,
     });
   },
 };

@@ -1,15 +1,15 @@
 // Written by npm run openapi:generate from apps/observatory/openapi.json. Do not edit.
 
 export interface paths {
-    "/": {
+    "/console.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** All user interfaces of the platform on one page */
-        get: operations["readPlatformPage"];
+        /** What consoles need to know of this installation: whether commands may be sent, and where the other user interfaces are */
+        get: operations["readConsoleSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -101,6 +101,23 @@ export interface paths {
         };
         /** Metrics of this process for Prometheus */
         get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All user interfaces of the platform on one page */
+        get: operations["readPlatformPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1047,6 +1064,30 @@ export interface components {
          */
         CatchUpPolicy: "skip" | "once" | "all";
         /**
+         * ConsoleResponse
+         * @description What consoles need to know of this installation.
+         */
+        ConsoleResponse: {
+            /** @description Whether commands may be sent to `/api/v1/…` of this origin. */
+            commands: boolean;
+            /** @description The user interfaces of the platform, in groups. */
+            links: {
+                /** @description What the group is of. */
+                title: string;
+                /** @description Its members. */
+                links: {
+                    /** @description Name of the user interface. */
+                    title: string;
+                    /** @description What it is for. */
+                    description: string;
+                    /** @description Where a browser finds it, or a path of this origin; absent where this installation does not have it. */
+                    url?: string;
+                    /** @description Who may enter, or how to start it where it is absent. */
+                    note: string;
+                }[];
+            }[];
+        };
+        /**
          * ContractDetailResponse
          * @description One schema of the contracts, with examples.
          */
@@ -1137,7 +1178,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable";
         /**
          * ErrorDetailResponse
          * @description One group of errors, with some of its jobs.
@@ -2783,7 +2824,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readPlatformPage: {
+    readConsoleSettings: {
         parameters: {
             query?: never;
             header?: {
@@ -2795,13 +2836,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description the page */
+            /** @description ConsoleResponse */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
+                    "application/json": components["schemas"]["ConsoleResponse"];
                 };
             };
         };
@@ -2974,6 +3015,29 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    readPlatformPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
         };

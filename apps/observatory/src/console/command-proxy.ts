@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '#http';
@@ -25,8 +26,8 @@ export interface ProxySettings {
 }
 
 /** Registered in a scope of its own: there bodies are passed on, not parsed. */
-export async function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitBytes = BODY_LIMIT_BYTES }: ProxySettings): Promise<void> {
-  await scope.register(replyFrom, {
+export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitBytes = BODY_LIMIT_BYTES }: ProxySettings): void {
+  void scope.register(replyFrom, {
     base: gatewayUrl,
     disableRequestLogging: true,
     // A command is sent once: what became of it when no answer came, only the reader knows.
@@ -73,7 +74,6 @@ function forward(request: FastifyRequest, reply: FastifyReply, limitBytes: numbe
 }
 
 function bound(body: NodeJS.ReadableStream, limitBytes: number): BoundedBody {
-  const bounded = new BoundedBody(limitBytes);
-  body.once('error', (error) => bounded.destroy(error)).once('close', () => bounded.destroy());
-  return body.pipe(bounded);
+  // What ends the one ends the other; who reads the bounded one is told.
+  return pipeline(body, new BoundedBody(limitBytes), () => undefined);
 }

@@ -36,8 +36,10 @@ export class ConsoleFiles {
     if (folder === undefined) return new Set();
     try {
       const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-      const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !COMPRESSED.test(entry.name));
-      return new Set(files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')));
+      const files = entries.filter((entry) => entry.isFile() && !COMPRESSED.test(entry.name));
+      const names = files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+      // What begins with a dot is the build's own.
+      return new Set(names.filter((name) => !/(^|\/)\./.test(name)));
     } catch {
       return new Set();
     }

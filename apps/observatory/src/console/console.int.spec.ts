@@ -57,7 +57,7 @@ describe('the web console at the observatory', () => {
     expect(decompress(rawPayload).toString()).toBe(SCRIPT);
   });
 
-  it.each(['/v1/nothing', '/api/v1/jobs', '/assets/gone.js', '/assets/..%2f..%2fpackage.json', '/docs/nothing'])('%s is a problem, also to a browser', async (url) => {
+  it.each(['/v1/nothing', '/api/v1/jobs', '/assets/gone.js', '/assets/..%2f..%2fpackage.json', '/runbooks/x/y'])('%s is a problem, also to a browser', async (url) => {
     const answer = await get(url);
     expect([answer.statusCode, answer.json<Problem>().code]).toEqual([404, 'not_found']);
   });

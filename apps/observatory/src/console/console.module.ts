@@ -29,8 +29,11 @@ export class ConsoleModule {
 /** Before the app is initialised: what is served without a controller. */
 export function configureConsole(env: ObservatoryEnv): (app: NestFastifyApplication) => void {
   return (app) => {
-    void prepareConsoleFiles(app);
+    prepareConsoleFiles(app);
     const gatewayUrl = gatewayOf(env);
-    if (gatewayUrl !== undefined) void (app.getHttpAdapter().getInstance() as FastifyInstance).register((scope) => commandProxy(scope, { gatewayUrl }));
+    if (gatewayUrl !== undefined) void (app.getHttpAdapter().getInstance() as FastifyInstance).register((scope, _options, done) => {
+      commandProxy(scope, { gatewayUrl });
+      done();
+    });
   };
 }

@@ -9,8 +9,8 @@ import { SECURITY_HEADERS } from './security-headers';
 const A_YEAR_MS = 365 * 24 * 3_600_000;
 
 /** Lets replies send files: compressed where the build has them so and the client takes it. */
-export async function prepareConsoleFiles(app: NestFastifyApplication): Promise<void> {
-  await app.register(fastifyStatic, { serve: false, preCompressed: true, root: __dirname });
+export function prepareConsoleFiles(app: NestFastifyApplication): void {
+  void app.register(fastifyStatic, { serve: false, preCompressed: true, root: __dirname });
 }
 
 /** Answers requests without a route that are the console's; tells whether this one was. Never asks the read models. */

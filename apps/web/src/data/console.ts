@@ -1,3 +1,4 @@
+import type { ObservatoryComponents } from '#observatory-client';
 import { useMutation, type UseMutationResult, useQuery } from '@tanstack/react-query';
 import { queryClient } from './read';
 import { say } from './toasts';
@@ -6,8 +7,10 @@ import { messageOf } from './problem';
 export interface ConsoleFacts {
   /** Whether commands may be sent under `/api`. */
   readonly commands: boolean;
-  readonly links: readonly { readonly name: string; readonly url: string; readonly what?: string }[];
+  readonly links: ConsoleResponse['links'];
 }
+
+type ConsoleResponse = ObservatoryComponents['schemas']['ConsoleResponse'];
 
 const NOTHING: ConsoleFacts = { commands: false, links: [] };
 
@@ -19,7 +22,7 @@ export function useConsole(): ConsoleFacts {
     queryFn: async ({ signal }): Promise<ConsoleFacts> => {
       const answer = await fetch('/console.json', { signal });
       if (!answer.ok) return NOTHING;
-      const { commands, links } = (await answer.json()) as Partial<ConsoleFacts>;
+      const { commands, links } = (await answer.json()) as Partial<ConsoleResponse>;
       return { commands: commands === true, links: links ?? [] };
     },
   });

@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Goes anywhere and does what every page can do, by typing. */
 export function Palette({ onClose }: { onClose: () => void }): ReactNode {
   const navigate = useNavigate();
-  const { links } = useConsole();
+  const links = useConsole().links.flatMap((group) => group.links).filter(({ url }) => url !== undefined);
   const [text, setText] = useState('');
   const go = (to: string, search: Record<string, string> = {}) => {
     onClose();
@@ -50,9 +50,9 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         </Command.Group>
         {links.length > 0 && (
           <Command.Group heading="Elsewhere">
-            {links.map(({ name, url }) => (
-              <Command.Item key={url} value={`link ${name}`} onSelect={() => (window.open(url, '_blank', 'noopener'), onClose())}>
-                {name}
+            {links.map(({ title, url }) => (
+              <Command.Item key={url} value={`link ${title}`} onSelect={() => (window.open(url, '_blank', 'noopener'), onClose())}>
+                {title}
               </Command.Item>
             ))}
           </Command.Group>
