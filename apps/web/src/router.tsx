@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { parseSearch, stringifySearch } from './data/search';
 import { Failure, Empty, Loading } from './kit/states';
 import { Page } from './kit/page';

@@ -24,8 +24,8 @@ export interface OpenApi {
 export const PROBE_CORRELATION_ID = 'gate-probe';
 export const MUST_HAVE = ['/healthz', '/readyz', '/metrics'] as const;
 
-/** The documentation itself, and the label of requests that no route took. */
-const OUTSIDE = /^(\/docs(\/.*)?|\/openapi\.json|unmatched)$/;
+/** The documentation itself, the console's commands on their way to the gateway (which documents them), and the label of requests that no route took. */
+const OUTSIDE = /^(\/docs(\/.*)?|\/openapi\.json|\/api\/v1\/\*|unmatched)$/;
 
 export const asTemplate = (path: string): string => path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
 

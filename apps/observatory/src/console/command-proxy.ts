@@ -37,12 +37,14 @@ export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitByte
   });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  scope.route({
-    method: [...COMMANDS],
-    url: `${PREFIX}/v1/*`,
-    onRequest: (request, _reply, done) => done(refusalOf(request, bodyLimitBytes)),
-    handler: (request, reply) => forward(request, reply, bodyLimitBytes),
-  });
+  for (const method of COMMANDS) {
+    scope.route({
+      method,
+      url: `${PREFIX}/v1/*`,
+      onRequest: (request, _reply, done) => done(refusalOf(request, bodyLimitBytes)),
+      handler: (request, reply) => forward(request, reply, bodyLimitBytes),
+    });
+  }
 }
 
 function refusalOf(request: FastifyRequest, limitBytes: number): ApiError | undefined {
