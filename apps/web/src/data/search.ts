@@ -13,7 +13,7 @@ export function parseSearch(text: string): Record<string, string | string[]> {
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    for (const one of [value].flat()) if (one !== undefined && one !== null && one !== '') parameters.append(name, String(one));
+    for (const one of [value].flat()) if (one !== undefined && one !== null && one !== '') parameters.append(name, String(one as string | number | boolean));
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;

@@ -27,7 +27,7 @@ export function CommandButton({ name, title, what, dangerous = false, disabled =
   const id = useId();
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
+    const reason = ((new FormData(event.currentTarget).get('reason') as string | null) ?? '').trim();
     setOpen(false);
     onSend(reason === '' ? undefined : reason);
   };
