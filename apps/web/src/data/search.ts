@@ -10,10 +10,12 @@ export function parseSearch(text: string): Record<string, string | string[]> {
   return search;
 }
 
+type Value = string | number | boolean | null | undefined;
+
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    for (const one of [value].flat()) if (one !== undefined && one !== null && one !== '') parameters.append(name, String(one as string | number | boolean));
+    for (const one of [value].flat() as Value[]) if (one !== undefined && one !== null && one !== '') parameters.append(name, String(one));
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;

@@ -13,8 +13,12 @@ export interface Series {
 
 const HEIGHT = 150;
 
-/** Lines over time, drawn by uPlot; beside it the same figures in words for those who do not see it. */
-export function Chart({ label, at, series, write, height = HEIGHT }: { label: string; at: readonly string[]; series: readonly Series[]; write: (value: number) => string; height?: number }): ReactNode {
+/**
+ * Lines over time, drawn by uPlot; beside it the same figures in words for those who do not see it.
+ *
+ * @param at the points in time, Unix seconds
+ */
+export function Chart({ label, at, series, write, height = HEIGHT }: { label: string; at: readonly number[]; series: readonly Series[]; write: (value: number) => string; height?: number }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const shape = series.map(({ name, colour }) => `${name}${colour}`).join();
@@ -34,7 +38,7 @@ export function Chart({ label, at, series, write, height = HEIGHT }: { label: st
       cursor: { points: { size: 6 }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, values: [[60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
+        { ...axis, grid: { show: false }, size: 24, space: 70, values: [[60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
         { ...axis, size: 56, space: 34, values: (_, ticks) => ticks.map(write) },
       ],
       series: [{}, ...series.map(({ name, colour, fill }): uPlot.Series => ({ label: name, stroke: token(colour), width: 1.5, points: { show: false }, ...(fill === true && { fill: `${token(colour)}22` }) }))],
@@ -67,8 +71,8 @@ export function Chart({ label, at, series, write, height = HEIGHT }: { label: st
   );
 }
 
-function dataOf(at: readonly string[], series: readonly Series[]): uPlot.AlignedData {
-  return [at.map((instant) => Date.parse(instant) / 1_000), ...series.map(({ values }) => [...values])];
+function dataOf(at: readonly number[], series: readonly Series[]): uPlot.AlignedData {
+  return [[...at], ...series.map(({ values }) => [...values])];
 }
 
 function lastOf(values: readonly (number | null)[]): number | null {

@@ -11,6 +11,11 @@ const KNOWN: Partial<Record<FilterName, readonly string[]>> = {
   state: JOB_STATES, priority: ['high', 'normal', 'low'], failing: ['true'], sort: ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt'],
 };
 
+interface Suggestion {
+  readonly value: string;
+  readonly count?: number;
+}
+
 interface Option {
   readonly text: string;
   readonly what?: string;
@@ -43,7 +48,8 @@ export function FilterBar({ chips, onChange }: { chips: readonly Chip[]; onChang
     const option = options[at];
     if (event.key === 'ArrowDown' && shown) setAt((at + 1) % options.length);
     else if (event.key === 'ArrowUp' && shown) setAt((at - 1 + options.length) % options.length);
-    else if (event.key === 'Enter') shown && option !== undefined ? take(option) : add(typed);
+    else if (event.key === 'Enter' && shown && option !== undefined) take(option);
+    else if (event.key === 'Enter') add(typed);
     else if (event.key === 'Tab' && shown && typed !== '') take(option ?? (options[0] as Option));
     else if (event.key === 'Escape') setOpen(false);
     else if (event.key === 'Backspace' && typed === '') onChange(chips.slice(0, -1));
@@ -97,13 +103,12 @@ export function FilterBar({ chips, onChange }: { chips: readonly Chip[]; onChang
 function useOptions(typed: string): readonly Option[] {
   const [, name = '', value = ''] = /^([a-z]+):(.*)$/.exec(typed) ?? [];
   const asks = isFilter(name) && SUGGESTED.has(name);
-  const { data } = useQuery({
+  const { data } = useQuery<readonly Suggestion[]>({
     queryKey: ['/v1/jobs/suggestions', name, value],
     enabled: asks,
     staleTime: 10_000,
-    placeholderData: (before) => before,
     retry: false,
-    queryFn: ({ signal }) => read('/v1/jobs/suggestions' as '/v1/jobs', { query: { field: name, prefix: value } }, signal).then((body) => (body as unknown as { items: readonly { value: string; count?: number }[] }).items),
+    queryFn: ({ signal }) => read('/v1/jobs/suggestions' as '/v1/jobs', { query: { field: name, prefix: value } }, signal).then((body) => (body as unknown as { items: readonly Suggestion[] }).items),
   });
   if (isFilter(name)) {
     const known = KNOWN[name]?.filter((one) => one.toLowerCase().startsWith(value.toLowerCase())).map((one) => ({ value: one, count: undefined }));

@@ -6,6 +6,8 @@ import type { JobRow } from './jobs-data';
 import styles from './jobs.module.css';
 
 const ROW = 33;
+/** The head scrolls with the rows, and sticks. */
+const HEAD = 30;
 /** Rows before the end of what is there at which more is asked for. */
 const AHEAD = 30;
 
@@ -24,8 +26,7 @@ export function JobList({ jobs, columns, selected, onSelect, selectable, more, o
   const navigate = useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  // eslint-disable-next-line react-hooks/incompatible-library -- its rows are drawn here and nowhere memoised
-  const rows = useVirtualizer({ count: jobs.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8, getItemKey: (index) => jobs[index]?.id ?? index });
+  const rows = useVirtualizer({ count: jobs.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8, scrollMargin: HEAD, scrollPaddingStart: HEAD, getItemKey: (index) => jobs[index]?.id ?? index });
   const drawn = rows.getVirtualItems();
   const lastDrawn = drawn.at(-1)?.index ?? -1;
   useEffect(() => {
@@ -56,25 +57,25 @@ export function JobList({ jobs, columns, selected, onSelect, selectable, more, o
   const template = `${selectable ? '30px ' : ''}${columns.map(({ width }) => width).join(' ')}`;
   return (
     <div className={styles.frame} role="grid" aria-label="jobs" aria-rowcount={more ? -1 : jobs.length + 1} aria-multiselectable={selectable} tabIndex={0} onKeyDown={onKey} style={{ '--columns': template } as CSSProperties} data-list>
-      <div className={styles.head} role="row" aria-rowindex={1}>
-        {selectable && (
-          <div role="columnheader">
-            <span className="visually-hidden">selected</span>
-          </div>
-        )}
-        {columns.map(({ id, name, end }) => (
-          <div key={id} role="columnheader" className={end === true ? styles.end : undefined}>
-            {name}
-          </div>
-        ))}
-      </div>
-      <div ref={scroller} className={styles.rows} role="rowgroup" tabIndex={-1}>
-        <div style={{ height: rows.getTotalSize(), position: 'relative' }} role="presentation">
+      <div ref={scroller} className={styles.rows} role="presentation" tabIndex={-1}>
+        <div className={styles.head} role="row" aria-rowindex={1}>
+          {selectable && (
+            <div role="columnheader">
+              <span className="visually-hidden">selected</span>
+            </div>
+          )}
+          {columns.map(({ id, name, end }) => (
+            <div key={id} role="columnheader" className={end === true ? styles.end : undefined}>
+              {name}
+            </div>
+          ))}
+        </div>
+        <div style={{ height: rows.getTotalSize(), position: 'relative' }} role="rowgroup">
           {drawn.map(({ index, key, start }) => {
             const job = jobs[index];
             return (
               job && (
-                <Row key={key} job={job} columns={columns} index={index} top={start} active={index === active} selected={selected.has(job.id)} selectable={selectable} onToggle={toggle} onOpen={(id) => void navigate({ to: '/jobs/$id', params: { id } })} />
+                <Row key={key} job={job} columns={columns} index={index} top={start - HEAD} active={index === active} selected={selected.has(job.id)} selectable={selectable} onToggle={toggle} onOpen={(id) => void navigate({ to: '/jobs/$id', params: { id } })} />
               )
             );
           })}

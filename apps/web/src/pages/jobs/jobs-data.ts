@@ -13,7 +13,7 @@ const PAGE = 100;
  * The jobs that match, page by page as far as somebody scrolls. Live: the first page is read again every two seconds and laid over what is shown, so new
  * jobs come in at the top and changed ones change where they stand, however many pages are open.
  */
-export function useJobs(query: ReadQuery<'/v1/jobs'>, live: boolean): UseInfiniteQueryResult<Pages> {
+export function useJobs(query: ReadQuery<'/v1/jobs'>, live: boolean): UseInfiniteQueryResult<InfiniteData<JobPage>> {
   const key = ['/v1/jobs', 'list', query];
   const result = useInfiniteQuery({
     queryKey: key,
@@ -38,7 +38,7 @@ export function useJobs(query: ReadQuery<'/v1/jobs'>, live: boolean): UseInfinit
       abort.abort();
       clearInterval(timer);
     };
-    // eslint-disable-next-line -- the key is made of the query
+     
   }, [text, live]);
   return result;
 }

@@ -1,8 +1,8 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useAddress } from '../../data/address';
 import { count } from '../../data/format';
 import { useRead } from '../../data/read';
-import type { Search } from '../../data/search';
 import { Button } from '../../kit/button';
 import { Menu } from '../../kit/menu';
 import { JOB_STATES } from '../../kit/state';
@@ -20,10 +20,10 @@ const COLUMNS_KEY = 'observatory.columns';
 const NARROW = '(max-width: 720px)';
 
 export function JobsPage(): ReactNode {
-  const search = useSearch({ strict: false }) as Search;
+  const { search } = useAddress();
   const navigate = useNavigate();
   const chips = chipsOf(search);
-  const setChips = (next: readonly Chip[]) => void navigate({ to: '/jobs', search: searchOf(next) as never, replace: true });
+  const setChips = (next: readonly Chip[]) => void navigate({ to: '/jobs', search: searchOf(next), replace: true });
   const text = JSON.stringify(queryOf(search));
   const query = useMemo(() => JSON.parse(text) as ReturnType<typeof queryOf>, [text]);
   const [live, setLive] = useState(true);
@@ -43,7 +43,7 @@ export function JobsPage(): ReactNode {
           <Button aria-pressed={live} onClick={() => setLive(!live)}>
             {live ? '❚❚ Pause' : '▶ Live'}
           </Button>
-          <SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view as never })} />
+          <SavedViews search={search} onOpen={(view) => void navigate({ to: '/jobs', search: view })} />
           {menu}
         </div>
       </header>
