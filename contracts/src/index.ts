@@ -32,7 +32,7 @@ export type {
   AlertWebhookRequest, AlertWebhookResponse, PerformanceResponse, WebhookAlert,
 } from './generated/types';
 export type {
-  AttemptPageResponse, ConsoleResponse, ContractDetailResponse, ContractExample, ContractPageResponse, ContractSummary, ErrorDetailResponse, ErrorGroup,
+  AttemptPageResponse, ConsoleResponse, ContractDetailResponse, ContractExample, ContractPageResponse, JobSuggestion, JobSuggestionsResponse, JobTotal, ContractSummary, ErrorDetailResponse, ErrorGroup,
   ErrorPageResponse, FlowEdge, FlowNode, FlowPageResponse, FlowSummary, JobAsOf, JobEventsResponse, JobFlowResponse, JobLife, JobLineageResponse,
   JobRelative, JobTypeDetailResponse, JobTypePageResponse, JobTypeView, LatencySummary, LimitPageResponse, LineageSchedule, MetricsSeriesResponse,
   OldestWaiting, OperationDetailResponse, OperationPageResponse, OverviewWindow, ProjectionPageResponse, ProjectionRebuild, ProjectionView,

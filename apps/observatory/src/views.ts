@@ -17,6 +17,7 @@ import { JobTypesQueries } from './job-types/job-types.queries';
 import { JobController } from './job/job.controller';
 import { JobQueries } from './job/job.queries';
 import { JobsQueries } from './jobs/jobs.queries';
+import { SuggestionsQueries } from './jobs/suggestions.queries';
 import { LimitsController } from './limits/limits.controller';
 import { LineageController } from './lineage/lineage.controller';
 import { LineageQueries } from './lineage/lineage.queries';
@@ -51,6 +52,7 @@ export function viewProviders(models: readonly ReadModelDefinition[]): Provider[
     { provide: JobTypesQueries, useFactory: (access: ReadModelAccess, workers: WorkersQueries) => new JobTypesQueries(access, workers), inject: [ReadModelAccess, WorkersQueries] },
     { provide: OverviewQueries, useFactory: (access: ReadModelAccess, services: ServicesQueries) => new OverviewQueries(access, services), inject: [ReadModelAccess, ServicesQueries] },
     { provide: QueuesQueries, useFactory: (access: ReadModelAccess, workers: WorkersQueries) => new QueuesQueries(access, workers), inject: [ReadModelAccess, WorkersQueries] },
+    { provide: SuggestionsQueries, useFactory: (access: ReadModelAccess, workers: WorkersQueries) => new SuggestionsQueries(access, workers), inject: [ReadModelAccess, WorkersQueries] },
     { provide: WhyQueries, useFactory: (access: ReadModelAccess, redaction: Redaction, workers: WorkersQueries) => new WhyQueries(access, redaction, workers), inject: [ReadModelAccess, Redaction, WorkersQueries] },
     { provide: ContractCatalogue, useFactory: () => new ContractCatalogue() },
     { provide: ProjectionsQueries, useFactory: (store: ReadModelStore) => new ProjectionsQueries(store, models), inject: [ReadModelStore] },

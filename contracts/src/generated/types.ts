@@ -231,6 +231,7 @@ export interface SchemaTypes {
   JobListResponse: JobListResponse;
   JobRelative: JobRelative;
   JobResponse: JobResponse;
+  JobSuggestionsResponse: JobSuggestionsResponse;
   JobTypeDetailResponse: JobTypeDetailResponse;
   JobTypeListResponse: JobTypeListResponse;
   JobTypePageResponse: JobTypePageResponse;
@@ -2218,6 +2219,30 @@ export interface JobListResponse {
   items: JobSummary[];
   /** Give it back to get the next page; absent on the last. */
   nextCursor?: string;
+  total?: JobTotal;
+  freshness: Freshness;
+}
+
+/** How many jobs match; only when it was asked for. */
+export interface JobTotal {
+  /** So many. */
+  value: number;
+  /** There are more than were counted. */
+  capped: boolean;
+}
+
+/** What a filter can be completed with. */
+export interface JobSuggestionsResponse {
+  /** What is being typed. */
+  field: ('tag' | 'type' | 'queue' | 'worker');
+  /**
+   * Values that begin with it, in order.
+   *
+   * @maxItems 20
+   *
+   * Items: One value.
+   */
+  items: string[];
   freshness: Freshness;
 }
 

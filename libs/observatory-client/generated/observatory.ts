@@ -448,8 +448,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs, newest first, a page at a time */
+        /** Jobs that match, newest first or in another order, a page at a time */
         get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All jobs that match, newest first, as one stream
+         * @description The headers say how fresh it is. A stream that breaks off ends without the end of its last chunk.
+         */
+        get: operations["exportJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a filter can be completed with: tags, types, queues, workers that begin with what has been typed */
+        get: operations["suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1589,6 +1626,16 @@ export interface components {
             items: components["schemas"]["JobSummary"][];
             /** @description Give it back to get the next page; absent on the last. */
             nextCursor?: string;
+            /**
+             * JobTotal
+             * @description How many jobs match; only when it was asked for.
+             */
+            total?: {
+                /** @description So many. */
+                value: number;
+                /** @description There are more than were counted. */
+                capped: boolean;
+            };
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
         };
@@ -1640,6 +1687,21 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED";
+        /**
+         * JobSuggestionsResponse
+         * @description What a filter can be completed with.
+         */
+        JobSuggestionsResponse: {
+            /**
+             * @description What is being typed.
+             * @enum {string}
+             */
+            field: "tag" | "type" | "queue" | "worker";
+            /** @description Values that begin with it, in order. */
+            items: string[];
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
         /**
          * JobSummary
          * @description A job without its payload and result, as lists show it.
@@ -3824,12 +3886,14 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description only jobs in this state */
-                state?: "HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED";
+                /** @description only jobs in this state; given several times, in one of them */
+                state?: ("HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
                 /** @description only jobs of this type */
                 type?: string;
                 /** @description only jobs of this queue */
                 queue?: string;
+                /** @description only jobs of this priority */
+                priority?: "high" | "normal" | "low";
                 /** @description only jobs with this tag; given several times, with all of them */
                 tag?: string[];
                 /** @description only jobs that the client knows by this reference */
@@ -3840,6 +3904,34 @@ export interface operations {
                 scheduleId?: string;
                 /** @description only jobs that wait, or waited, for this job */
                 parent?: string;
+                /** @description only jobs of which this worker ran an attempt */
+                worker?: string;
+                /** @description only jobs that met this error */
+                fingerprint?: string;
+                /** @description only jobs that were tried in vain and have not ended */
+                failing?: "true";
+                /** @description only jobs that were submitted at this time or later */
+                submittedAfter?: string;
+                /** @description only jobs that were submitted before this time */
+                submittedBefore?: string;
+                /** @description only jobs that ended at this time or later */
+                finishedAfter?: string;
+                /** @description only jobs that ended before this time */
+                finishedBefore?: string;
+                /** @description only jobs that have ended and whose last attempt took at least this long */
+                minDurationMs?: number;
+                /** @description only jobs that have ended and whose last attempt took at most this long */
+                maxDurationMs?: number;
+                /** @description only jobs that were tried at least this often */
+                minAttempts?: number;
+                /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
+                q?: string;
+                /** @description the order; by `finishedAt`, only jobs that have ended */
+                sort?: "-submittedAt" | "submittedAt" | "-finishedAt" | "finishedAt";
+                /** @description only these of the fields that need not be there, separated by commas: idempotencyKey, queuedAt, startedAt, finishedAt, runAt, error, cancelRequested, tags, externalRef, deadlineAt, redrivenFrom, redrivenTo, scheduleId, dedupeKey, workerId, fingerprint */
+                fields?: string;
+                /** @description also how many jobs match, counted up to a bound */
+                count?: "true";
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -3864,6 +3956,149 @@ export interface operations {
                 };
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportJobs: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description only jobs in this state; given several times, in one of them */
+                state?: ("HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
+                /** @description only jobs of this type */
+                type?: string;
+                /** @description only jobs of this queue */
+                queue?: string;
+                /** @description only jobs of this priority */
+                priority?: "high" | "normal" | "low";
+                /** @description only jobs with this tag; given several times, with all of them */
+                tag?: string[];
+                /** @description only jobs that the client knows by this reference */
+                externalRef?: string;
+                /** @description only the next life of this job */
+                redrivenFrom?: string;
+                /** @description only jobs of this schedule */
+                scheduleId?: string;
+                /** @description only jobs that wait, or waited, for this job */
+                parent?: string;
+                /** @description only jobs of which this worker ran an attempt */
+                worker?: string;
+                /** @description only jobs that met this error */
+                fingerprint?: string;
+                /** @description only jobs that were tried in vain and have not ended */
+                failing?: "true";
+                /** @description only jobs that were submitted at this time or later */
+                submittedAfter?: string;
+                /** @description only jobs that were submitted before this time */
+                submittedBefore?: string;
+                /** @description only jobs that ended at this time or later */
+                finishedAfter?: string;
+                /** @description only jobs that ended before this time */
+                finishedBefore?: string;
+                /** @description only jobs that have ended and whose last attempt took at least this long */
+                minDurationMs?: number;
+                /** @description only jobs that have ended and whose last attempt took at most this long */
+                maxDurationMs?: number;
+                /** @description only jobs that were tried at least this often */
+                minAttempts?: number;
+                /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
+                q?: string;
+                /** @description a JSON object a line, or comma-separated values */
+                format?: "ndjson" | "csv";
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description what is being typed */
+                field?: "tag" | "type" | "queue" | "worker";
+                /** @description what has been typed */
+                prefix?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description at most 20 values, in order */
+            200: {
+                headers: {
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobSuggestionsResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;

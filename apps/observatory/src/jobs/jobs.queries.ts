@@ -1,14 +1,21 @@
-import { type Freshness, JOB_STATUSES, type JobSummary } from '#contracts';
-import { type DocumentFilter, findKeys, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
+import type { Freshness, JobListResponse, JobSummary } from '#contracts';
+import { type DocumentCollection, type ErrorDocument, ERRORS, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
-import { decodeCursor, encodeCursor } from './job-cursor';
-import type { ListJobsQuery } from './list-jobs.query';
+import { cursorAfter, type JobWalk, walkOf } from './filter-jobs';
+import { lookUpText } from './find-keys';
+import type { JobFilterQuery } from './job-filter.query';
+import { FIELDS, type JobSort, type ListJobsQuery, type OptionalField } from './list-jobs.query';
 
 /** A list that takes longer is of no use to anybody who looks at it; better that the store is free again. */
 const LIST_TIMEOUT_MS = 5_000;
+/** Jobs that match are counted so far: who wants to know more exactly wants statistics. */
+const MOST_COUNTED = 10_000;
+const EXPORT_BATCH = 500;
 
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
+
+type Jobs = DocumentCollection<JobDocument>;
 
 export class JobsQueries {
   constructor(
@@ -16,33 +23,73 @@ export class JobsQueries {
     private readonly redaction: Redaction,
   ) {}
 
-  /** A page of jobs, newest first. */
-  async list(query: ListJobsQuery): Promise<{ items: JobSummary[]; nextCursor: string | undefined; freshness: Freshness }> {
-    const { filter, hint } = filterOf(query);
-    const { answer, freshness } = await this.access.read<JobDocument, JobDocument[]>(JOBS, query.atLeast, (jobs) =>
-      jobs
-        .find(filter, { projection: SUMMARY, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint })
-        .sort({ _id: -1 })
-        .limit(query.limit + 1)
-        .toArray(),
-    );
-    const items = answer.slice(0, query.limit).map((job) => this.redaction.job(toJobSummary(job)));
-    const last = items.at(-1);
-    return { items, nextCursor: answer.length > query.limit && last ? encodeCursor(last.id) : undefined, freshness };
+  /** A page of jobs, with how many match where that is asked for. */
+  async list(query: ListJobsQuery): Promise<Omit<JobListResponse, 'freshness'> & { freshness: Freshness }> {
+    const { limit, sort, fields, count, cursor: _cursor, ...filters } = query;
+    const { answer, freshness } = await this.walked(query, async (jobs, walk) => {
+      const [documents, total] = await Promise.all([
+        walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort)).limit(limit + 1).toArray(),
+        count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, walk.text)),
+      ]);
+      return { documents, total };
+    });
+    const shown = answer.documents.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map((job) => this.redaction.job(toJobSummary(job))),
+      nextCursor: answer.documents.length > limit && last ? cursorAfter(sort, last) : undefined,
+      total: answer.total,
+      freshness,
+    };
+  }
+
+  /** All jobs that match, newest first, as they are read: nothing is held but what is on its way. */
+  async all(query: JobFilterQuery): Promise<{ jobs: AsyncGenerator<JobSummary>; freshness: Freshness }> {
+    const { answer, freshness } = await this.walked(query, async (jobs, walk) => ({ jobs, walk }));
+    return { jobs: this.each(answer.jobs, answer.walk), freshness };
+  }
+
+  private async *each(jobs: Jobs, walk: JobWalk | undefined): AsyncGenerator<JobSummary> {
+    if (walk === undefined) return;
+    const cursor = jobs.find(walk.filter, { projection: SUMMARY, readConcern: 'majority', hint: walk.hint, batchSize: EXPORT_BATCH }).sort(walk.sort);
+    try {
+      for await (const job of cursor) yield this.redaction.job(toJobSummary(job));
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  /** Asks with the walk that a question means; with none, when its text means nothing that there is. */
+  private walked<Answer>(query: JobFilterQuery & Partial<Pick<ListJobsQuery, 'sort' | 'cursor'>>, ask: (jobs: Jobs, walk: (JobWalk & { text?: Awaited<ReturnType<typeof lookUpText>> }) | undefined) => Promise<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+    const { q, atLeast } = query;
+    if (q === undefined) {
+      const walk = walkOf(query);
+      return this.access.read<JobDocument, Answer>(JOBS, atLeast, (jobs) => ask(jobs, walk));
+    }
+    return this.access.readTogether([JOBS, ERRORS], atLeast, async (documentsOf) => {
+      const jobs: Jobs = documentsOf(JOBS);
+      const text = await lookUpText(q, jobs, documentsOf<ErrorDocument>(ERRORS));
+      return ask(jobs, text.keys.length === 0 && text.idPrefix === undefined ? undefined : { ...walkOf(query, text), text });
+    });
   }
 }
 
-/**
- * The index of a queue is (queue, status, newest): without a state all of them are named, so that the server merges nine sorted walks in
- * place of sorting the whole queue. What a job is found by is always rarer than its queue, type or state, whatever the server's samples say.
- */
-export function filterOf({ state, type, queue, tag, externalRef, redrivenFrom, scheduleId, parent, cursor }: ListJobsQuery): { filter: DocumentFilter<JobDocument>; hint: string | undefined } {
-  const keys = findKeys({ tags: tag, externalRef, redrivenFrom, scheduleId, after: parent === undefined ? [] : [parent] });
-  const filter: DocumentFilter<JobDocument> = keys === undefined ? {} : { foundBy: { $all: keys } };
-  if (queue !== undefined) filter.queue = queue;
-  if (type !== undefined) filter.type = type;
-  if (state !== undefined) filter.status = state;
-  else if (queue !== undefined && keys === undefined) filter.status = { $in: [...JOB_STATUSES] };
-  if (cursor !== undefined) filter._id = { $lt: decodeCursor(cursor) };
-  return { filter, hint: keys === undefined ? undefined : 'found_by_newest' };
+function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>) {
+  return jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint }).sort(sort);
+}
+
+/** What a list does not show is not read. */
+function projectionOf(fields: readonly OptionalField[] | undefined, sort: JobSort): Record<string, unknown> {
+  if (fields === undefined) return SUMMARY;
+  // What the next page starts behind is always read.
+  const places = sort === '-finishedAt' || sort === 'finishedAt' ? 'finishedAt' : undefined;
+  return { ...SUMMARY, ...Object.fromEntries(FIELDS.filter((field) => field !== places && !fields.includes(field)).map((field) => [field, 0])) };
+}
+
+async function totalOf(jobs: Jobs, walk: JobWalk | undefined): Promise<NonNullable<JobListResponse['total']>> {
+  if (walk === undefined) return { value: 0, capped: false };
+  const isAll = Object.keys(walk.filter).length === 0;
+  if (isAll) return { value: await jobs.estimatedDocumentCount({ maxTimeMS: LIST_TIMEOUT_MS }), capped: false };
+  const value = await jobs.countDocuments(walk.filter, { limit: MOST_COUNTED + 1, maxTimeMS: LIST_TIMEOUT_MS, ...(walk.hint !== undefined && { hint: walk.hint }) });
+  return { value: Math.min(value, MOST_COUNTED), capped: value > MOST_COUNTED };
 }

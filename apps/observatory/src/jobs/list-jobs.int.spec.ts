@@ -4,8 +4,8 @@ import { findKeys, type JobDocument, JOBS, ReadModelStore } from '#read-model';
 import { freshMongo } from '#testing';
 import { EPOCH, jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 import { encodeCursor } from './job-cursor';
-import { filterOf } from './jobs.queries';
-import type { ListJobsQuery } from './list-jobs.query';
+import { SORTS } from './list-jobs.query';
+import { walkOf } from './filter-jobs';
 
 jest.setTimeout(30_000);
 
@@ -133,10 +133,12 @@ describe('the list of jobs', () => {
 
   it('along an index, without sorting in memory, whatever the filter', async () => {
     const jobs = store.documents<JobDocument>(shelf.collection(JOBS));
-    const base = { limit: 10 };
-    const asked: ListJobsQuery[] = [
+    const base = {};
+    const asked: Parameters<typeof walkOf>[0][] = [
       base,
-      ...['QUEUED' as const, undefined].flatMap((state) => [
+      ...SORTS.flatMap((sort) => [{ sort }, { sort, state: ['QUEUED' as const, 'FAILED' as const] }, { sort, minAttempts: 2, priority: 'high' as const, minDurationMs: 5 }, { sort, submittedAfter: '2026-01-01T00:00:00.000Z', finishedBefore: '2026-02-01T00:00:00.000Z' }]),
+      { failing: 'true' }, { worker: 'worker-a', fingerprint: '0123456789abcdef', queue: 'mail' },
+      ...[['QUEUED' as const], ['QUEUED' as const, 'RUNNING' as const], undefined].flatMap((state) => [
         { ...base, state },
         { ...base, state, queue: 'mail' },
         { ...base, state, queue: 'mail', type: 'http.request' },
@@ -148,14 +150,14 @@ describe('the list of jobs', () => {
       ]),
     ];
     for (const query of asked) {
-      const { filter, hint } = filterOf(query);
-      const plan = JSON.stringify(await jobs.find(filter, { hint }).sort({ _id: -1 }).limit(10).explain('queryPlanner'));
-      expect([plan.includes('"SORT"'), plan.includes('"COLLSCAN"'), hint === undefined || plan.includes(`"indexName":"${hint}"`)]).toEqual([false, false, true]);
+      const { filter, sort, hint } = walkOf(query);
+      const plan = JSON.stringify(await jobs.find(filter, { hint }).sort(sort).limit(10).explain('queryPlanner'));
+      expect([query, plan.includes('"SORT"'), plan.includes('"COLLSCAN"'), hint === undefined || plan.includes(`"indexName":"${hint}"`)]).toEqual([query, false, false, true]);
     }
   });
 
   it('reads no more than it shows, however many jobs there are', async () => {
-    const { filter, hint } = filterOf({ limit: 10, tag: ['size=large', 'blue'] });
+    const { filter, hint } = walkOf({ tag: ['size=large', 'blue'] });
     const { executionStats } = (await store.documents<JobDocument>(shelf.collection(JOBS)).find(filter, { hint }).sort({ _id: -1 }).limit(10).explain('executionStats')) as { executionStats: { totalKeysExamined: number } };
     expect(executionStats.totalKeysExamined).toBeLessThanOrEqual(9);
   });
@@ -168,6 +170,16 @@ describe('the list of jobs', () => {
 
   it.each([
     ['state=SLEEPING', '/state'],
+    ['state=QUEUED&state=SLEEPING', '/state'],
+    ['sort=-durationMs', '/sort'],
+    ['fields=payload', '/fields'],
+    ['failing=perhaps', '/failing'],
+    ['count=yes', '/count'],
+    ['priority=urgent', '/priority'],
+    ['submittedAfter=yesterday', '/submittedAfter'],
+    ['minDurationMs=-1', '/minDurationMs'],
+    ['fingerprint=xyz', '/fingerprint'],
+    ['q=%00', '/q'],
     ['limit=0', '/limit'],
     ['limit=201', '/limit'],
     ['limit=many', '/limit'],

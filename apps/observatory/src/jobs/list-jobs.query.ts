@@ -1,61 +1,43 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import { JOB_STATUSES, type JobStatus } from '#contracts';
+import { IsIn, IsOptional } from 'class-validator';
+import type { JobSummary } from '#contracts';
 import { PageQuery } from '../read-model-access/page.query';
+import { JobFilterQuery } from './job-filter.query';
 
-const NAME = /^[a-z][a-z0-9._-]{0,63}$/;
-const NAME_MESSAGE = '$property must be a lowercase name of at most 64 letters, digits, dots, dashes and underscores';
+/** Only what an index serves. */
+export const SORTS = ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt'] as const;
+export type JobSort = (typeof SORTS)[number];
 
-const TAG = /^[A-Za-z0-9][A-Za-z0-9._:/=@+-]{0,63}$/;
-const REF = /^[^\u0000-\u001f\u007f]{1,255}$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UUID_MESSAGE = '$property must be a lowercase UUID';
-/** As many as a job can have. */
-const MAX_TAGS = 20;
+/** What need not be there of a job in a list; the rest always is. */
+export const FIELDS = [
+  'idempotencyKey', 'queuedAt', 'startedAt', 'finishedAt', 'runAt', 'error', 'cancelRequested', 'tags', 'externalRef', 'deadlineAt', 'redrivenFrom', 'redrivenTo', 'scheduleId', 'dedupeKey', 'workerId', 'fingerprint',
+] as const satisfies readonly (keyof JobSummary)[];
+export type OptionalField = (typeof FIELDS)[number];
 
-/** Filters and page of `GET /v1/jobs`. */
-export class ListJobsQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: [...JOB_STATUSES], description: 'only jobs in this state' })
+/** Filters, order and page of `GET /v1/jobs`. */
+export class ListJobsQuery extends IntersectionType(PageQuery, JobFilterQuery) {
+  @ApiPropertyOptional({ enum: [...SORTS], default: '-submittedAt', description: 'the order; by `finishedAt`, only jobs that have ended' })
   @IsOptional()
-  @IsIn(JOB_STATUSES)
-  state?: JobStatus;
+  @IsIn(SORTS)
+  sort: JobSort = '-submittedAt';
 
-  @ApiPropertyOptional({ type: 'string', pattern: NAME.source, description: 'only jobs of this type' })
+  @ApiPropertyOptional({ type: 'string', pattern: '^[A-Za-z]+(,[A-Za-z]+)*$', description: `only these of the fields that need not be there, separated by commas: ${FIELDS.join(', ')}` })
   @IsOptional()
-  @Matches(NAME, { message: NAME_MESSAGE })
-  type?: string;
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsIn(FIELDS, { each: true, message: `fields must be some of ${FIELDS.join(', ')}` })
+  fields?: OptionalField[];
 
-  @ApiPropertyOptional({ type: 'string', pattern: NAME.source, description: 'only jobs of this queue' })
+  @ApiPropertyOptional({ enum: ['true'], description: 'also how many jobs match, counted up to a bound' })
   @IsOptional()
-  @Matches(NAME, { message: NAME_MESSAGE })
-  queue?: string;
+  @IsIn(['true'])
+  count?: 'true';
+}
 
-  @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: TAG.source }, maxItems: MAX_TAGS, description: 'only jobs with this tag; given several times, with all of them' })
+/** What `GET /v1/jobs/export` takes. */
+export class ExportJobsQuery extends JobFilterQuery {
+  @ApiPropertyOptional({ enum: ['ndjson', 'csv'], default: 'ndjson', description: 'a JSON object a line, or comma-separated values' })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))
-  @IsArray()
-  @ArrayMaxSize(MAX_TAGS)
-  @Matches(TAG, { each: true, message: 'each tag must be 1 to 64 letters, digits and ._:/=@+-, beginning with a letter or a digit' })
-  tag?: string[];
-
-  @ApiPropertyOptional({ type: 'string', pattern: REF.source, description: 'only jobs that the client knows by this reference' })
-  @IsOptional()
-  @Matches(REF, { message: '$property must be 1 to 255 characters without control characters' })
-  externalRef?: string;
-
-  @ApiPropertyOptional({ type: 'string', format: 'uuid', description: 'only the next life of this job' })
-  @IsOptional()
-  @Matches(UUID, { message: UUID_MESSAGE })
-  redrivenFrom?: string;
-
-  @ApiPropertyOptional({ type: 'string', format: 'uuid', description: 'only jobs of this schedule' })
-  @IsOptional()
-  @Matches(UUID, { message: UUID_MESSAGE })
-  scheduleId?: string;
-
-  @ApiPropertyOptional({ type: 'string', format: 'uuid', description: 'only jobs that wait, or waited, for this job' })
-  @IsOptional()
-  @Matches(UUID, { message: UUID_MESSAGE })
-  parent?: string;
+  @IsIn(['ndjson', 'csv'])
+  format: 'ndjson' | 'csv' = 'ndjson';
 }
