@@ -82,10 +82,12 @@ const SHELLS = [
   'apps/gateway/src/set-controls/{name.params,page.query,set-controls.providers}.ts',
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/{submit-job,bulk-route,body-bytes}.ts',
-  // Observatory: list-jobs.int, observatory.int, flows.int, contracts.int
+  // Observatory: list-jobs.int, find-jobs.int, observatory.int, views.int, flows.int, contracts.int
   'apps/observatory/src/*/*.queries.ts',
   'apps/observatory/src/contract-browser/contract-catalogue.ts',
   'apps/observatory/src/views.ts',
+  'apps/observatory/src/jobs/{filter-jobs,find-keys}.ts',
+  'apps/observatory/src/{activity/activity-documents,queues/oldest-waiting,resources/resource-queries}.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',
 ];
 

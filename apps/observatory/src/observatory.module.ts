@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable,
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
 import { ACTIVITY, ALERTS, ERRORS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE } from '#read-model';
+import { AnswersModule } from './answers/answers.module';
 import { AlertsController } from './alerts/alerts.controller';
 import { AttemptsController } from './attempts/attempts.controller';
 import { ConsoleModule } from './console/console.module';
@@ -81,7 +82,7 @@ export class ObservatoryModule {
   static of(env: ObservatoryEnv): DynamicModule {
     return {
       module: ObservatoryModule,
-      imports: [ConsoleModule.of(env), PlatformPageModule.of(env)],
+      imports: [AnswersModule, ConsoleModule.of(env), PlatformPageModule.of(env)],
       controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController, ...VIEW_CONTROLLERS],
       providers: [
         {

@@ -3355,6 +3355,8 @@ export interface operations {
             /** @description a page of alerts */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3364,6 +3366,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlertListResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3412,6 +3427,8 @@ export interface operations {
             /** @description its occurrences */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3421,6 +3438,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlertHistoryResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3487,6 +3517,8 @@ export interface operations {
             /** @description a page of attempts */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3496,6 +3528,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttemptPageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3614,6 +3659,8 @@ export interface operations {
             /** @description a page of groups */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3623,6 +3670,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorPageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3667,6 +3727,8 @@ export interface operations {
             /** @description the group */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3676,6 +3738,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorDetailResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -3730,6 +3805,8 @@ export interface operations {
             /** @description a page of flows */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3739,6 +3816,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowPageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3784,6 +3874,8 @@ export interface operations {
             /** @description a page of job types */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3793,6 +3885,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobTypePageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3836,6 +3941,8 @@ export interface operations {
             /** @description the job type */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3845,6 +3952,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobTypeDetailResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -3886,6 +4006,20 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description only jobs that were submitted at this time or later */
+                submittedAfter?: string;
+                /** @description only jobs that were submitted before this time */
+                submittedBefore?: string;
+                /** @description only jobs that ended at this time or later */
+                finishedAfter?: string;
+                /** @description only jobs that ended before this time */
+                finishedBefore?: string;
+                /** @description only jobs that have ended and whose last attempt took at least this long */
+                minDurationMs?: number;
+                /** @description only jobs that have ended and whose last attempt took at most this long */
+                maxDurationMs?: number;
+                /** @description only jobs that were tried at least this often */
+                minAttempts?: number;
                 /** @description only jobs in this state; given several times, in one of them */
                 state?: ("HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
                 /** @description only jobs of this type */
@@ -3910,20 +4044,6 @@ export interface operations {
                 fingerprint?: string;
                 /** @description only jobs that were tried in vain and have not ended */
                 failing?: "true";
-                /** @description only jobs that were submitted at this time or later */
-                submittedAfter?: string;
-                /** @description only jobs that were submitted before this time */
-                submittedBefore?: string;
-                /** @description only jobs that ended at this time or later */
-                finishedAfter?: string;
-                /** @description only jobs that ended before this time */
-                finishedBefore?: string;
-                /** @description only jobs that have ended and whose last attempt took at least this long */
-                minDurationMs?: number;
-                /** @description only jobs that have ended and whose last attempt took at most this long */
-                maxDurationMs?: number;
-                /** @description only jobs that were tried at least this often */
-                minAttempts?: number;
                 /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
                 q?: string;
                 /** @description the order; by `finishedAt`, only jobs that have ended */
@@ -3945,6 +4065,8 @@ export interface operations {
             /** @description a page of jobs */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -3954,6 +4076,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobListResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -3982,6 +4117,20 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only jobs that were submitted at this time or later */
+                submittedAfter?: string;
+                /** @description only jobs that were submitted before this time */
+                submittedBefore?: string;
+                /** @description only jobs that ended at this time or later */
+                finishedAfter?: string;
+                /** @description only jobs that ended before this time */
+                finishedBefore?: string;
+                /** @description only jobs that have ended and whose last attempt took at least this long */
+                minDurationMs?: number;
+                /** @description only jobs that have ended and whose last attempt took at most this long */
+                maxDurationMs?: number;
+                /** @description only jobs that were tried at least this often */
+                minAttempts?: number;
                 /** @description only jobs in this state; given several times, in one of them */
                 state?: ("HELD" | "WAITING" | "SCHEDULED" | "QUEUED" | "RUNNING" | "RETRYING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
                 /** @description only jobs of this type */
@@ -4006,20 +4155,6 @@ export interface operations {
                 fingerprint?: string;
                 /** @description only jobs that were tried in vain and have not ended */
                 failing?: "true";
-                /** @description only jobs that were submitted at this time or later */
-                submittedAfter?: string;
-                /** @description only jobs that were submitted before this time */
-                submittedBefore?: string;
-                /** @description only jobs that ended at this time or later */
-                finishedAfter?: string;
-                /** @description only jobs that ended before this time */
-                finishedBefore?: string;
-                /** @description only jobs that have ended and whose last attempt took at least this long */
-                minDurationMs?: number;
-                /** @description only jobs that have ended and whose last attempt took at most this long */
-                maxDurationMs?: number;
-                /** @description only jobs that were tried at least this often */
-                minAttempts?: number;
                 /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
                 q?: string;
                 /** @description a JSON object a line, or comma-separated values */
@@ -4088,6 +4223,8 @@ export interface operations {
             /** @description at most 20 values, in order */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4097,6 +4234,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobSuggestionsResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4142,6 +4292,8 @@ export interface operations {
             /** @description the job */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4151,6 +4303,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobDetailResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4203,6 +4368,8 @@ export interface operations {
             /** @description the attempts */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4212,6 +4379,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobAttemptsResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4271,6 +4451,8 @@ export interface operations {
             /** @description a page of lines */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4280,6 +4462,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AttemptLogsResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4336,6 +4531,8 @@ export interface operations {
             /** @description the events */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4345,6 +4542,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobEventsResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4397,6 +4607,8 @@ export interface operations {
             /** @description the flow */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4406,6 +4618,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobFlowResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4458,6 +4683,8 @@ export interface operations {
             /** @description the lineage */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4467,6 +4694,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobLineageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4519,6 +4759,8 @@ export interface operations {
             /** @description the life of the job */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4528,6 +4770,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TimelineResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4580,6 +4835,8 @@ export interface operations {
             /** @description the reason */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4589,6 +4846,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobWhyResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -4643,6 +4913,8 @@ export interface operations {
             /** @description a page of limits */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4652,6 +4924,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LimitPageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -4749,6 +5034,8 @@ export interface operations {
             /** @description a page of operations */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4758,6 +5045,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OperationPageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
@@ -4801,6 +5101,8 @@ export interface operations {
             /** @description the operation */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -4810,6 +5112,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OperationDetailResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -5148,6 +5463,8 @@ export interface operations {
             /** @description a page of schedules */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -5157,6 +5474,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SchedulePageResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
@@ -5201,6 +5531,8 @@ export interface operations {
             /** @description the schedule */
             200: {
                 headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
                     /** @description the log position up to which the answer is true */
                     "X-Position"?: number;
                     /** @description age of the oldest event that is missing, in milliseconds */
@@ -5210,6 +5542,19 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScheduleDetailResponse"];
                 };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {

@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import type { MetricsSeriesResponse } from '#contracts';
 import { ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ActivityQueries } from './activity.queries';
 
 const DEFAULT_MINUTES = 60;
@@ -29,7 +29,7 @@ export class ActivityController {
 
   @Get()
   @ApiOperation({ summary: 'What happened minute by minute, as columns for charts', description: 'Rates, retries, losses, and how long jobs waited and took. Prometheus has more, for longer.' })
-  @FreshResponse('MetricsSeriesResponse', 'the columns')
+  @PassingResponse('MetricsSeriesResponse', 'the columns')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readSeries(@Query() { minutes, atLeast }: SeriesQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<MetricsSeriesResponse> {
     const { series, freshness } = await this.queries.series(minutes, atLeast);

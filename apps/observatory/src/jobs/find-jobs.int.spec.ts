@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { type JobListResponse, type JobSuggestionsResponse, type JobSummary, validator } from '#contracts';
 import type { Service } from '#http';
 import { type ErrorDocument, ERRORS, FAILING, findKeys, type JobDocument, JOBS, ReadModelStore, runKeys } from '#read-model';
@@ -164,6 +165,19 @@ describe('jobs that match', () => {
     expect([head?.split(',').slice(0, 4), rows.map((row) => row.split(',')[0])]).toEqual([['id', 'type', 'queue', 'status'], [idAt(30), idAt(20), idAt(10)]]);
     expect((await get('/v1/jobs/export?format=csv&tag=none')).body).toBe(`${head}\r\n`);
     expect((await get('/v1/jobs/export?format=xml')).statusCode).toBe(400);
+  });
+
+  it('not sent again to whoever has them, and compressed for whoever reads that', async () => {
+    const ask = (headers: Record<string, string>, url = '/v1/jobs?limit=20') => service.app.inject({ method: 'GET', url, headers });
+    const plain = await ask({});
+    const etag = String(plain.headers['etag']);
+    const again = await ask({ 'if-none-match': etag });
+    expect([again.statusCode, again.body, again.headers['etag'], again.headers['x-position']]).toEqual([304, '', etag, String(JOBS_MADE)]);
+    expect((await ask({ 'if-none-match': etag }, '/v1/jobs?limit=19')).statusCode).toBe(200);
+    const small = await ask({ 'accept-encoding': 'gzip, br' });
+    expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding', etag });
+    expect(brotliDecompressSync(small.rawPayload).toString()).toBe(plain.body);
+    expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4);
   });
 
   it('knows a job by its address all the same', async () => {

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { OverviewResponse } from '#contracts';
 import { ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { OverviewQueries } from './overview.queries';
 
 /** The system at a glance. */
@@ -15,7 +15,7 @@ export class OverviewController {
 
   @Get()
   @ApiOperation({ summary: 'Jobs by state, in all and per queue, what happened lately and since the log began, what waits longest, alerts that hold, errors, services and stores' })
-  @FreshResponse('OverviewResponse', 'the overview')
+  @PassingResponse('OverviewResponse', 'the overview')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readOverview(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OverviewResponse> {
     const { overview, freshness } = await this.queries.overview(atLeast);

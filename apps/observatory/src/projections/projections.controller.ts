@@ -6,7 +6,7 @@ import { ProblemResponses } from '#http';
 import { OVERVIEW } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ProjectionsQueries } from './projections.queries';
 
 /** The read models themselves. */
@@ -20,7 +20,7 @@ export class ProjectionsController {
 
   @Get()
   @ApiOperation({ summary: 'Every read model: the generation that is served, how far it has come, and the one that is being built beside it' })
-  @FreshResponse('ProjectionPageResponse', 'the read models')
+  @PassingResponse('ProjectionPageResponse', 'the read models')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listProjections(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProjectionPageResponse> {
     const { answer: items, freshness } = await this.access.read(OVERVIEW, atLeast, () => this.queries.list());

@@ -6,7 +6,7 @@ import { ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { NameParams, unknownThing } from '../read-model-access/name.params';
 import { PageQuery } from '../read-model-access/page.query';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { QueuesQueries } from './queues.queries';
 
 /** Queues as they are right now. */
@@ -17,7 +17,7 @@ export class QueuesController {
 
   @Get()
   @ApiOperation({ summary: 'Queues by name: jobs by state, pause, bound, oldest waiting job, what happened in the last hour' })
-  @FreshResponse('QueuePageResponse', 'a page of queues')
+  @PassingResponse('QueuePageResponse', 'a page of queues')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listQueues(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueuePageResponse> {
     const page = await this.queries.list(query);
@@ -27,7 +27,7 @@ export class QueuesController {
 
   @Get(':name')
   @ApiOperation({ summary: 'One queue, with the workers that take from it' })
-  @FreshResponse('QueueDetailResponse', 'the queue')
+  @PassingResponse('QueueDetailResponse', 'the queue')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readQueue(@Param() { name }: NameParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueueDetailResponse> {
     const { found, freshness } = await this.queries.one(name, atLeast);

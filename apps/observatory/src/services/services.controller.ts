@@ -6,7 +6,7 @@ import { ProblemResponses } from '#http';
 import { OVERVIEW } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { storesOf } from './service-health';
 import { ServicesQueries } from './services.queries';
 
@@ -21,7 +21,7 @@ export class ServicesController {
 
   @Get()
   @ApiOperation({ summary: 'The processes of the platform and what they need, and the stores as they see them', description: 'Each tells of itself every five seconds; one that is silent for a minute is not here any more.' })
-  @FreshResponse('ServicePageResponse', 'the processes')
+  @PassingResponse('ServicePageResponse', 'the processes')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listServices(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ServicePageResponse> {
     const { answer: items, freshness } = await this.access.read(OVERVIEW, atLeast, () => this.queries.list());

@@ -7,7 +7,7 @@ import { ApiError, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { WORKER_ID } from '../read-model-access/key-cursor';
 import { PageQuery } from '../read-model-access/page.query';
-import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { WorkersQueries } from './workers.queries';
 
 class WorkerParams {
@@ -24,7 +24,7 @@ export class WorkersController {
 
   @Get()
   @ApiOperation({ summary: 'Workers: those that are there with what they run, then those that are gone', description: 'What a worker tells of itself every five seconds has no position; what the log knows of it and of its jobs is as fresh as the answer says.' })
-  @FreshResponse('WorkerPageResponse', 'a page of workers')
+  @PassingResponse('WorkerPageResponse', 'a page of workers')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listWorkers(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerPageResponse> {
     const page = await this.queries.list(query);
@@ -34,7 +34,7 @@ export class WorkersController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One worker, with what it runs' })
-  @FreshResponse('WorkerDetailResponse', 'the worker')
+  @PassingResponse('WorkerDetailResponse', 'the worker')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readWorker(@Param() { id }: WorkerParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerDetailResponse> {
     const { worker, freshness } = await this.queries.one(id, atLeast);
