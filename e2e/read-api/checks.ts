@@ -158,7 +158,7 @@ async function pageFaults(url: string, next: string, most: number, reader: Reade
 }
 
 /** What tells items of a list apart. */
-const IDENTITY = ['id', 'name', 'workerId', 'jobId', 'number', 'fingerprint', 'startsAt', 'position', 'version', 'line', 'eventId', 'projection', 'instanceId'] as const;
+const IDENTITY = ['id', 'value', 'name', 'workerId', 'jobId', 'number', 'fingerprint', 'startsAt', 'position', 'version', 'line', 'eventId', 'projection', 'instanceId'] as const;
 
 function identityOf(item: unknown): string {
   if (typeof item === 'string') return item;

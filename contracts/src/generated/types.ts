@@ -2239,11 +2239,15 @@ export interface JobSuggestionsResponse {
    * Values that begin with it, in order.
    *
    * @maxItems 20
-   *
-   * Items: One value.
    */
-  items: string[];
+  items: JobSuggestion[];
   freshness: Freshness;
+}
+
+/** What a filter can be completed with. */
+export interface JobSuggestion {
+  /** The value. */
+  value: string;
 }
 
 /** One job type, from the read model. */

@@ -1698,7 +1698,10 @@ export interface components {
              */
             field: "tag" | "type" | "queue" | "worker";
             /** @description Values that begin with it, in order. */
-            items: string[];
+            items: {
+                /** @description The value. */
+                value: string;
+            }[];
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
         };

@@ -48,7 +48,7 @@ export class JobsController {
   async suggest(@Query() query: SuggestionsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobSuggestionsResponse> {
     const { items, freshness } = await this.suggestions.suggest(query);
     stampFreshness(reply, freshness);
-    return { field: query.field, items, freshness };
+    return { field: query.field, items: items.map((value) => ({ value })), freshness };
   }
 }
 
