@@ -18,7 +18,7 @@ const PUBLISHER: Readonly<Record<string, string>> = {
   dispatch: 'gateway',
   reports: 'worker (engine.ticked: gateway)',
   control: 'gateway',
-  telemetry: 'worker',
+  telemetry: 'worker (service.heartbeat: gateway, worker, aggregator)',
   unrouted: 'the broker',
   parked: 'whoever could not handle a message',
 };

@@ -37,7 +37,7 @@ export type {
   JobRelative, JobTypeDetailResponse, JobTypePageResponse, JobTypeView, LatencySummary, LimitPageResponse, LineageSchedule, MetricsSeriesResponse,
   OldestWaiting, OperationDetailResponse, OperationPageResponse, OverviewWindow, ProjectionPageResponse, ProjectionRebuild, ProjectionView,
   QueueDetailResponse, QueuePageResponse, QueueThroughput, QueueView, RunbookPageResponse, RunbookResponse, RunningJob, ScheduleDetailResponse,
-  ServiceInstance, ServicePageResponse, StoreHealth, WorkerDetailResponse, WorkerPageResponse, WorkerView,
+  ServiceCheck, ServiceHeartbeat, ServiceInstance, ServicePageResponse, StoreHealth, WorkerDetailResponse, WorkerPageResponse, WorkerView,
 } from './generated/types';
 export type { AttemptLogEntry, AttemptLogsResponse, AttemptProgress, JobAttemptsResponse } from './generated/types';
 export {

@@ -17,6 +17,8 @@ export type { MessagingLogger } from './messaging-logger';
 export { Parking } from './parking';
 export { PublishFailed } from './publishing';
 export type { MessageProperties, PublishCallback, PublishFailedCode, PublishOutcome } from './publishing';
+export { ServiceHeartbeat } from './service-heartbeat';
+export type { ServiceHeartbeatOptions } from './service-heartbeat';
 export { timestamp } from './timestamp';
 export { topicPattern } from './topic-pattern';
 export { assertJobQueue, assertJobQueues, assertTopology, declareControlQueue } from './topology';

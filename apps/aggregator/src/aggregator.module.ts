@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
-import { ConfirmPublisher, EnvelopeServer } from '#messaging';
+import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
 import { counter, type Logger } from '#observability';
 import { ReadModelStore } from '#read-model';
 import { TOPOLOGY } from '#contracts';
@@ -21,6 +21,7 @@ import { ReadModelBuilder } from './rebuild/read-model-builder';
 import { AttemptRecorder } from './record-attempts/attempt-recorder';
 import { TelemetryController } from './record-workers/telemetry.controller';
 import { TELEMETRY_TRANSPORT } from './record-workers/telemetry-server';
+import { ServiceRecorder } from './record-workers/service-recorder';
 import { WorkerRecorder } from './record-workers/worker-recorder';
 
 const ENV = Symbol('AGGREGATOR_ENV');
@@ -45,6 +46,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly parking: ConfirmPublisher,
     private readonly headLook: HeadLookService,
     private readonly projection: LogProjection,
+    private readonly heartbeat: ServiceHeartbeat,
     private readonly health: HealthRegistry,
     @Inject(EVENTS_TRANSPORT) private readonly events: EventsServer,
     @Inject(MONGODB) private readonly mongodb: DependencyState,
@@ -60,6 +62,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     this.health.describe('servedByTheBroker', () => this.headLook.isServed);
     this.store.open();
     await this.parking.start();
+    this.heartbeat.start();
     this.headLook.start();
   }
 
@@ -68,6 +71,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.heartbeat.stop();
     await this.parking.stop();
     await this.feed.close();
     await this.store.close();
@@ -93,7 +97,7 @@ export class AggregatorModule {
         { provide: GatewayFeed, useFactory: (watch: InvariantWatch) => new GatewayFeed({ url: env.GATEWAY_URL, onHole: (hole) => watch.hole(hole) }), inject: [InvariantWatch] },
         {
           provide: ConfirmPublisher,
-          useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger }),
+          useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger, setup: async (session) => assertTopology(await session.createChannel()) }),
           inject: [SERVICE_IDENTITY, LOGGER],
         },
         {
@@ -141,6 +145,13 @@ export class AggregatorModule {
           inject: [LogProjection, ReadModelStore, EVENTS_TRANSPORT, MONGODB, GATEWAY, LOGGER],
         },
         { provide: AttemptRecorder, useFactory: (store: ReadModelStore) => new AttemptRecorder(store, { keptForMs: env.AGGREGATOR_TELEMETRY_HOURS * MS_PER_HOUR, maxBytes: env.AGGREGATOR_TELEMETRY_MIB * BYTES_PER_MIB }), inject: [ReadModelStore] },
+        {
+          provide: ServiceHeartbeat,
+          useFactory: (publisher: ConfirmPublisher, identity: ServiceIdentity, health: HealthRegistry) =>
+            new ServiceHeartbeat({ publisher, makeEnvelope: envelopeFactory({ service: identity.service, instanceId: identity.instanceId, version: identity.version }), identity, checks: () => health.read() }),
+          inject: [ConfirmPublisher, SERVICE_IDENTITY, HealthRegistry],
+        },
+        { provide: ServiceRecorder, useFactory: (store: ReadModelStore) => new ServiceRecorder(store), inject: [ReadModelStore] },
         { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
         AggregatorLifecycle,
       ],

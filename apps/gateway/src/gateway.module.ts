@@ -2,7 +2,7 @@ import { Inject, Injectable, Module, type BeforeApplicationShutdown, type Dynami
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPOLOGY } from '#contracts';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
-import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
+import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
 import type { Logger } from '#observability';
 import { AlertsController } from './alerts/alerts.controller';
 import { alertProviders } from './alerts/alerts.providers';
@@ -43,6 +43,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly queues: JobQueues,
     private readonly engine: Engine,
     private readonly waiter: LogWaiter,
+    private readonly heartbeat: ServiceHeartbeat,
     private readonly health: HealthRegistry,
     @Inject(RELAY_PUBLISHER) private readonly relayPublisher: ConfirmPublisher,
     @Inject(CONTROL_PUBLISHER) private readonly controlPublisher: ConfirmPublisher,
@@ -65,6 +66,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.queues.start();
     if (runsEngine) await this.relayPublisher.start();
     await this.controlPublisher.start();
+    this.heartbeat.start();
     this.engine.start();
     this.openDefaultQueue();
   }
@@ -76,6 +78,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.heartbeat.stop();
     await this.relayPublisher.stop();
     await this.controlPublisher.stop();
     await this.queues.stop();
@@ -153,6 +156,12 @@ export class GatewayModule {
               ],
             }),
           inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, LOGGER],
+        },
+        {
+          provide: ServiceHeartbeat,
+          useFactory: (publisher: ConfirmPublisher, identity: ServiceIdentity, health: HealthRegistry) =>
+            new ServiceHeartbeat({ publisher, makeEnvelope: envelopeFactory({ service: identity.service, instanceId: identity.instanceId, version: identity.version }), identity, checks: () => health.read() }),
+          inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, HealthRegistry],
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         ...settingProviders(),

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Module, type BeforeApplicationShutdown, type DynamicModule, type INestApplication, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
-import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, type EnvelopeMaker } from '#messaging';
+import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, ServiceHeartbeat, type EnvelopeMaker } from '#messaging';
 import type { Logger } from '#observability';
 import { jobHandlers } from './handlers/handlers';
 import { ControlController } from './hear-gateway/control.controller';
@@ -24,6 +24,7 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly server: EnvelopeServer,
     private readonly runner: AttemptRunner,
     private readonly heartbeat: WorkerHeartbeatSender,
+    private readonly serviceHeartbeat: ServiceHeartbeat,
     private readonly health: HealthRegistry,
     @Inject(ENV) private readonly env: WorkerEnv,
     @Inject(WORKER_ID) private readonly workerId: string,
@@ -43,6 +44,7 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.health.describe('queues', () => this.env.WORKER_QUEUES);
     await this.publisher.start();
     this.heartbeat.start();
+    this.serviceHeartbeat.start();
   }
 
   /** While the connections are still up: hands back what has not started, waits for what runs. */
@@ -55,6 +57,7 @@ class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   async onApplicationShutdown(): Promise<void> {
     this.heartbeat.stop();
+    this.serviceHeartbeat.stop();
     await this.publisher.stop();
   }
 }
@@ -141,6 +144,11 @@ export class WorkerModule {
             );
           },
           inject: [ConfirmPublisher, AttemptRunner, HandlerRegistry, MAKE_ENVELOPE, WORKER_ID, SERVICE_IDENTITY],
+        },
+        {
+          provide: ServiceHeartbeat,
+          useFactory: (publisher: ConfirmPublisher, makeEnvelope: EnvelopeMaker, identity: ServiceIdentity, health: HealthRegistry) => new ServiceHeartbeat({ publisher, makeEnvelope, identity, checks: () => health.read() }),
+          inject: [ConfirmPublisher, MAKE_ENVELOPE, SERVICE_IDENTITY, HealthRegistry],
         },
         WorkerLifecycle,
       ],

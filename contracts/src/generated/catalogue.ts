@@ -56,6 +56,7 @@ import type {
   RelayWoken,
   AttemptLogged,
   AttemptProgressed,
+  ServiceHeartbeat,
   WorkerHeartbeat,
 } from './types';
 
@@ -129,6 +130,7 @@ export const CONTROL_TYPES = [
 export const TELEMETRY_TYPES = [
   'attempt.logged',
   'attempt.progressed',
+  'service.heartbeat',
   'worker.heartbeat',
 ] as const;
 
@@ -196,6 +198,7 @@ export type PayloadOf = {
   'relay.woken': RelayWoken;
   'attempt.logged': AttemptLogged;
   'attempt.progressed': AttemptProgressed;
+  'service.heartbeat': ServiceHeartbeat;
   'worker.heartbeat': WorkerHeartbeat;
 };
 
@@ -257,6 +260,7 @@ export const CONTRACT_VERSION_OF = {
   'relay.woken': '1.1.0',
   'attempt.logged': '1.0.0',
   'attempt.progressed': '1.0.0',
+  'service.heartbeat': '1.0.0',
   'worker.heartbeat': '1.1.0',
 } as const satisfies Record<EventType, string>;
 
@@ -318,6 +322,7 @@ export const SCHEMA_OF = {
   'relay.woken': 'RelayWoken',
   'attempt.logged': 'AttemptLogged',
   'attempt.progressed': 'AttemptProgressed',
+  'service.heartbeat': 'ServiceHeartbeat',
   'worker.heartbeat': 'WorkerHeartbeat',
 } as const satisfies Record<EventType, string>;
 

@@ -195,6 +195,7 @@ export interface SchemaTypes {
   RelayWoken: RelayWoken;
   AttemptLogged: AttemptLogged;
   AttemptProgressed: AttemptProgressed;
+  ServiceHeartbeat: ServiceHeartbeat;
   WorkerHeartbeat: WorkerHeartbeat;
   AcknowledgeAlertRequest: AcknowledgeAlertRequest;
   AlertHistoryResponse: AlertHistoryResponse;
@@ -1606,6 +1607,35 @@ export interface AttemptProgressed {
   value: number;
   /** What it is doing. */
   message?: string;
+}
+
+/** What a process of the platform says of itself: that it lives, and whether it has what it needs. */
+export interface ServiceHeartbeat {
+  /** Which service. */
+  service: string;
+  /** This process among its siblings. */
+  instanceId: string;
+  /** Its release. */
+  version: string;
+  startedAt: Timestamp;
+  /** Whether all it needs is there. */
+  ready: boolean;
+  /**
+   * What it needs.
+   *
+   * @maxItems 64
+   */
+  checks: ServiceCheck[];
+}
+
+/** One thing that a service needs. */
+export interface ServiceCheck {
+  /** What it is. */
+  name: string;
+  /** Whether it answers. */
+  ready: boolean;
+  /** What is known of it. */
+  detail?: string;
 }
 
 /** What a worker looks like right now. */

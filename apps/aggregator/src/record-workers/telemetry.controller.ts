@@ -6,14 +6,16 @@ import { type Delivery, Unavailable } from '#messaging';
 import type { Logger } from '#observability';
 import { isStoreUnavailable } from '#read-model';
 import { AttemptRecorder } from '../record-attempts/attempt-recorder';
+import { ServiceRecorder } from './service-recorder';
 import { TELEMETRY_TRANSPORT } from './telemetry-server';
 import { WorkerRecorder } from './worker-recorder';
 
-/** Takes telemetry from the broker: heartbeats of workers, progress and lines of attempts. The queue is bounded, and what it drops is never missed. */
+/** Takes telemetry from the broker: heartbeats of workers and services, progress and lines of attempts. The queue is bounded, and what it drops is never missed. */
 @Controller()
 export class TelemetryController {
   constructor(
     private readonly workers: WorkerRecorder,
+    private readonly services: ServiceRecorder,
     private readonly attempts: AttemptRecorder,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -22,6 +24,7 @@ export class TelemetryController {
   async record(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const work = await Promise.allSettled([
       this.workers.record(of('worker.heartbeat', deliveries)),
+      this.services.record(of('service.heartbeat', deliveries)),
       this.attempts.record(of('attempt.progressed', deliveries), of('attempt.logged', deliveries)),
     ]);
     for (const outcome of work) {
