@@ -11,7 +11,7 @@ import { stacksFolder } from './project';
  */
 const run = promisify(execFile);
 
-export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter';
+export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter' | 'chromium';
 
 export class ToolMissing extends Error {
   readonly code = 'tool_missing';
@@ -55,6 +55,8 @@ const SOURCES: Readonly<Record<Tool, ToolSource>> = {
   amtool: { names: ['amtool'], aptPackage: 'prometheus-alertmanager' },
   postgres_exporter: { names: ['prometheus-postgres-exporter', 'postgres_exporter'], aptPackage: 'prometheus-postgres-exporter' },
   redis_exporter: { names: ['prometheus-redis-exporter', 'redis_exporter'], aptPackage: 'prometheus-redis-exporter' },
+  // Of the browser tests and the gate; no server.
+  chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], aptPackage: 'chromium' },
   node_exporter: { names: ['prometheus-node-exporter', 'node_exporter'], aptPackage: 'prometheus-node-exporter' },
 };
 

@@ -9,6 +9,8 @@ import { documentsStep } from './steps/documents.step';
 import { eventsStep } from './steps/events.step';
 import { submitStep } from './steps/submit.step';
 
+jest.setTimeout(60_000);
+
 /** The short cut: the steps that need no Prometheus, on a running system, as they are and with one fault each. All of them: `npm run test:gate`. */
 describe('the gate on a running system', () => {
   let system: System;
@@ -37,6 +39,19 @@ describe('the gate on a running system', () => {
       expect(faultsIn(await runPlanted(second, [consistencyStep]), 'consistency')).toMatch(/the observatory shows the same.*status is RETRYING there, COMPLETED in PostgreSQL/);
     } finally {
       await putBack();
+    }
+  });
+
+  it('fails when the console draws another state than the observatory says', async () => {
+    const real = context();
+    await runPlanted(real, [submitStep, eventsStep]);
+    const lying = await facade(real.urls.observatory, { changed: (path, text) => (path.startsWith('/assets/') ? text.replaceAll('"data-state-of":', '"data-state-of":"HELD","data-true":') : undefined) });
+    try {
+      const planted = { ...seenThrough(real, { observatory: lying.url }), settleMs: 100 };
+      planted.evidence.jobs = real.evidence.jobs;
+      expect(faultsIn(await runPlanted(planted, [{ ...consistencyStep, needs: [] }]), 'consistency')).toMatch(/^the page of each job in the web console shows the same as PostgreSQL: .*status is HELD on its page, COMPLETED in PostgreSQL/);
+    } finally {
+      await lying.close();
     }
   });
 

@@ -9,6 +9,7 @@ import { judgeDocuments } from './judge/judge-documents';
 import { type HeardMessage, judgeEvents } from './judge/judge-events';
 import { COUNTED, eventFacts, judgeRises } from './judge/judge-metrics';
 import { judgeRequired, type RequiredFacts } from './judge/judge-required';
+import { judgePages, type ShownJob } from './judge/judge-pages';
 import { judgeStates, type StateOfJob } from './judge/judge-states';
 import { recordedFace, recordedRun, recordedWitnesses } from './recorded-run.builder';
 import type { Finding } from './step';
@@ -111,6 +112,29 @@ describe('the step "consistency"', () => {
 
   it('sees a truth that is not what must have become of a job', () => {
     expect(planted(0, (state) => ({ ...state, status: 'RUNNING' }))[0]).toContain('is RUNNING, not COMPLETED');
+  });
+});
+
+describe('the pages of the step "consistency"', () => {
+  const { jobs } = recordedRun().states;
+  const [truth] = recordedWitnesses();
+  const shown = new Map([...truth!.states].map(([id, { status, type, queue }]): [string, ShownJob] => [id, { status, type, queue }]));
+  const [[first, page]] = [...shown] as [[string, ShownJob]];
+
+  it('passes pages that show what is true', () => {
+    expect(judgePages(jobs, truth!, shown).ok).toBe(true);
+  });
+
+  it.each([
+    ['another status', { ...page, status: 'HELD' }],
+    ['another type', { ...page, type: 'other' }],
+    ['another queue', { ...page, queue: 'other' }],
+    ['no job', undefined],
+  ] as const)('sees a page that shows %s', (_, planted) => {
+    const pages = new Map(shown);
+    if (planted === undefined) pages.delete(first);
+    else pages.set(first, planted);
+    expect(judgePages(jobs, truth!, pages)).toMatchObject({ ok: false, detail: expect.stringContaining(first) as string });
   });
 });
 

@@ -117,7 +117,8 @@ export class System {
       case 'aggregator':
         return { ...every, AMQP_URL: amqpUrl, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
       case 'observatory':
-        return { ...every, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase };
+        // For the console's commands, where a spec switches them on.
+        return { ...every, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(0) };
     }
   }
 }

@@ -1,19 +1,21 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import type { JobAttemptsResponse, JobDetailResponse } from '#contracts';
 import { eventually } from '#testing';
 import type { GateContext } from '../context';
+import { startBrowser } from '../../console/browser';
+import { showJob } from '../../console/show-job';
+import { judgePages, type ShownJob } from '../judge/judge-pages';
 import { judgeStates, type StateOfJob, type Witness } from '../judge/judge-states';
+import type { GateJob } from '../judge/jobs';
 import { fails, type Finding, type Step } from '../step';
 import { askJson } from '../system/ask';
 
 /** Step 6: one truth, however it is looked at. */
 export const consistencyStep: Step = {
   name: 'consistency',
-  proves: 'PostgreSQL and the observatory show the same state of every job of the gate',
+  proves: 'PostgreSQL, the observatory and the page of the web console show the same state of every job of the gate',
   needs: ['jobs'],
-  timeoutMs: 60_000,
+  timeoutMs: 120_000,
 
   async run(context) {
     const jobs = context.evidence.jobs ?? [];
@@ -29,15 +31,31 @@ export const consistencyStep: Step = {
       },
       { timeoutMs: context.settleMs, intervalMs: 500 },
     ).catch(() => undefined);
-    return [...findings, ...consoleFindings(context)];
+    return [...findings, ...(await consoleFindings(context, jobs, truth))];
   },
 };
 
-/** The console's page must be part of this step as soon as there is a console. */
-function consoleFindings({ root, notes }: GateContext): Finding[] {
-  if (existsSync(join(root, 'apps', 'web'))) return [fails('the page of the web console shows the same', 'there is a console in apps/web, but nothing here that renders its page')];
-  notes.push('There is no web console yet: instead of its page, the observatory\'s answers were compared.');
-  return [];
+const PAGES_AT_ONCE = 4;
+
+/** What people see: the page of each job, in a real browser. */
+async function consoleFindings({ urls, seen, settleMs }: GateContext, jobs: readonly GateJob[], truth: Witness): Promise<Finding[]> {
+  const browser = await startBrowser().catch((error: unknown) => String(error));
+  if (typeof browser === 'string') return [fails('the pages of the web console can be looked at', browser)];
+  try {
+    const shown = new Map<string, ShownJob>();
+    const waiting = [...jobs];
+    const look = async (): Promise<void> => {
+      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+        const page = await showJob(browser, urls.observatory, job.id, truth.states.get(job.id)?.status ?? '', settleMs);
+        if (page !== undefined) shown.set(job.id, page);
+      }
+    };
+    await Promise.all(Array.from({ length: PAGES_AT_ONCE }, look));
+    seen['pages'] = [...shown];
+    return [judgePages(jobs, truth, shown)];
+  } finally {
+    await browser.close();
+  }
 }
 
 async function fromPostgres({ urls }: GateContext, ids: readonly string[]): Promise<Witness> {

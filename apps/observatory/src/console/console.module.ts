@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import type { ConsoleResponse } from '#contracts';
 import type { ObservatoryEnv } from '../observatory.env';
 import { linkGroups } from '../platform-page/links';
@@ -31,7 +30,7 @@ export function configureConsole(env: ObservatoryEnv): (app: NestFastifyApplicat
   return (app) => {
     prepareConsoleFiles(app);
     const gatewayUrl = gatewayOf(env);
-    if (gatewayUrl !== undefined) void (app.getHttpAdapter().getInstance() as FastifyInstance).register((scope, _options, done) => {
+    if (gatewayUrl !== undefined) void (app.getHttpAdapter().getInstance()).register((scope, _options, done) => {
       commandProxy(scope, { gatewayUrl });
       done();
     });

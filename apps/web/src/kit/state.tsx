@@ -16,7 +16,7 @@ const ATTEMPT_AS: Readonly<Record<string, string>> = { SUCCEEDED: 'COMPLETED', L
 /** A state of a job, or of an attempt at one, in words and colour. */
 export function State({ of }: { of: string }): ReactNode {
   return (
-    <span className={styles.state} data-live={of === 'RUNNING'} style={{ '--state': stateColour(ATTEMPT_AS[of] ?? of) } as CSSProperties}>
+    <span className={styles.state} data-state-of={of} data-live={of === 'RUNNING'} style={{ '--state': stateColour(ATTEMPT_AS[of] ?? of) } as CSSProperties}>
       {of.charAt(0) + of.slice(1).toLowerCase().replace('_', ' ')}
     </span>
   );

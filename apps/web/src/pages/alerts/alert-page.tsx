@@ -1,5 +1,6 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useAddress } from '../../data/address';
 import { useRead } from '../../data/read';
 import { Grid, Page } from '../../kit/page';
 import { Facts, Panel } from '../../kit/panel';
@@ -12,7 +13,7 @@ import { Markdown } from './markdown-view';
 import { severityTone } from './severity-tone';
 
 export function AlertPage(): ReactNode {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' } = useAddress().params;
   const history = useRead('/v1/alerts/{fingerprint}', { path: { fingerprint: id } });
   return (
     <Answer of={history}>
@@ -20,7 +21,7 @@ export function AlertPage(): ReactNode {
         const [latest] = items;
         if (latest === undefined) return null;
         return (
-          <Page title={latest.name} what={latest.summary} actions={<><Link className="link" to={'/alerts' as string}>All alerts</Link><Acknowledge alert={latest} /></>}>
+          <Page title={latest.name} what={latest.summary} actions={<><Link className="link" to={'/alerts'}>All alerts</Link><Acknowledge alert={latest} /></>}>
             <Grid min={360}>
               <Panel title="The last time" end={<Badge tone={latest.state === 'firing' ? severityTone(latest.severity) : 'ok'}>{latest.state.toLowerCase()}</Badge>}>
                 <Facts

@@ -1,6 +1,7 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ObservatoryComponents } from '#observatory-client';
+import { oneOf, useAddress } from '../../data/address';
 import { useRead } from '../../data/read';
 import { Page } from '../../kit/page';
 import { Panel } from '../../kit/panel';
@@ -16,7 +17,7 @@ import { severityTone } from './severity-tone';
 type Alert = ObservatoryComponents['schemas']['Alert'];
 
 export function AlertsPage(): ReactNode {
-  const { show } = useSearch({ strict: false }) as { show?: string };
+  const show = oneOf(useAddress().search, 'show');
   const navigate = useNavigate();
   const active = show !== 'history';
   return (
@@ -24,7 +25,7 @@ export function AlertsPage(): ReactNode {
       <Tabs
         label="which alerts"
         active={active ? 'active' : 'history'}
-        onChange={(tab) => void navigate({ to: '/alerts' as string, search: (tab === 'active' ? {} : { show: tab }) as never })}
+        onChange={(tab) => void navigate({ to: '/alerts', search: (tab === 'active' ? {} : { show: tab }) })}
         tabs={[
           { id: 'active', title: 'Active', content: () => <List kind="active" /> },
           { id: 'history', title: 'Resolved', content: () => <List kind="history" /> },
@@ -70,7 +71,7 @@ function List({ kind }: { kind: 'active' | 'history' }): ReactNode {
 
 function Name({ fingerprint, name, summary }: Alert): ReactNode {
   return (
-    <Link className={styles.alert} to={'/alerts/$id' as string} params={{ id: fingerprint } as never}>
+    <Link className={styles.alert} to={'/alerts/$id'} params={{ id: fingerprint }}>
       <b>{name}</b>
       <span className="muted truncate">{summary}</span>
     </Link>

@@ -1,5 +1,6 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useAddress } from '../../data/address';
 import { useRead } from '../../data/read';
 import { Copy } from '../../kit/id';
 import { Json } from '../../kit/json';
@@ -9,12 +10,12 @@ import { Badge } from '../../kit/state';
 import { Answer, Empty } from '../../kit/states';
 
 export function ContractPage(): ReactNode {
-  const { name } = useParams({ strict: false }) as { name: string };
+  const { name = '' } = useAddress().params;
   const detail = useRead('/v1/contracts/{name}', { path: { name }, every: false });
   return (
     <Answer of={detail}>
       {({ contract, schema, examples }) => (
-        <Page title={contract.name} what={contract.description} actions={<><Link className="link" to={'/contracts' as string}>All contracts</Link><Badge>{contract.kind}</Badge><Badge tone="accent">{contract.version}</Badge></>}>
+        <Page title={contract.name} what={contract.description} actions={<><Link className="link" to={'/contracts'}>All contracts</Link><Badge>{contract.kind}</Badge><Badge tone="accent">{contract.version}</Badge></>}>
           <Grid min={420}>
             <Panel title="Schema" end={<Copy text={JSON.stringify(schema, null, 2)} what="schema" />}>
               <Json value={schema} label={`schema of ${contract.name}`} />

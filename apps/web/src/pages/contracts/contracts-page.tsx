@@ -1,5 +1,6 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { oneOf, useAddress } from '../../data/address';
 import { useRead } from '../../data/read';
 import kit from '../../kit/kit.module.css';
 import { Page } from '../../kit/page';
@@ -12,7 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export function ContractsPage(): ReactNode {
-  const { q = '' } = useSearch({ strict: false }) as { q?: string };
+  const q = oneOf(useAddress().search, 'q') ?? '';
   const navigate = useNavigate();
   const contracts = useRead('/v1/contracts', { every: false });
   const wanted = q.toLowerCase();
@@ -20,7 +21,7 @@ export function ContractsPage(): ReactNode {
     <Page
       title="Contracts"
       what="Every message and every answer of the platform, as a JSON Schema with examples."
-      actions={<input type="search" className={kit.input} aria-label="find a contract" placeholder="Find a contract" value={q} onChange={(event) => void navigate({ to: '/contracts' as string, search: { q: event.target.value || undefined } as never, replace: true })} />}
+      actions={<input type="search" className={kit.input} aria-label="find a contract" placeholder="Find a contract" value={q} onChange={(event) => void navigate({ to: '/contracts', search: { q: event.target.value || undefined }, replace: true })} />}
     >
       <Answer of={contracts}>
         {({ items }) => {
@@ -34,7 +35,7 @@ export function ContractsPage(): ReactNode {
                 <ul className={styles.list}>
                   {members.map(({ name, version, description }) => (
                     <li key={name}>
-                      <Link className="link mono" to={'/contracts/$name' as string} params={{ name } as never}>
+                      <Link className="link mono" to={'/contracts/$name'} params={{ name }}>
                         {name}
                       </Link>
                       <span className="muted"> {version}</span>

@@ -1,5 +1,6 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
+import { useAddress } from '../../data/address';
 import { count } from '../../data/format';
 import { useRead } from '../../data/read';
 import { Chart } from '../../kit/chart';
@@ -14,12 +15,12 @@ import styles from './errors.module.css';
 import { perMinute } from './per-minute';
 
 export function ErrorPage(): ReactNode {
-  const { fingerprint } = useParams({ strict: false }) as { fingerprint: string };
+  const { fingerprint = '' } = useAddress().params;
   const detail = useRead('/v1/errors/{fingerprint}', { path: { fingerprint } });
   return (
     <Answer of={detail}>
       {({ error, jobs }) => (
-        <Page title={error.code} what={`${count(error.count)} times, in jobs of ${error.type}`} actions={<Link className="link" to={'/errors' as string}>All errors</Link>}>
+        <Page title={error.code} what={`${count(error.count)} times, in jobs of ${error.type}`} actions={<Link className="link" to={'/errors'}>All errors</Link>}>
           <Panel title="What it says">
             <pre className={styles.message}>{error.message}</pre>
           </Panel>
@@ -37,7 +38,7 @@ export function ErrorPage(): ReactNode {
               ]}
             />
           </Panel>
-          <Panel title="Jobs to look at" flush end={<Link className="link" to={'/jobs' as string} search={{ fingerprint: error.fingerprint } as never}>All that match</Link>}>
+          <Panel title="Jobs to look at" flush end={<Link className="link" to={'/jobs'} search={{ fingerprint: error.fingerprint }}>All that match</Link>}>
             <Table
               label="jobs with this error"
               rows={jobs}

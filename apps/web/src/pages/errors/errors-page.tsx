@@ -1,5 +1,6 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { oneOf, useAddress } from '../../data/address';
 import { count } from '../../data/format';
 import { useRead } from '../../data/read';
 import kit from '../../kit/kit.module.css';
@@ -13,16 +14,16 @@ import styles from './errors.module.css';
 type Sort = '-count' | '-lastSeen';
 
 export function ErrorsPage(): ReactNode {
-  const search = useSearch({ strict: false }) as { sort?: Sort };
+  const { search } = useAddress();
   const navigate = useNavigate();
-  const sort: Sort = search.sort === '-count' ? '-count' : '-lastSeen';
+  const sort: Sort = oneOf(search, 'sort') === '-count' ? '-count' : '-lastSeen';
   const errors = useRead('/v1/errors', { query: { limit: 100, sort } });
   return (
     <Page
       title="Errors"
       what="Errors of attempts, the same ones together: same type, code and message, whatever ids and figures stand in it."
       actions={
-        <select aria-label="order" className={kit.input} value={sort} onChange={(event) => void navigate({ to: '/errors' as string, search: { sort: event.target.value } as never })}>
+        <select aria-label="order" className={kit.input} value={sort} onChange={(event) => void navigate({ to: '/errors', search: { sort: event.target.value } })}>
           <option value="-lastSeen">Latest first</option>
           <option value="-count">Most frequent first</option>
         </select>
@@ -44,7 +45,7 @@ export function ErrorsPage(): ReactNode {
                   {
                     name: 'Error',
                     cell: ({ fingerprint, code, message }) => (
-                      <Link className={styles.error} to={'/errors/$fingerprint' as string} params={{ fingerprint } as never}>
+                      <Link className={styles.error} to={'/errors/$fingerprint'} params={{ fingerprint }}>
                         <b className="mono">{code}</b>
                         <span className="truncate">{message}</span>
                       </Link>

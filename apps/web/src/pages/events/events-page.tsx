@@ -1,6 +1,7 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { oneOf, useAddress } from '../../data/address';
 import { count } from '../../data/format';
 import { useRead } from '../../data/read';
 import { Button } from '../../kit/button';
@@ -22,7 +23,7 @@ const STATES: Readonly<Record<LogState, readonly [Tone, string]>> = { connecting
 const FAMILIES: Readonly<Record<string, string>> = { 'job.completed': 'completed', 'job.failed': 'failed', 'job.cancelled': 'cancelled', 'job.started': 'running', 'job.retry_scheduled': 'retrying', 'job.queued': 'queued', 'job.submitted': 'waiting' };
 
 export function EventsPage(): ReactNode {
-  const { q = '' } = useSearch({ strict: false }) as { q?: string };
+  const q = oneOf(useAddress().search, 'q') ?? '';
   const navigate = useNavigate();
   const contracts = useRead('/v1/contracts', { every: false });
   const types = useMemo(() => (contracts.data?.items ?? []).filter(({ kind }) => kind === 'events').map(({ name }) => name), [contracts.data]);
@@ -39,7 +40,7 @@ export function EventsPage(): ReactNode {
       actions={
         <>
           <Badge tone={held === undefined ? tone : 'warn'}>{held === undefined ? word : `paused, ${count(missed)} new`}</Badge>
-          <input type="search" className={kit.input} style={{ width: 220 }} list="event-types" aria-label="filter events" placeholder="Type, id, any word" value={q} onChange={(event) => void navigate({ to: '/events' as string, search: { q: event.target.value || undefined } as never, replace: true })} />
+          <input type="search" className={kit.input} style={{ width: 220 }} list="event-types" aria-label="filter events" placeholder="Type, id, any word" value={q} onChange={(event) => void navigate({ to: '/events', search: { q: event.target.value || undefined }, replace: true })} />
           <datalist id="event-types">{types.map((type) => <option key={type} value={type} />)}</datalist>
           <Button onClick={() => setHeld(held === undefined ? events : undefined)}>{held === undefined ? 'Pause' : 'Go on'}</Button>
         </>

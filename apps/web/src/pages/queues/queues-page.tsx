@@ -36,7 +36,7 @@ export function QueuesPage(): ReactNode {
                 rows={items}
                 rowKey={({ name }) => name}
                 columns={[
-                  { name: 'Queue', cell: ({ name }) => <Link className="link" to={'/jobs' as string} search={{ queue: name } as never}>{name}</Link> },
+                  { name: 'Queue', cell: ({ name }) => <Link className="link" to={'/jobs'} search={{ queue: name }}>{name}</Link> },
                   { name: 'State', cell: StateOf },
                   { name: 'Jobs that have not ended', cell: ({ counts }) => <FleetBar counts={counts} /> },
                   { name: 'Oldest waits', cell: ({ oldestWaiting }) => (oldestWaiting === undefined ? <span className="muted">–</span> : <Since at={oldestWaiting.since} />), align: 'end' },
@@ -88,7 +88,8 @@ function Concurrency({ queue: { name, concurrency } }: { queue: QueueView }): Re
   );
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const text = String(new FormData(event.currentTarget).get('limit') ?? '').trim();
+    const limit = new FormData(event.currentTarget).get('limit');
+    const text = typeof limit === 'string' ? limit.trim() : '';
     setOpen(false);
     set.mutate(text === '' ? null : Number(text));
   };

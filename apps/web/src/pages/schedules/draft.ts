@@ -1,6 +1,6 @@
 import type { ObservatoryComponents } from '#observatory-client';
 
-type Schedule = ObservatoryComponents['schemas']['Schedule'];
+type Stored = ObservatoryComponents['schemas']['Schedule'];
 
 /** What stands in the fields of the form. */
 export interface Draft {
@@ -19,7 +19,7 @@ export interface ScheduleInput {
   readonly job: { readonly type: string; readonly queue?: string; readonly payload?: Record<string, never> };
 }
 
-export function draftOf(schedule: Schedule | undefined): Draft {
+export function draftOf(schedule: Stored | undefined): Draft {
   const zone = schedule?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return { name: schedule?.name ?? '', cron: schedule?.cron ?? '', timeZone: zone, type: schedule?.job.type ?? '', queue: schedule?.job.queue ?? '', payload: JSON.stringify(schedule?.job.payload ?? {}, null, 2) };
 }

@@ -34,7 +34,7 @@ function Fields({ schedule, onClose }: { schedule?: Schedule; onClose: () => voi
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const read = readDraft(Object.fromEntries([...form].map(([name, value]) => [name, String(value)])));
+    const read = readDraft(Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''])));
     if (read.kind === 'fault') return setFault(read.fault);
     setFault(undefined);
     send.mutate(read.value);

@@ -1,5 +1,6 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { useAddress } from '../../data/address';
 import { count } from '../../data/format';
 import { useConsole } from '../../data/console';
 import { useRead } from '../../data/read';
@@ -17,7 +18,7 @@ import { ScheduleForm } from './schedule-form';
 import { scheduleTone } from './schedule-tone';
 
 export function SchedulePage(): ReactNode {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' } = useAddress().params;
   const detail = useRead('/v1/schedules/{schedule}', { path: { schedule: id } });
   const { commands } = useConsole();
   const [changing, setChanging] = useState(false);
@@ -29,7 +30,7 @@ export function SchedulePage(): ReactNode {
           what={`${schedule.cron} in ${schedule.timeZone}`}
           actions={
             <>
-              <Link className="link" to={'/schedules' as string}>
+              <Link className="link" to={'/schedules'}>
                 All schedules
               </Link>
               {commands && (
@@ -62,7 +63,7 @@ export function SchedulePage(): ReactNode {
               <Json value={schedule.job} label="the job that is submitted" />
             </Panel>
           </Grid>
-          <Panel title="Its last jobs" flush end={<Link className="link" to={'/jobs' as string} search={{ scheduleId: schedule.id } as never}>All of them</Link>}>
+          <Panel title="Its last jobs" flush end={<Link className="link" to={'/jobs'} search={{ scheduleId: schedule.id }}>All of them</Link>}>
             {recentJobs.length === 0 ? (
               <Empty title="None yet" />
             ) : (

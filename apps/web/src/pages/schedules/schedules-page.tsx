@@ -33,7 +33,7 @@ export function SchedulesPage(): ReactNode {
                 rows={items}
                 rowKey={({ id }) => id}
                 columns={[
-                  { name: 'Schedule', cell: ({ name }) => <Link className="link" to={'/schedules/$id' as string} params={{ id: name } as never}>{name}</Link> },
+                  { name: 'Schedule', cell: ({ name }) => <Link className="link" to={'/schedules/$id'} params={{ id: name }}>{name}</Link> },
                   { name: 'State', cell: ({ status, pauseReason }) => <Badge tone={scheduleTone(status)} title={pauseReason}>{status}</Badge> },
                   { name: 'When', cell: ({ cron, timeZone }) => <span title={timeZone}><code>{cron}</code> <span className="muted">{timeZone}</span></span> },
                   { name: 'Submits', cell: ({ job }) => job.type },
