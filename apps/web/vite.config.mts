@@ -12,7 +12,7 @@ export default defineConfig(() => {
   const asked = Object.fromEntries(['/v1', '/api', '/console.json', '/runbooks', '/docs'].map((path) => [path, observatory]));
   return {
     root: here('.'),
-    resolve: { alias: { '#observatory-client': here('../../libs/observatory-client/index.ts') } },
+    resolve: { alias: { '#observatory-client': here('../../libs/observatory-client/index.ts'), 'react-style-singleton': here('src/theme/adopted-style.ts') } },
     oxc: { jsx: { runtime: 'automatic' as const } },
     build: {
       outDir: here('../../dist/apps/web'),

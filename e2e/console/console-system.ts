@@ -56,7 +56,7 @@ export async function furnish(own: ConsoleSystem): Promise<{ done: string; faile
   const [done, failed] = await Promise.all([work({ durationMs: 20 }, { tags: ['shown'] }), work({ durationMs: 5, failureProbability: 1 }, { maxAttempts: 1, queue: 'mail' })]);
   await Promise.all(Array.from({ length: 12 }, (_, n) => work({ durationMs: 10 * n }, { queue: n % 2 === 0 ? 'default' : 'mail' })));
   await own.command('POST', '/v1/schedules', { name: 'nightly', cron: '0 3 * * *', timeZone: 'Europe/Zurich', job: { type: 'simulate.work', payload: { durationMs: 5 } } });
-  await own.alert('NoWorker');
+  await own.alert('WorkerFleetEmpty');
   await Promise.all([client.until(done.jobId, 'COMPLETED'), client.until(failed.jobId, 'FAILED')]);
   const { items } = await client.observe<{ items: { fingerprint: string }[] }>('/v1/errors');
   return { done: done.jobId, failed: failed.jobId, fingerprint: items[0]?.fingerprint ?? '', schedule: 'nightly', alert: 'aaaabbbbccccdddd' };

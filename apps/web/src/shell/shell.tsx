@@ -30,7 +30,7 @@ export function Shell(): ReactNode {
         <Button look="icon" className={styles.burger} aria-label="menu" aria-expanded={navOpen} aria-controls="nav" onClick={() => setNavOpen(!navOpen)}>
           ☰
         </Button>
-        <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)} aria-label="search and commands">
+        <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)} aria-label="Go to, find a job… ctrl k">
           <Glass />
           <span>Go to, find a job…</span>
           <kbd>ctrl k</kbd>

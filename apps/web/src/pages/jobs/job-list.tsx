@@ -57,7 +57,7 @@ export function JobList({ jobs, columns, selected, onSelect, selectable, more, o
   const template = `${selectable ? '30px ' : ''}${columns.map(({ width }) => width).join(' ')}`;
   return (
     <div className={styles.frame} role="grid" aria-label="jobs" aria-rowcount={more ? -1 : jobs.length + 1} aria-multiselectable={selectable} tabIndex={0} onKeyDown={onKey} style={{ '--columns': template } as CSSProperties} data-list>
-      <div ref={scroller} className={styles.rows} role="presentation" tabIndex={-1}>
+      <div ref={scroller} className={styles.rows} role="presentation">
         <div className={styles.head} role="row" aria-rowindex={1}>
           {selectable && (
             <div role="columnheader">

@@ -1,0 +1,170 @@
+import type { Browser } from 'playwright-core';
+import { eventually } from '#testing';
+import { startBrowser } from './browser';
+import { ConsoleSystem, furnish } from './console-system';
+import { type Asked, strayRequests, type Theme, WatchedPage } from './watched-page';
+
+jest.setTimeout(60_000);
+
+/** Noted while a part of the system was away, which a browser tells as an error. */
+const EXPECTED_WHILE_AWAY = /Failed to load resource|net::ERR|status of 50[0-9]/;
+
+describe('the web console in Chromium, on a running system', () => {
+  let own: ConsoleSystem;
+  let browser: Browser;
+  let known: Awaited<ReturnType<typeof furnish>>;
+  const asked: Asked[] = [];
+
+  beforeAll(async () => {
+    [own, browser] = await Promise.all([ConsoleSystem.start('on'), startBrowser()]);
+    known = await furnish(own);
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await own?.stop();
+  });
+
+  const open = async (theme: Theme = 'dark', width = 1440) => WatchedPage.open(browser, own.url, { theme, width });
+  const leave = async (watched: WatchedPage): Promise<void> => {
+    asked.push(...watched.asked);
+    await watched.close();
+  };
+
+  it.each(['dark', 'light'] as const)('every page opens by its address in the %s theme, complains of nothing, has no barrier, and fits a phone', async (theme) => {
+    const watched = await open(theme);
+    const faults: string[] = [];
+    const pages = [
+      '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
+      `/alerts/${known.alert}`, '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
+    ];
+    for (const path of pages) {
+      await watched.page.setViewportSize({ width: 1440, height: 900 });
+      await watched.go(path);
+      faults.push(...(await watched.barriers()).map((barrier) => `${path}: ${barrier}`));
+      await watched.page.setViewportSize({ width: 360, height: 740 });
+      const wider = await watched.overflow();
+      if (wider > 0) faults.push(`${path}: at 360 px it is ${wider} px too wide`);
+    }
+    expect([...faults, ...watched.complaints]).toEqual([]);
+    await leave(watched);
+  }, 120_000);
+
+  it('a queue is paused with a reason, limited, and resumed', async () => {
+    const watched = await open();
+    const { page } = watched;
+    await watched.go('/queues');
+    const row = page.getByRole('row', { name: /^mail/ });
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await page.getByLabel('Reason, for the history').fill('the mail server moves');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('paused: the mail server moves').waitFor();
+    await row.getByRole('button', { name: 'Limit' }).click();
+    await page.getByLabel('At once (empty: no limit)').fill('3');
+    await page.getByRole('button', { name: 'Set' }).click();
+    await row.getByRole('cell', { name: '3', exact: true }).first().waitFor();
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByText('open').waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('a worker is paused and resumed', async () => {
+    const watched = await open();
+    const { page } = watched;
+    await watched.go('/workers');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('a schedule is made, triggered, changed and paused', async () => {
+    const watched = await open();
+    const { page } = watched;
+    await watched.go('/schedules');
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    await page.getByLabel('Name').fill('hourly');
+    await page.getByLabel('When (cron)').fill('0 * * * *');
+    await page.getByLabel('Job type').fill('simulate.work');
+    await page.getByLabel('Payload (JSON object)').fill('[');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByText('The payload is not JSON').waitFor();
+    await page.getByLabel('Payload (JSON object)').fill('{"durationMs":5}');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('link', { name: 'hourly' }).click();
+    await page.getByRole('heading', { name: 'hourly', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Trigger now' }).click();
+    await page.getByRole('table', { name: 'jobs of the schedule' }).getByText('Completed').waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('When (cron)').fill('30 * * * *');
+    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByText('30 * * * * in').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('an alert leads to what to do, and is acknowledged', async () => {
+    const watched = await open();
+    const { page } = watched;
+    await watched.go('/alerts');
+    await page.getByRole('link', { name: /WorkerFleetEmpty/ }).click();
+    await page.getByRole('heading', { name: 'Meaning' }).waitFor();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByLabel('Reason, for the history').fill('on it');
+    await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText('console: on it').waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('an error leads to the jobs that have it', async () => {
+    const watched = await open();
+    await watched.go('/errors');
+    await watched.page.getByRole('table', { name: 'errors' }).getByRole('link').first().click();
+    await watched.page.getByRole('table', { name: 'jobs with this error' }).getByRole('link').first().click();
+    await watched.page.locator('main [data-state-of="FAILED"]').first().waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it.each([
+    ['MongoDB is away', async () => own.mongo.refuse(), async () => own.mongo.heal()],
+    ['the observatory is restarted', () => own.system.one('observatory').end('SIGKILL'), () => own.system.one('observatory').start().ready()],
+  ])('while %s the console keeps what it showed and says that it is old, and goes on by itself', async (_, away, back) => {
+    const watched = await open();
+    await watched.go('/queues');
+    await watched.page.getByRole('row', { name: /^mail/ }).waitFor();
+    await away();
+    await watched.page.getByTestId('freshness').getByText('no answer').waitFor({ timeout: 20_000 });
+    expect(await watched.page.getByRole('row', { name: /^mail/ }).count()).toBe(1);
+    await back();
+    await watched.page.getByTestId('freshness').getByText('live').waitFor({ timeout: 30_000 });
+    expect(watched.complaints.filter((complaint) => !EXPECTED_WHILE_AWAY.test(complaint))).toEqual([]);
+    await leave(watched);
+  });
+
+  it('while commands are off it has no buttons for them, and sends none', async () => {
+    const observatory = own.system.one('observatory');
+    await observatory.end();
+    await observatory.start({ CONSOLE_COMMANDS: 'off' }).ready();
+    const watched = await open();
+    for (const path of ['/queues', '/workers', '/schedules', '/alerts', `/jobs/${known.done}`, '/jobs']) {
+      await watched.go(path);
+      expect([path, await watched.page.getByRole('button', { name: /^(Pause|Resume|Limit|New schedule|Trigger now|Acknowledge|Cancel|Redrive)$/ }).count()]).toEqual([path, 0]);
+    }
+    expect(strayRequests(watched.asked, own.url, false)).toEqual([]);
+    expect(await fetch(`${own.url}/api/v1/queues/mail/pause`, { method: 'POST' }).then(({ status }) => status)).toBe(404);
+    await watched.close();
+  });
+
+  it('all the while it read from the observatory alone, and sent only commands elsewhere', async () => {
+    expect(asked.length).toBeGreaterThan(100);
+    expect(asked.filter(({ url }) => new URL(url).pathname.startsWith('/api/')).length).toBeGreaterThan(5);
+    await eventually(() => expect(strayRequests(asked, own.url, true)).toEqual([]));
+  });
+});
