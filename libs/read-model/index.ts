@@ -15,7 +15,7 @@ export { ACTIVITY, activityId, BUCKETS_MS, MAX_QUEUES, mergeHistograms, minuteOf
 export type { ActivityCounts, ActivityDocument, Histogram, QueueActivity } from './models/activity.document';
 export { isJobEvent } from './job-event';
 export type { JobEvent, JobEventType } from './job-event';
-export { FAILING, findKeys, JOBS, NOT_IN_SUMMARY, PARENTS, runKeys, toJob, toJobSummary, toStoredError } from './models/job.document';
+export { FAILING, findKeys, JOBS, LONG_MS, NOT_IN_SUMMARY, PARENTS, runKeys, toJob, toJobSummary, toStoredError } from './models/job.document';
 export type { FindFacts, JobDocument, RunFacts, StoredJobError } from './models/job.document';
 export { errorFingerprint, normaliseMessage } from './models/error-fingerprint';
 export { ERRORS, SAMPLE_JOBS, toErrorGroup } from './models/error.document';

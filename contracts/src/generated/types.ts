@@ -552,6 +552,8 @@ export interface JobSummary {
   workerId?: WorkerId;
   /** Names the group of errors that its last error belongs to; as the observatory knows it. */
   fingerprint?: string;
+  /** How long it took from its first start to its end; absent while it goes on, or if it never started; as the observatory knows it. */
+  durationMs?: number;
 }
 
 /** A type of job as it is defined: what its payloads look like, and what its jobs get where they say nothing. */

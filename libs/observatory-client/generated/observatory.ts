@@ -1766,6 +1766,8 @@ export interface components {
             workerId?: components["schemas"]["WorkerId"];
             /** @description Names the group of errors that its last error belongs to; as the observatory knows it. */
             fingerprint?: string;
+            /** @description How long it took from its first start to its end; absent while it goes on, or if it never started; as the observatory knows it. */
+            durationMs?: number;
         };
         /**
          * JobType
@@ -4049,9 +4051,9 @@ export interface operations {
                 failing?: "true";
                 /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
                 q?: string;
-                /** @description the order; by `finishedAt`, only jobs that have ended */
-                sort?: "-submittedAt" | "submittedAt" | "-finishedAt" | "finishedAt";
-                /** @description only these of the fields that need not be there, separated by commas: idempotencyKey, queuedAt, startedAt, finishedAt, runAt, error, cancelRequested, tags, externalRef, deadlineAt, redrivenFrom, redrivenTo, scheduleId, dedupeKey, workerId, fingerprint */
+                /** @description the order; by `finishedAt`, only jobs that have ended; by `durationMs`, only those that took at least a second */
+                sort?: "-submittedAt" | "submittedAt" | "-finishedAt" | "finishedAt" | "-durationMs";
+                /** @description only these of the fields that need not be there, separated by commas: idempotencyKey, queuedAt, startedAt, finishedAt, durationMs, runAt, error, cancelRequested, tags, externalRef, deadlineAt, redrivenFrom, redrivenTo, scheduleId, dedupeKey, workerId, fingerprint */
                 fields?: string;
                 /** @description also how many jobs match, counted up to a bound */
                 count?: "true";

@@ -1,7 +1,7 @@
 import type { JobSummary } from '#contracts';
 
 const COLUMNS: readonly (readonly [title: string, value: (job: JobSummary) => unknown])[] = [
-  ...(['id', 'type', 'queue', 'status', 'priority', 'attempt', 'maxAttempts', 'losses', 'submittedAt', 'queuedAt', 'startedAt', 'finishedAt', 'runAt', 'workerId'] as const).map((field) => [field, (job: JobSummary) => job[field]] as const),
+  ...(['id', 'type', 'queue', 'status', 'priority', 'attempt', 'maxAttempts', 'losses', 'submittedAt', 'queuedAt', 'startedAt', 'finishedAt', 'durationMs', 'runAt', 'workerId'] as const).map((field) => [field, (job: JobSummary) => job[field]] as const),
   ['errorCode', ({ error }) => error?.code],
   ['errorMessage', ({ error }) => error?.message],
   ...(['fingerprint', 'externalRef', 'idempotencyKey', 'correlationId', 'scheduleId', 'redrivenFrom', 'redrivenTo'] as const).map((field) => [field, (job: JobSummary) => job[field]] as const),

@@ -7,7 +7,7 @@ const cells = (facts: Partial<JobSummary>): string => csvLine({ ...job, ...facts
 describe('a job as a line of a table', () => {
   it('has as many cells as the head', () => {
     expect(csvLine(job).split(',')).toHaveLength(CSV_HEAD.split(',').length);
-    expect(csvLine(job)).toBe('j,t,q,FAILED,normal,1,2,0,s,,,,,,,,,,,c,,,,\r\n');
+    expect(csvLine(job)).toBe('j,t,q,FAILED,normal,1,2,0,s,,,,,,,,,,,,c,,,,\r\n');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { JOB_STATUSES } from '#contracts';
-import { type DocumentFilter, FAILING, findKeys, type JobDocument, PARENTS, runKeys } from '#read-model';
+import { type DocumentFilter, FAILING, findKeys, type JobDocument, LONG_MS, PARENTS, runKeys } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import { decodeCursor, encodeCursor } from './job-cursor';
 import type { JobFilterQuery } from './job-filter.query';
@@ -20,6 +20,7 @@ export interface JobWalk {
 type Asked = Omit<JobFilterQuery, 'atLeast' | 'q'> & { readonly sort?: JobSort; readonly cursor?: string };
 
 const ENDED_PLACE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z\/[0-9a-f-]{36}$/;
+const LONG_PLACE = /^\d{1,16}\/[0-9a-f-]{36}$/;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Clocks of gateways, which make ids, and of the store, which tells times, may differ by so much. */
 const CLOCKS_DIFFER_MS = 60_000;
@@ -29,26 +30,35 @@ const CLOCKS_DIFFER_MS = 60_000;
  *
  * The index of a queue is (queue, status, newest): without a state all of them are named, so that the server merges nine sorted walks in place of
  * sorting the whole queue. What a job is found by is always rarer than its queue, type or state, whatever the server's samples say. What no index knows
- * (priority, attempts, durations) is looked at in passing.
+ * (priority, attempts, durations) is looked at in passing. By how long they took, only jobs that took long are in order.
  */
 export function walkOf(asked: Asked, text?: TextMatch): JobWalk {
   const { state, type, queue, sort = '-submittedAt', cursor } = asked;
   const keys = keysOf(asked);
-  const byEnd = sort === '-finishedAt' || sort === 'finishedAt';
+  const place = placeOf(sort);
   const filter: DocumentFilter<JobDocument> = keys.length > 0 ? { foundBy: { $all: keys } } : {};
   const also: DocumentFilter<JobDocument>[] = [];
   if (queue !== undefined) filter.queue = queue;
   if (type !== undefined) filter.type = type;
   if (state !== undefined && state.length > 0) filter.status = state.length === 1 ? (state[0]) : { $in: [...state] };
-  else if (queue !== undefined && keys.length === 0 && !byEnd && text === undefined) filter.status = { $in: [...JOB_STATUSES] };
+  else if (queue !== undefined && keys.length === 0 && place === undefined && text === undefined) filter.status = { $in: [...JOB_STATUSES] };
   also.push(...inPassing(asked), ...timesOf(asked));
   if (text !== undefined) also.push(ofText(text));
   if (cursor !== undefined) also.push(after(sort, cursor));
-  if (byEnd) also.push({ finishedAt: { $exists: true } });
+  if (place === 'finishedAt') also.push({ finishedAt: { $exists: true } });
+  if (place === 'durationMs') also.push({ durationMs: { $gte: LONG_MS } });
   if (also.length > 0) filter.$and = also;
-  const hint = byEnd ? 'ended_latest' : keys.length > 0 ? 'found_by_newest' : text === undefined ? walkedBy(asked) : undefined;
+  const hint = place !== undefined ? INDEX_OF[place] : keys.length > 0 ? 'found_by_newest' : text === undefined ? walkedBy(asked) : undefined;
   return { filter, sort: ORDERS[sort], hint };
 }
+
+/** What the order goes by, beside the id. */
+export function placeOf(sort: JobSort): keyof typeof INDEX_OF | undefined {
+  if (sort === '-durationMs') return 'durationMs';
+  return sort === '-finishedAt' || sort === 'finishedAt' ? 'finishedAt' : undefined;
+}
+
+const INDEX_OF = { finishedAt: 'ended_latest', durationMs: 'longest' } as const;
 
 /** A bound on the end would tempt the server to walk by the end and to sort all of it: the order that is asked for is named. */
 function walkedBy({ queue, state, type, finishedAfter, finishedBefore, minDurationMs, maxDurationMs }: Asked): string | undefined {
@@ -63,17 +73,24 @@ const ORDERS = {
   submittedAt: { _id: 1 },
   '-finishedAt': { finishedAt: -1, _id: -1 },
   finishedAt: { finishedAt: 1, _id: 1 },
+  '-durationMs': { durationMs: -1, _id: -1 },
 } as const satisfies Record<JobSort, object>;
 
 /** Where the page after this job starts. */
-export function cursorAfter(sort: JobSort, { _id, finishedAt }: Pick<JobDocument, '_id' | 'finishedAt'>): string {
+export function cursorAfter(sort: JobSort, job: Pick<JobDocument, '_id' | 'finishedAt' | 'durationMs'>): string {
+  const { _id } = job;
+  const place = placeOf(sort);
   if (sort === '-submittedAt') return encodeCursor(_id);
-  return encodeKeyCursor(`jobs${sort}`, sort === 'submittedAt' ? _id : `${finishedAt ?? ''}/${_id}`);
+  return encodeKeyCursor(`jobs${sort}`, place === undefined ? _id : `${job[place] ?? ''}/${_id}`);
 }
 
 function after(sort: JobSort, cursor: string): DocumentFilter<JobDocument> {
   if (sort === '-submittedAt') return { _id: { $lt: decodeCursor(cursor) } };
   if (sort === 'submittedAt') return { _id: { $gt: decodeKeyCursor(`jobs${sort}`, cursor, ID) } };
+  if (sort === '-durationMs') {
+    const [durationMs, id = ''] = decodeKeyCursor(`jobs${sort}`, cursor, LONG_PLACE).split('/');
+    return { durationMs: { $lte: Number(durationMs) }, $or: [{ durationMs: { $lt: Number(durationMs) } }, { _id: { $lt: id } }] };
+  }
   const [finishedAt = '', id = ''] = decodeKeyCursor(`jobs${sort}`, cursor, ENDED_PLACE).split('/');
   // The first bound is where the index is entered, the others pass over what stands at the same instant.
   return sort === '-finishedAt'
@@ -88,14 +105,11 @@ function keysOf({ tag, externalRef, redrivenFrom, scheduleId, parent, worker, fi
 
 /** What no index knows. */
 function inPassing({ priority, minAttempts, minDurationMs, maxDurationMs }: Asked): DocumentFilter<JobDocument>[] {
-  const took = { $subtract: [{ $toDate: '$finishedAt' }, { $toDate: '$startedAt' }] };
-  const hasTaken = minDurationMs !== undefined || maxDurationMs !== undefined;
   return [
     ...(priority === undefined ? [] : [{ priority }]),
     ...(minAttempts === undefined ? [] : [{ attempt: { $gte: minAttempts } }]),
-    ...(hasTaken ? [{ finishedAt: { $exists: true }, startedAt: { $exists: true } }] : []),
-    ...(minDurationMs === undefined ? [] : [{ $expr: { $gte: [took, minDurationMs] } }]),
-    ...(maxDurationMs === undefined ? [] : [{ $expr: { $lte: [took, maxDurationMs] } }]),
+    ...(minDurationMs === undefined ? [] : [{ durationMs: { $gte: minDurationMs } }]),
+    ...(maxDurationMs === undefined ? [] : [{ durationMs: { $lte: maxDurationMs } }]),
   ];
 }
 

@@ -21,7 +21,7 @@ function madeJob(n: number): JobDocument {
   const failed = n % 3 === 0;
   return jobDocument(n, {
     ...facts, _id: idAt(n), submittedAt: at(n), priority: n % 5 === 0 ? 'high' : 'normal', attempt: n % 4, status: n % 2 === 0 ? 'COMPLETED' : failed ? 'RETRYING' : 'QUEUED', startedAt: at(n + 1),
-    ...(n % 2 === 0 ? { finishedAt: at(100 - (n % 8)), startedAt: at(100 - (n % 8) - n) } : {}), ...(failed ? { workerId: 'worker-a', fingerprint: FINGERPRINT } : {}),
+    ...(n % 2 === 0 ? { finishedAt: at(100 - (n % 8)), startedAt: at(100 - (n % 8) - n), durationMs: n * 1_000 } : {}), ...(failed ? { workerId: 'worker-a', fingerprint: FINGERPRINT } : {}),
     foundBy: [...(findKeys(facts) ?? []), ...(failed ? runKeys({ workerId: 'worker-a', fingerprint: FINGERPRINT, ended: 'FAILED' }) : []), ...(failed && n % 2 === 1 ? [FAILING] : [])],
   });
 }
@@ -102,6 +102,7 @@ describe('jobs that match', () => {
     ['submittedAt', [...ALL].reverse()],
     ['-finishedAt', ALL.filter((n) => n % 2 === 0).sort((a, b) => (ended(a) < ended(b) ? 1 : -1))],
     ['finishedAt', ALL.filter((n) => n % 2 === 0).sort((a, b) => (ended(a) < ended(b) ? -1 : 1))],
+    ['-durationMs', ALL.filter((n) => n % 2 === 0)],
   ])('in the order of %s, each once, page after page', async (sort, expected) => {
     for (const limit of [1, 4, 200]) expect(await walk(`sort=${sort}&limit=${limit}`)).toEqual(expected);
     expect(await walk(`sort=${sort}&limit=2&worker=worker-a`)).toEqual(expected.filter((n) => n % 3 === 0));

@@ -2,7 +2,7 @@ import type { Freshness, JobListResponse, JobSummary } from '#contracts';
 import { type DocumentCollection, type ErrorDocument, ERRORS, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
-import { cursorAfter, type JobWalk, walkOf } from './filter-jobs';
+import { cursorAfter, type JobWalk, placeOf, walkOf } from './filter-jobs';
 import { lookUpText } from './find-keys';
 import type { JobFilterQuery } from './job-filter.query';
 import { FIELDS, type JobSort, type ListJobsQuery, type OptionalField } from './list-jobs.query';
@@ -82,8 +82,8 @@ function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<st
 function projectionOf(fields: readonly OptionalField[] | undefined, sort: JobSort): Record<string, unknown> {
   if (fields === undefined) return SUMMARY;
   // What the next page starts behind is always read.
-  const places = sort === '-finishedAt' || sort === 'finishedAt' ? 'finishedAt' : undefined;
-  return { ...SUMMARY, ...Object.fromEntries(FIELDS.filter((field) => field !== places && !fields.includes(field)).map((field) => [field, 0])) };
+  const place = placeOf(sort);
+  return { ...SUMMARY, ...Object.fromEntries(FIELDS.filter((field) => field !== place && !fields.includes(field)).map((field) => [field, 0])) };
 }
 
 async function totalOf(jobs: Jobs, walk: JobWalk | undefined): Promise<NonNullable<JobListResponse['total']>> {

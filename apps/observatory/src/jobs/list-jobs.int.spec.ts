@@ -171,7 +171,7 @@ describe('the list of jobs', () => {
   it.each([
     ['state=SLEEPING', '/state'],
     ['state=QUEUED&state=SLEEPING', '/state'],
-    ['sort=-durationMs', '/sort'],
+    ['sort=durationMs', '/sort'],
     ['fields=payload', '/fields'],
     ['failing=perhaps', '/failing'],
     ['count=yes', '/count'],

@@ -6,18 +6,18 @@ import { PageQuery } from '../read-model-access/page.query';
 import { JobFilterQuery } from './job-filter.query';
 
 /** Only what an index serves. */
-export const SORTS = ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt'] as const;
+export const SORTS = ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt', '-durationMs'] as const;
 export type JobSort = (typeof SORTS)[number];
 
 /** What need not be there of a job in a list; the rest always is. */
 export const FIELDS = [
-  'idempotencyKey', 'queuedAt', 'startedAt', 'finishedAt', 'runAt', 'error', 'cancelRequested', 'tags', 'externalRef', 'deadlineAt', 'redrivenFrom', 'redrivenTo', 'scheduleId', 'dedupeKey', 'workerId', 'fingerprint',
+  'idempotencyKey', 'queuedAt', 'startedAt', 'finishedAt', 'durationMs', 'runAt', 'error', 'cancelRequested', 'tags', 'externalRef', 'deadlineAt', 'redrivenFrom', 'redrivenTo', 'scheduleId', 'dedupeKey', 'workerId', 'fingerprint',
 ] as const satisfies readonly (keyof JobSummary)[];
 export type OptionalField = (typeof FIELDS)[number];
 
 /** Filters, order and page of `GET /v1/jobs`. */
 export class ListJobsQuery extends IntersectionType(PageQuery, JobFilterQuery) {
-  @ApiPropertyOptional({ enum: [...SORTS], default: '-submittedAt', description: 'the order; by `finishedAt`, only jobs that have ended' })
+  @ApiPropertyOptional({ enum: [...SORTS], default: '-submittedAt', description: 'the order; by `finishedAt`, only jobs that have ended; by `durationMs`, only those that took at least a second' })
   @IsOptional()
   @IsIn(SORTS)
   sort: JobSort = '-submittedAt';

@@ -1,5 +1,5 @@
 import type { JobError } from '#contracts';
-import { type ErrorDocument, errorFingerprint, ERRORS, isJobEvent, type LoggedEvent, type Projector, SAMPLE_JOBS } from '#read-model';
+import { type ErrorDocument, errorFingerprint, ERRORS, isJobEvent, type LoggedEvent, normaliseMessage, type Projector, SAMPLE_JOBS } from '#read-model';
 
 const DOCUMENT_BYTES = 1_500;
 
@@ -21,7 +21,7 @@ export const errorsProjector: Projector<ErrorDocument> = {
       _id: before?._id ?? errorFingerprint({ tenantId: event.tenantId ?? 'default', type: error.type }, error),
       tenantId: event.tenantId ?? 'default',
       code: error.code,
-      message: error.message,
+      message: normaliseMessage(error.message),
       type: error.type,
       queue: error.queue,
       count: (before?.count ?? 0) + 1,

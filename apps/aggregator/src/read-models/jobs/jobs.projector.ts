@@ -61,7 +61,7 @@ function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDo
     case 'job.queued':
       return { status: event.payload.status, queuedAt: event.occurredAt, runAt: undefined };
     case 'job.started':
-      return { status: event.payload.status, attempt: event.payload.attempt, startedAt: event.payload.startedAt, workerId: event.payload.workerId, foundBy: found(before, { workerId: event.payload.workerId }) };
+      return { status: event.payload.status, attempt: event.payload.attempt, startedAt: event.payload.startedAt, beganAt: before?.beganAt ?? before?.startedAt, workerId: event.payload.workerId, foundBy: found(before, { workerId: event.payload.workerId }) };
     case 'job.retry_scheduled': {
       const { status, attempt, losses, runAt, error, cause } = event.payload;
       const fingerprint = error && errorFingerprint(about(event), error);
@@ -70,21 +70,22 @@ function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDo
     }
     case 'job.completed': {
       const { status, attempt, finishedAt, result } = event.payload;
-      return { status, attempt, finishedAt, result: toJsonText(result), error: undefined, fingerprint: undefined, runAt: undefined, foundBy: found(before, {}, false) };
+      return { status, attempt, finishedAt, durationMs: durationOf(before, event.payload), result: toJsonText(result), error: undefined, fingerprint: undefined, runAt: undefined, foundBy: found(before, {}, false) };
     }
     case 'job.failed': {
       const { status, attempt, finishedAt, cause, error } = event.payload;
       const lost = cause === 'lost' || cause === 'lost_budget' ? 1 : 0;
       const fingerprint = errorFingerprint(about(event), error);
       const ended = event.payload.deliveryId === undefined ? undefined : lost > 0 ? 'LOST' : cause === 'timed_out' ? 'TIMED_OUT' : 'FAILED';
-      return { status, attempt, finishedAt, error: toStoredError(error), fingerprint, losses: (before?.losses ?? 0) + lost, runAt: undefined, foundBy: found(before, { fingerprint, ended }, false) };
+      const durationMs = durationOf(before, event.payload);
+      return { status, attempt, finishedAt, durationMs, error: toStoredError(error), fingerprint, losses: (before?.losses ?? 0) + lost, runAt: undefined, foundBy: found(before, { fingerprint, ended }, false) };
     }
     case 'job.cancel_requested': {
       const { status, requestedAt, by, reason, cause } = event.payload;
       return { status, cancelRequested: { at: requestedAt, by, reason, cause } };
     }
     case 'job.cancelled':
-      return { status: event.payload.status, finishedAt: event.payload.finishedAt, runAt: undefined, foundBy: found(before, {}, false) };
+      return { status: event.payload.status, finishedAt: event.payload.finishedAt, durationMs: durationOf(before, event.payload), runAt: undefined, foundBy: found(before, {}, false) };
     case 'job.redriven':
       return { redrivenTo: event.payload.redrivenTo };
     default:
@@ -98,6 +99,12 @@ function found(before: JobDocument | undefined, facts: RunFacts, failing?: boole
   const more = [...runKeys(facts), ...(failing === true ? [FAILING] : [])].filter((key) => !keys.includes(key));
   if (more.length === 0 && (failing !== false || !keys.includes(FAILING))) return before?.foundBy;
   return [...keys, ...more].filter((key) => failing !== false || key !== FAILING);
+}
+
+/** From the first start to the end; undefined for a job that was never started. */
+function durationOf(before: JobDocument | undefined, { startedAt, finishedAt }: { readonly startedAt?: string; readonly finishedAt: string }): number | undefined {
+  const beganAt = before?.beganAt ?? before?.startedAt ?? startedAt;
+  return beganAt === undefined ? undefined : Math.max(0, Date.parse(finishedAt) - Date.parse(beganAt));
 }
 
 function about({ tenantId, payload: { type } }: JobEvent): { tenantId: string; type: string } {
@@ -127,7 +134,9 @@ function inFixedOrder(d: JobDocument): JobDocument {
     submittedAt: d.submittedAt,
     queuedAt: d.queuedAt,
     startedAt: d.startedAt,
+    beganAt: d.beganAt,
     finishedAt: d.finishedAt,
+    durationMs: d.durationMs,
     runAt: d.runAt,
     result: d.result,
     error: d.error,

@@ -1,4 +1,4 @@
-import { type JobDocument, foldEvents, toJob } from '#read-model';
+import { type JobDocument, foldEvents, toJob, toJobSummary } from '#read-model';
 import { LogBuilder } from '../../log.builder';
 import { jobsProjector } from './jobs.projector';
 
@@ -76,6 +76,17 @@ describe('the jobs read model', () => {
     const scheduled = (more: (job: ReturnType<LogBuilder['job']>) => unknown) => toJob(projected(log((l) => more(l.job(1, { runAt: '2026-02-01T00:00:00.000Z' }).submitted()))));
     expect(scheduled((job) => job)).toMatchObject({ status: 'SCHEDULED', runAt: '2026-02-01T00:00:00.000Z' });
     expect(scheduled((job) => job.queued('due')).runAt).toBeUndefined();
+  });
+
+  it('tells how long a job took from its first start to its end, whatever was between, once it has ended', () => {
+    const retried = (more: (job: ReturnType<LogBuilder['job']>) => unknown) => projected(log((l) => more(l.job(1).submitted().queued().started('a').retryScheduled().queued('retry').started('b'))));
+    // An event of these lives occurs each second.
+    expect(retried((job) => job)).toMatchObject({ beganAt: '2026-01-01T00:00:03.000Z', startedAt: '2026-01-01T00:00:06.000Z', durationMs: undefined });
+    expect([retried((job) => job.completed()), retried((job) => job.failed()), retried((job) => job.cancelled())].map((job) => job.durationMs)).toEqual([4_000, 4_000, 4_000]);
+    const plain = projected(log((l) => l.job(1).submitted().queued().started().completed()));
+    expect([plain.durationMs, plain.beganAt]).toEqual([1_000, undefined]);
+    expect(projected(log((l) => l.job(1).submitted().queued().cancelled())).durationMs).toBeUndefined();
+    expect([toJobSummary(plain).durationMs, 'durationMs' in toJob(plain), 'beganAt' in toJobSummary(retried((job) => job.completed()))]).toEqual([1_000, false, false]);
   });
 
   it('takes the status from a kind of event that it does not know yet', () => {
