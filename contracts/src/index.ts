@@ -33,7 +33,7 @@ export type {
 } from './generated/types';
 export type {
   AttemptPageResponse, ConsoleResponse, ContractDetailResponse, ContractExample, ContractPageResponse, JobSuggestion, JobSuggestionsResponse, JobTotal, ContractSummary, ErrorDetailResponse, ErrorGroup,
-  ErrorPageResponse, FlowEdge, FlowNode, FlowPageResponse, FlowSummary, JobAsOf, JobEventsResponse, JobFlowResponse, JobLife, JobLineageResponse,
+  ErrorPageResponse, EventPageResponse, FlowEdge, FlowNode, FlowPageResponse, FlowSummary, JobAsOf, JobEventsResponse, JobFlowResponse, JobLife, JobLineageResponse,
   JobRelative, JobTypeDetailResponse, JobTypePageResponse, JobTypeView, LatencySummary, LimitPageResponse, LineageSchedule, MetricsSeriesResponse,
   OldestWaiting, OperationDetailResponse, OperationPageResponse, OverviewWindow, ProjectionPageResponse, ProjectionRebuild, ProjectionView,
   QueueDetailResponse, QueuePageResponse, QueueThroughput, QueueView, RunbookPageResponse, RunbookResponse, RunningJob, ScheduleDetailResponse,

@@ -249,6 +249,15 @@ export const METRICS = {
     help: 'Deliveries handed back to the broker unstarted.',
   },
 
+  // Live streams of the observatory
+  streamsOpen: { type: 'gauge', name: 'observatory_streams_open', services: ['observatory'], labels: {}, help: 'Streams of events that are open.' },
+  streamsEnded: {
+    type: 'counter', name: 'observatory_streams_ended_total', services: ['observatory'], labels: { reason: ['client', 'too_slow', 'shutdown'] },
+    help: 'Streams that ended: by their client, because it did not read, or with the service.',
+  },
+  streamFrames: { type: 'counter', name: 'observatory_stream_frames_total', services: ['observatory'], labels: {}, help: 'Frames written to streams as events came in.' },
+  streamResyncs: { type: 'counter', name: 'observatory_stream_resyncs_total', services: ['observatory'], labels: {}, help: 'Times that a stream was told to read anew, because events were missing.' },
+
   // Aggregator and observatory
   projectionPosition: {
     type: 'gauge', name: 'observatory_projection_position', services: ['aggregator', 'observatory'], labels: { projection: null },

@@ -6,6 +6,9 @@ export type { DocumentChange, DocumentStore, WriteOutcome } from './document-sto
 export { DocumentLoader } from './document-loader';
 export { DocumentWriter } from './document-writer';
 export type { DocumentGap, WriteReport } from './document-writer';
+export { envelopeText } from './envelope-text';
+export { EVENT_RING, EventRing } from './event-ring';
+export type { EventBatch } from './event-ring';
 export { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';
 export type { Fold } from './fold-events';
 export { freshnessOf } from './freshness';

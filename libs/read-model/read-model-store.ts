@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Collection, type Db, type Document, type Filter, MongoClient, type MongoClientOptions, type TopologyDescriptionChangedEvent } from 'mongodb';
 import { slowQueries } from '#observability';
 import { type CheckpointDocument, Checkpoints } from './checkpoints';
+import { EventRing } from './event-ring';
 import type { DocumentStore } from './document-store.port';
 import { MongoDocuments } from './mongo-documents';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
@@ -43,6 +44,7 @@ const SOCKET_TIMEOUT_MS = 15_000;
 export class ReadModelStore {
   readonly pointers: Pointers;
   readonly checkpoints: Checkpoints;
+  readonly events: EventRing;
   private readonly client: MongoClient;
   private readonly db: Db;
   private changes = 0;
@@ -72,6 +74,7 @@ export class ReadModelStore {
     });
     this.db = this.client.db(options.database);
     this.pointers = new Pointers(this.db.collection<Pointer>(POINTERS), this.db.collection<BuildDocument>(BUILDS));
+    this.events = new EventRing(this.db);
     this.checkpoints = new Checkpoints(this.db.collection<CheckpointDocument>(CHECKPOINTS));
   }
 

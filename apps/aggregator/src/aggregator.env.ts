@@ -11,6 +11,7 @@ export const AGGREGATOR_ENV = {
   AGGREGATOR_BATCH: { type: 'integer', min: 1, max: 10_000, default: 1_000, description: 'events that are folded and written together at most' },
   AGGREGATOR_TELEMETRY_HOURS: { type: 'integer', min: 1, max: 8_760, default: 72, description: 'how long progress and lines of attempts are kept, in hours' },
   AGGREGATOR_TELEMETRY_MIB: { type: 'integer', min: 1, max: 1_048_576, default: 2_048, description: 'how much of them is kept, in MiB, for progress and lines each; beyond it the oldest are forgotten first' },
+  AGGREGATOR_RING_MIB: { type: 'integer', min: 1, max: 1_048_576, default: 128, description: 'how much of the latest events is kept for those who follow the log live, in MiB' },
 } as const satisfies EnvSpec;
 
 export type AggregatorEnv = EnvOf<typeof AGGREGATOR_ENV>;

@@ -135,7 +135,7 @@ export class AggregatorModule {
         {
           provide: LogProjection,
           useFactory: (store: ReadModelStore, feed: GatewayFeed, builder: ReadModelBuilder, watch: InvariantWatch, logger: Logger) =>
-            new LogProjection(new MongoReadModels(store, readModelsWith((jobs) => watch.over(jobs))), feed, builder, new ProjectionMetrics(logger), (event) => watch.gap(event)),
+            new LogProjection(new MongoReadModels(store, readModelsWith((jobs) => watch.over(jobs)), env.AGGREGATOR_RING_MIB * BYTES_PER_MIB), feed, builder, new ProjectionMetrics(logger), (event) => watch.gap(event)),
           inject: [ReadModelStore, GatewayFeed, ReadModelBuilder, InvariantWatch, LOGGER],
         },
         {

@@ -10,6 +10,8 @@ export const OBSERVATORY_ENV = {
   MONGO_URL: { type: 'url', protocols: ['mongodb', 'mongodb+srv'], secret: true, default: 'mongodb://127.0.0.1:37017/?replicaSet=rs0', description: 'MongoDB, which holds the read models; a user that may only read is enough here' },
   MONGO_DATABASE: { type: 'string', default: 'observatory', pattern: /^[A-Za-z0-9_-]{1,38}$/, description: 'database of the read models' },
   OBSERVATORY_REDACT: { type: 'list', default: [], check: faultOfRule, description: 'parts of payloads, results and error details that are shown to nobody: JSON pointers into a job, `*` for any member, such as /payload/card,/payload/users/*/password' },
+  OBSERVATORY_MAX_STREAMS: { type: 'integer', min: 1, max: 100_000, default: 2_000, description: 'streams of events (/v1/stream) that may be open at once' },
+  OBSERVATORY_MAX_STREAMS_PER_ADDRESS: { type: 'integer', min: 1, max: 100_000, default: 500, description: 'of them, from one address; a proxy in between makes one address of many people' },
   CONSOLE_COMMANDS: { type: 'boolean', default: false, description: 'on: /api/v1/… of the observatory passes commands (never reads) on to GATEWAY_URL, and the web console shows its buttons; off: the console only shows' },
   GATEWAY_URL: { type: 'url', protocols: ['http', 'https'], optional: true, description: 'the gateway, for the commands of the console and for nothing else; needed with CONSOLE_COMMANDS=on' },
   UI_GATEWAY_URL: userInterface('the gateway'),

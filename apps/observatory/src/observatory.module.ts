@@ -14,6 +14,9 @@ import { PlatformPageModule } from './platform-page/platform-page.module';
 import { ReadModelAccess } from './read-model-access/read-model-access';
 import { Redaction } from './redaction/redaction';
 import { SchedulesController } from './schedules/schedules.controller';
+import { EventsController } from './stream/events.controller';
+import { StreamController } from './stream/stream.controller';
+import { streamProviders } from './stream/stream.providers';
 import { VIEW_CONTROLLERS, viewProviders } from './views';
 
 const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY];
@@ -83,7 +86,7 @@ export class ObservatoryModule {
     return {
       module: ObservatoryModule,
       imports: [AnswersModule, ConsoleModule.of(env), PlatformPageModule.of(env)],
-      controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController, ...VIEW_CONTROLLERS],
+      controllers: [AlertsController, AttemptsController, JobsController, OverviewController, SchedulesController, StreamController, EventsController, ...VIEW_CONTROLLERS],
       providers: [
         {
           provide: ReadModelStore,
@@ -94,6 +97,7 @@ export class ObservatoryModule {
         { provide: ReadModelAccess, useFactory: (store: ReadModelStore) => new ReadModelAccess(store, SERVED_MODELS), inject: [ReadModelStore] },
         { provide: Redaction, useValue: new Redaction(env.OBSERVATORY_REDACT) },
         ...viewProviders(SERVED_MODELS),
+        ...streamProviders(env),
         ObservatoryLifecycle,
       ],
     };

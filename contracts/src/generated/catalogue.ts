@@ -424,4 +424,5 @@ export const ERROR_CODES = [
   'profile_running',
   'foreign_origin',
   'gateway_unavailable',
+  'too_many_streams',
 ] as const;

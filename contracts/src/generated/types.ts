@@ -79,7 +79,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams';
 
 /** A job. */
 export type JobResponse = Job;
@@ -219,6 +219,7 @@ export interface SchemaTypes {
   ErrorCode: ErrorCode;
   ErrorDetailResponse: ErrorDetailResponse;
   ErrorPageResponse: ErrorPageResponse;
+  EventPageResponse: EventPageResponse;
   FlowNode: FlowNode;
   FlowPageResponse: FlowPageResponse;
   FlowSummary: FlowSummary;
@@ -2078,6 +2079,15 @@ export interface ErrorDetailResponse {
 export interface ErrorPageResponse {
   /** The groups of this page. */
   items: ErrorGroup[];
+  /** Give it back as ?cursor= to get the next page; absent on the last. */
+  nextCursor?: string;
+  freshness: Freshness;
+}
+
+/** The latest events of the log, whole, newest first. */
+export interface EventPageResponse {
+  /** The events of this page. */
+  items: Envelope[];
   /** Give it back as ?cursor= to get the next page; absent on the last. */
   nextCursor?: string;
   freshness: Freshness;

@@ -34,6 +34,7 @@ export const ERROR_CATALOGUE = {
   gateway_unavailable: { status: 503, title: 'The gateway cannot be reached', retryAfterSeconds: 1 },
   not_ready: { status: 503, title: 'The service is starting or stopping', retryAfterSeconds: 1 },
   at_least_timeout: { status: 503, title: 'The read model has not reached the position yet', retryAfterSeconds: 1 },
+  too_many_streams: { status: 429, title: 'Too many streams are open', retryAfterSeconds: 5 },
   internal_error: { status: 500, title: 'The service failed' },
 } as const satisfies Readonly<Record<ErrorCode, ErrorKind>>;
 

@@ -18,6 +18,7 @@ export interface NamedReadiness extends Readiness {
 export class HealthRegistry {
   private readonly checks = new Map<string, { readonly check: () => Readiness; readonly gauge: GaugeChild }>();
   private readonly details = new Map<string, () => unknown>();
+  private readonly stoppers: (() => void)[] = [];
   private stopping = false;
 
   /** Adds a dependency: the service is ready when every one of them is. A name can be given once. */
@@ -34,6 +35,12 @@ export class HealthRegistry {
   /** From here on the service is not ready, whatever its dependencies say: it is shutting down. */
   markStopping(): void {
     this.stopping = true;
+    for (const listener of this.stoppers) listener();
+  }
+
+  /** For answers that never end by themselves: the server waits for every answer under way before anything else is stopped. */
+  onStopping(listener: () => void): void {
+    this.stoppers.push(listener);
   }
 
   get isStopping(): boolean {

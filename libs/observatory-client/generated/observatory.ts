@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest events of the log, newest first; as far back as the ring goes (the log itself is the feed of the gateway) */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows": {
         parameters: {
             query?: never;
@@ -873,6 +890,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they come, as server-sent events
+         * @description Each event of the log that matches is a frame: `id` its position, `event` its type, `data` the whole envelope. Frames of the stream itself have no id: `freshness` (at once, then at most once a second), `changes` (with mode=changes), `resync` (events are missing: read anew what is shown), `dropped` (the client did not read; the stream ends). A lost connection goes on where it was by `Last-Event-ID`, which browsers send by themselves. A comment comes every 15 s.
+         */
+        get: operations["openStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workers": {
         parameters: {
             query?: never;
@@ -1215,7 +1252,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams";
         /**
          * ErrorDetailResponse
          * @description One group of errors, with some of its jobs.
@@ -1259,6 +1296,18 @@ export interface components {
         ErrorPageResponse: {
             /** @description The groups of this page. */
             items: components["schemas"]["ErrorGroup"][];
+            /** @description Give it back as ?cursor= to get the next page; absent on the last. */
+            nextCursor?: string;
+            /** @description How fresh this answer is. */
+            freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * EventPageResponse
+         * @description The latest events of the log, whole, newest first.
+         */
+        EventPageResponse: {
+            /** @description The events of this page. */
+            items: components["schemas"]["Envelope"][];
             /** @description Give it back as ?cursor= to get the next page; absent on the last. */
             nextCursor?: string;
             /** @description How fresh this answer is. */
@@ -3788,6 +3837,85 @@ export interface operations {
             };
         };
     };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description event types; `job.*` stands for all that begin with `job.` */
+                types?: string[];
+                /** @description events of these jobs */
+                jobId?: string[];
+                /** @description events of jobs in this queue */
+                queue?: string;
+                /** @description events of jobs of this type */
+                type?: string;
+                /** @description events with this correlation id */
+                correlationId?: string;
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of events */
+            200: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPageResponse"];
+                };
+            };
+            /** @description what `If-None-Match` names still holds; the headers say for which position */
+            304: {
+                headers: {
+                    /** @description names what the answer says, whatever its freshness */
+                    ETag?: string;
+                    /** @description the log position up to which the answer is true */
+                    "X-Position"?: number;
+                    /** @description age of the oldest event that is missing, in milliseconds */
+                    "X-Lag-Ms"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFlows: {
         parameters: {
             query?: {
@@ -5634,6 +5762,66 @@ export interface operations {
                 headers: {
                     /** @description seconds to wait before the next try */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openStream: {
+        parameters: {
+            query?: {
+                /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
+                atLeast?: number;
+                /** @description event types; `job.*` stands for all that begin with `job.` */
+                types?: string[];
+                /** @description events of these jobs */
+                jobId?: string[];
+                /** @description events of jobs in this queue */
+                queue?: string;
+                /** @description events of jobs of this type */
+                type?: string;
+                /** @description events with this correlation id */
+                correlationId?: string;
+                /** @description go on after this position, as Last-Event-ID does */
+                after?: number;
+                /** @description `changes`: at most four frames a second, each with the jobs that changed, once, as they are now */
+                mode?: "events" | "changes";
+            };
+            header?: {
+                /** @description the position after which to go on */
+                "Last-Event-ID"?: string;
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_streams`: Too many streams are open. */
+            429: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -179,6 +179,7 @@ export class LogProjection {
     // All of them come to rest before a failure is told: a retry must not run beside the rest of this try.
     const writes = await Promise.allSettled(behind.map((model) => this.applyTo(model, events)));
     for (const write of writes) if (write.status === 'rejected') throw write.reason;
+    await this.readModels.remember(events);
     const moved = await this.readModels.advance(behind.map((model) => model.collection), { position: last.stream.position, epoch, eventAt: last.occurredAt });
     for (const model of behind) model.position = last.stream.position;
     if (moved < behind.length) this.loadedAtChange = -1; // another instance is ahead, or the collection is not the served one any more

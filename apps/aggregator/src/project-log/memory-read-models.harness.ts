@@ -67,6 +67,10 @@ export class MemoryReadModels implements ReadModels {
     return writer;
   }
 
+  async remember(): Promise<void> {
+    await this.step('remember');
+  }
+
   async advance(collections: readonly string[], { position, epoch }: CheckpointMove): Promise<number> {
     let moved = 0;
     for (const collection of collections) {

@@ -1,4 +1,4 @@
-import { type CheckpointMove, DocumentWriter, projectionName, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import { type CheckpointMove, DocumentWriter, envelopeText, type LoggedEvent, projectionName, type ReadModelDocument, type ReadModelStore } from '#read-model';
 import type { AnyProjector } from '../read-models/read-models';
 import type { LogPlace } from './plan-batch';
 import type { ActiveModel, ReadModels } from './read-models.port';
@@ -10,6 +10,8 @@ export class MongoReadModels implements ReadModels {
   constructor(
     private readonly store: ReadModelStore,
     private readonly projectors: readonly AnyProjector[],
+    /** How much of the latest events is kept for those who follow the log live. */
+    private readonly ringBytes: number,
   ) {}
 
   get topologyChanges(): number {
@@ -18,6 +20,7 @@ export class MongoReadModels implements ReadModels {
 
   async load(): Promise<{ models: ActiveModel[]; missing: AnyProjector[] }> {
     const changes = this.store.topologyChanges;
+    await this.store.events.ensure(this.ringBytes);
     const pointers = await this.store.pointers.read(this.projectors.map((projector) => projector.model));
     const { checkpoints } = await this.store.checkpoints.read([...pointers.values()].map((pointer) => pointer.collection));
     // Cached documents outlive a reload only while the same primary serves the same collection.
@@ -40,6 +43,12 @@ export class MongoReadModels implements ReadModels {
       models.push({ projector, projection, collection, generation, epoch: checkpoint.epoch, position: checkpoint.position, writer });
     }
     return { models, missing };
+  }
+
+  async remember(events: readonly LoggedEvent[]): Promise<void> {
+    const [first, last] = [events[0], events.at(-1)];
+    if (first === undefined || last === undefined) return;
+    await this.store.events.append({ from: first.stream.position, to: last.stream.position, epoch: last.stream.epoch, events: events.map((event) => envelopeText(event)) });
   }
 
   advance(collections: readonly string[], to: CheckpointMove): Promise<number> {

@@ -25,6 +25,8 @@ export interface ReadModels {
   readonly topologyChanges: number;
   /** Follows the pointers and reads the checkpoints. `missing` are the read models that nobody has built yet. */
   load(): Promise<{ models: ActiveModel[]; missing: AnyProjector[] }>;
+  /** Keeps contiguous events for those who follow the log live. */
+  remember(events: readonly LoggedEvent[]): Promise<void>;
   /** Moves checkpoints forward; tells how many moved. */
   advance(collections: readonly string[], to: CheckpointMove): Promise<number>;
   recordHead(head: LogPlace, seenAt: Date, complete: readonly string[], force: boolean): Promise<void>;

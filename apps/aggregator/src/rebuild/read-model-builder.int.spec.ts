@@ -22,7 +22,7 @@ describe('rebuilding', () => {
   let gateway: LogServer;
   let feed: GatewayFeed;
   const builder = (holder: string): ReadModelBuilder => new ReadModelBuilder(store, feed, { holder });
-  const live = (): LogProjection => new LogProjection(new MongoReadModels(store, READ_MODELS), feed, builder('live'), SILENT);
+  const live = (): LogProjection => new LogProjection(new MongoReadModels(store, READ_MODELS, 1024 * 1024), feed, builder('live'), SILENT);
   const grow = (jobs: number, from: number): void => {
     for (let number = from; number < from + jobs; number += 1) log.job(number).submitted().queued().started().completed();
   };

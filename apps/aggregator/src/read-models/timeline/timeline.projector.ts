@@ -1,5 +1,5 @@
 import { isTerminal } from '#contracts';
-import { isJobEvent, type JobEvent, type JsonText, type Projector, TIMELINE, type TimelineDocument } from '#read-model';
+import { envelopeText, isJobEvent, type JobEvent, type JsonText, type Projector, TIMELINE, type TimelineDocument } from '#read-model';
 
 /**
  * Envelopes kept for one job: the first, and the last ones up to this many. Only a job that is redriven or handed back hundreds of times
@@ -38,12 +38,6 @@ function textOf(event: JobEvent): JsonText {
   const payload = event.payload;
   const text = envelopeText(event, event.eventType === 'job.queued' ? { ...payload, payload: undefined } : payload);
   return text.length <= MAX_ENVELOPE ? text : envelopeText(event, withoutFreeForm(payload));
-}
-
-/** Members in the order in which the gateway writes them, whichever way the event came. */
-function envelopeText(event: JobEvent, payload: object): JsonText {
-  const { contractVersion, eventType, eventId, occurredAt, producer, correlationId, causationId, traceparent, idempotencyKey, tenantId, stream } = event;
-  return JSON.stringify({ contractVersion, eventType, eventId, occurredAt, producer, correlationId, causationId, traceparent, idempotencyKey, tenantId, payload, stream });
 }
 
 function withoutFreeForm(payload: JobEvent['payload']): object {

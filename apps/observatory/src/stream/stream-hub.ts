@@ -1,0 +1,239 @@
+/**
+ * Everybody who follows the log live.
+ *
+ *   event_ring ──one cursor──► EventWindow ──► one chunk for each distinct filter ──► every connection with that filter
+ *
+ * However many follow, the store is asked by one cursor, an event is looked at once and made into a frame once. Who comes with a position (Last-Event-ID)
+ * is served from memory, or from the ring, or is told to read anew (`resync`) when neither goes back that far.
+ */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Freshness } from '#contracts';
+import { ApiError } from '#http';
+import { counter, gauge, type Logger } from '#observability';
+import { type EventRing, isStoreUnavailable } from '#read-model';
+import { EventWindow, type LiveEvent } from './event-window';
+import { LiveChanges } from './live-changes';
+import { frame, SseConnection } from './sse-connection';
+import { isOpen, matches, type StreamFilter } from './stream-filter';
+
+/** `events`: each event as a frame; `changes`: at most four frames a second that say what changed. */
+export type StreamMode = 'events' | 'changes';
+
+export interface StreamRequest {
+  readonly filter: StreamFilter;
+  readonly mode: StreamMode;
+  /** Resume after this position; undefined: from now on. */
+  readonly after: number | undefined;
+  readonly address: string;
+}
+
+export interface StreamLimits {
+  readonly streams: number;
+  readonly perAddress: number;
+}
+
+interface Group {
+  readonly filter: StreamFilter;
+  readonly mode: StreamMode;
+  readonly changes: LiveChanges;
+  readonly members: Set<SseConnection>;
+}
+
+const CHANGES_EVERY_MS = 250;
+const FRESHNESS_EVERY_MS = 1_000;
+/** Proxies close what is silent for half a minute or so. */
+const HEARTBEAT_EVERY_MS = 15_000;
+/** Batches read at once for one who resumes; and those that fill the window at the start. */
+const BATCHES = 50;
+/** What a browser waits before it connects again. */
+const RETRY_MS = 1_000;
+
+export class StreamHub {
+  private readonly groups = new Map<string, Group>();
+  private readonly connections = new Set<SseConnection>();
+  private readonly perAddress = new Map<string, number>();
+  private readonly window: EventWindow;
+  private readonly stopped = new AbortController();
+  private following: AbortController | undefined;
+  private work: Promise<unknown> | undefined;
+  private freshness: Freshness | undefined;
+
+  constructor(
+    private readonly ring: EventRing,
+    private readonly readFreshness: () => Promise<Freshness | undefined>,
+    shown: (text: string) => string,
+    private readonly limits: StreamLimits,
+    private readonly logger: Logger,
+  ) {
+    this.window = new EventWindow(shown);
+  }
+
+  start(): void {
+    this.work = Promise.all([this.follow(), this.every(CHANGES_EVERY_MS, () => this.tellChanges()), this.every(FRESHNESS_EVERY_MS, () => this.tellFreshness()), this.every(HEARTBEAT_EVERY_MS, () => this.writeToAll(': heartbeat\n\n'))]);
+  }
+
+  /** Ends every stream, each in a way that its client comes back, and takes no new ones. */
+  endAll(): void {
+    this.stopped.abort();
+    this.following?.abort();
+    for (const connection of [...this.connections]) connection.end('shutdown', `retry: ${RETRY_MS}\n\n`);
+  }
+
+  async stop(): Promise<void> {
+    this.endAll();
+    await this.work;
+  }
+
+  /**
+   * Begins a stream on a response that has no head yet.
+   *
+   * @throws ApiError `too_many_streams`
+   */
+  async open(response: ServerResponse, request: StreamRequest): Promise<void> {
+    const { address } = request;
+    const ofAddress = this.perAddress.get(address) ?? 0;
+    if (this.connections.size >= this.limits.streams || ofAddress >= this.limits.perAddress || this.stopped.signal.aborted) {
+      throw new ApiError('too_many_streams', { detail: ofAddress >= this.limits.perAddress ? `${ofAddress} streams are open from your address; close one, or read /v1/events` : `${this.connections.size} streams are open here; try another instance, or read /v1/events` });
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' });
+    this.perAddress.set(address, ofAddress + 1);
+    const connection = new SseConnection(response, (why) => {
+      this.connections.delete(connection);
+      const left = (this.perAddress.get(address) ?? 1) - 1;
+      if (left > 0) this.perAddress.set(address, left);
+      else this.perAddress.delete(address);
+      gauge('streamsOpen').labels({}).set(this.connections.size);
+      counter('streamsEnded').labels({ reason: why }).inc();
+    });
+    this.connections.add(connection);
+    gauge('streamsOpen').labels({}).set(this.connections.size);
+    connection.write(`retry: ${RETRY_MS}\n\n${this.freshness === undefined ? '' : frame('freshness', this.freshness)}`);
+    try {
+      if (request.after !== undefined) await this.catchUp(connection, request.filter, request.mode, request.after);
+    } catch (error) {
+      if (!isStoreUnavailable(error)) this.logger.error({ err: error }, 'a stream could not be resumed');
+      this.resync(connection);
+    }
+    if (connection.isOpen) this.join(connection, request);
+  }
+
+  private join(connection: SseConnection, { filter, mode }: StreamRequest): void {
+    const key = JSON.stringify([mode, filter]);
+    const group = this.groups.get(key) ?? { filter, mode, changes: new LiveChanges(), members: new Set() };
+    this.groups.set(key, group);
+    group.members.add(connection);
+  }
+
+  /** What a client has missed; when it returns, it has everything that the window has. */
+  private async catchUp(connection: SseConnection, filter: StreamFilter, mode: StreamMode, after: number): Promise<void> {
+    const changes = new LiveChanges();
+    let reached = after;
+    const tell = (events: readonly LiveEvent[]): void => {
+      const heard = events.filter((event) => event.position > reached && (isOpen(filter) || matches(filter, event.head)));
+      if (mode === 'changes') for (const event of heard) changes.add(event);
+      else if (heard.length > 0) connection.write(heard.map((event) => event.frame).join(''));
+      reached = Math.max(reached, events.at(-1)?.position ?? reached);
+    };
+    for (;;) {
+      const known = this.window.after(reached);
+      if (known !== undefined) {
+        tell(known);
+        break;
+      }
+      const batches = await this.ring.after(reached, BATCHES);
+      const [first] = batches;
+      if (first === undefined || first.from > reached + 1 || (this.window.epoch !== undefined && first.epoch !== this.window.epoch)) return this.resync(connection);
+      const missed = new EventWindow();
+      for (const batch of batches) tell(missed.take(batch).events);
+      await connection.drained();
+      if (!connection.isOpen) return undefined;
+    }
+    const told = changes.take();
+    if (told !== undefined) connection.write(frame('changes', told));
+    return undefined;
+  }
+
+  private resync(connection: SseConnection): void {
+    counter('streamResyncs').labels({}).inc();
+    connection.write(frame('resync', { position: this.window.last ?? this.freshness?.position ?? 0, detail: 'some events are not kept here any more: read what you show anew, and go on from this position' }));
+  }
+
+  private async follow(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      this.following = new AbortController();
+      try {
+        if (this.window.last === undefined) {
+          for (const batch of (await this.ring.newest(BATCHES)).reverse()) this.window.take(batch);
+          this.window.beginEmpty();
+        }
+        for await (const batch of this.ring.follow(() => this.window.last ?? 0, AbortSignal.any([signal, this.following.signal]), (error) => this.away(error))) this.heard(this.window.take(batch));
+      } catch (error) {
+        this.away(error);
+      }
+      await delay(CHANGES_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private away(error: unknown): void {
+    if (!isStoreUnavailable(error)) this.logger.error({ err: error }, 'the ring of events could not be followed');
+  }
+
+  private heard({ kind, events }: ReturnType<EventWindow['take']>): void {
+    if (kind === 'gap') for (const connection of this.connections) this.resync(connection);
+    for (const [key, { filter, mode, members, changes }] of this.groups) {
+      for (const member of members) if (!member.isOpen) members.delete(member);
+      if (members.size === 0) {
+        this.groups.delete(key);
+        continue;
+      }
+      const heard = isOpen(filter) ? events : events.filter((event) => matches(filter, event.head));
+      if (heard.length === 0) continue;
+      if (mode === 'changes') {
+        for (const event of heard) changes.add(event);
+        continue;
+      }
+      const frames = heard.map((event) => event.frame).join('');
+      for (const member of members) member.write(frames);
+      counter('streamFrames').labels({}).inc(heard.length * members.size);
+    }
+  }
+
+  private tellChanges(): void {
+    for (const { mode, changes, members } of this.groups.values()) {
+      const told = mode === 'changes' ? changes.take() : undefined;
+      if (told === undefined) continue;
+      const text = frame('changes', told);
+      for (const member of members) member.write(text);
+      counter('streamFrames').labels({}).inc(members.size);
+    }
+  }
+
+  private async tellFreshness(): Promise<void> {
+    const freshness = await this.readFreshness().catch(() => undefined);
+    if (freshness === undefined) return;
+    const { epoch, last } = this.window;
+    // Another log, or one that was put back: what is known here belongs to the one before.
+    if (last !== undefined && (freshness.epoch !== epoch || freshness.position < last - 1_000_000)) {
+      this.window.forget();
+      this.following?.abort();
+      for (const connection of this.connections) this.resync(connection);
+    }
+    const moved = this.freshness === undefined || this.freshness.position !== freshness.position || this.freshness.lagMs !== freshness.lagMs;
+    this.freshness = freshness;
+    if (moved) this.writeToAll(frame('freshness', freshness));
+  }
+
+  private writeToAll(text: string): void {
+    for (const connection of this.connections) connection.write(text);
+  }
+
+  private async every(ms: number, work: () => void | Promise<void>): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      await delay(ms, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await work();
+    }
+  }
+}
