@@ -8,13 +8,14 @@ import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
 import { limits } from './limits.bench';
 import { pickup } from './pickup.bench';
+import { read } from './read.bench';
 import { rebuild } from './rebuild.bench';
 import { recovery } from './recovery.bench';
 import { schedule } from './schedule.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, rebuild, recovery, schedule, limits];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, schedule, limits];
 
 /**
  * `npm run -s bench -- NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the

@@ -1,0 +1,90 @@
+import autocannon from 'autocannon';
+import type { JobListResponse } from '#contracts';
+import { type Bench, type BenchContext, type Figures, round } from './bench';
+import { elapse } from '../system/elapse';
+import { BenchClient } from './client';
+import { RARE_TAG, seedJobs } from './seeded-jobs';
+
+const PAGE = 25;
+const CONNECTIONS = 16;
+/** Long enough for the slowest of a hundred to be many. */
+const SECONDS = 5;
+const DEEP_PAGE = 2_000;
+const LIVE_JOBS_PER_SECOND = 500;
+
+/** The read API over so many jobs: filtered lists, a page far down, one long life, the overview; each also while jobs run. */
+export const read: Bench = {
+  name: 'read',
+  about: 'reads at 16 connections over 100,000 seeded jobs (--n): filtered list, page 2,000, long timeline, overview',
+  async run({ system, progress, n }) {
+    const jobs = n ?? 100_000;
+    const running = await system();
+    const url = running.one('observatory').url;
+    const client = new BenchClient(running.one('gateway').url, url);
+    const { longJobId } = await seedJobs(running.stores, jobs, (share) => progress(share * 0.4, `${Math.round(share * jobs)} jobs seeded`));
+    const cursor = await cursorOf(client, Math.min(DEEP_PAGE, Math.floor(jobs / PAGE / 2)));
+    const reads: Readonly<Record<string, string>> = {
+      list: `/v1/jobs?state=FAILED&queue=default&limit=${PAGE}`,
+      byTag: `/v1/jobs?tag=${RARE_TAG}&limit=${PAGE}`,
+      byText: `/v1/jobs?q=${RARE_TAG}&limit=${PAGE}`,
+      firstPage: `/v1/jobs?limit=${PAGE}`,
+      page2000: `/v1/jobs?limit=${PAGE}&cursor=${cursor}`,
+      latestEnded: `/v1/jobs?sort=-finishedAt&limit=${PAGE}`,
+      longTimeline: `/v1/jobs/${longJobId}/timeline`,
+      overview: '/v1/overview',
+    };
+    const quiet = await measureAll(url, reads, 'quiet', 0.4, progress);
+    // At the rate of a busy day, until the last figure is taken.
+    const stop = new AbortController();
+    const load = submitUntil(stop.signal, client);
+    const live = await measureAll(url, reads, 'live', 0.7, progress);
+    stop.abort();
+    const { list } = quiet;
+    const liveJobsPerSecond = await load;
+    await client.close();
+    return { n: jobs, requestsPerSecond: list?.['requestsPerSecond'] ?? 0, p99Ms: list?.['p99Ms'] ?? 0, ...quiet, ...Object.fromEntries(Object.entries(live).map(([name, figures]) => [`${name}Live`, figures])), liveJobsPerSecond };
+  },
+};
+
+type Measured = Record<string, Record<string, number>>;
+
+async function measureAll(url: string, reads: Readonly<Record<string, string>>, how: string, from: number, progress: BenchContext['progress']): Promise<Measured> {
+  const figures: Measured = {};
+  for (const [index, [name, path]] of Object.entries(reads).entries()) {
+    progress(from + (0.3 * index) / Object.keys(reads).length, `${name}, ${how}`);
+    await autocannon({ url: `${url}${path}`, connections: CONNECTIONS, duration: 1 });
+    const result = await autocannon({ url: `${url}${path}`, connections: CONNECTIONS, duration: SECONDS });
+    if (result.non2xx > 0 || result.errors > 0) throw new Error(`${path}: ${result.non2xx} answers were not 200, ${result.errors} requests failed`);
+    figures[name] = { requestsPerSecond: round(result.requests.average, 0), p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+  }
+  return figures satisfies Figures;
+}
+
+/** The cursor of a page far down, found as anybody would: page after page. */
+async function cursorOf(client: BenchClient, page: number): Promise<string> {
+  let cursor: string | undefined;
+  for (let passed = 0; passed < page * PAGE; passed += 200) {
+    const { nextCursor }: JobListResponse = await client.read<JobListResponse>(`/v1/jobs?limit=200&fields=tags${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+    if (nextCursor === undefined) break;
+    cursor = nextCursor;
+  }
+  if (cursor === undefined) throw new Error('there are too few jobs for a page far down');
+  return cursor;
+}
+
+/** @returns jobs that were accepted a second */
+async function submitUntil(signal: AbortSignal, client: BenchClient): Promise<number> {
+  const startedAt = performance.now();
+  const under = new Set<Promise<void>>();
+  let submitted = 0;
+  while (!signal.aborted) {
+    const due = Math.floor(((performance.now() - startedAt) / 1_000) * LIVE_JOBS_PER_SECOND);
+    for (; submitted < due && under.size < 200; submitted += 1) {
+      const one: Promise<void> = client.submit().then(() => void under.delete(one));
+      under.add(one);
+    }
+    await elapse(2);
+  }
+  await Promise.all(under);
+  return round(submitted / ((performance.now() - startedAt) / 1_000), 0);
+}
