@@ -108,7 +108,7 @@ function useOptions(typed: string): readonly Option[] {
     enabled: asks,
     staleTime: 10_000,
     retry: false,
-    queryFn: ({ signal }) => read('/v1/jobs/suggestions' as '/v1/jobs', { query: { field: name, prefix: value } }, signal).then((body) => (body as unknown as { items: readonly Suggestion[] }).items),
+    queryFn: ({ signal }) => read('/v1/jobs/suggestions', { query: { field: name, prefix: value } }, signal).then((body) => body.items),
   });
   if (isFilter(name)) {
     const known = KNOWN[name]?.filter((one) => one.toLowerCase().startsWith(value.toLowerCase())).map((one) => ({ value: one, count: undefined }));

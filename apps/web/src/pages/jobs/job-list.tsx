@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { JobColumn } from './columns';
-import type { JobRow } from './jobs-data';
+import type { JobRow } from './live-pages';
 import styles from './jobs.module.css';
 
 const ROW = 33;
@@ -122,5 +122,5 @@ const Row = memo(
     );
   },
   (before, after) =>
-    before.job.version === after.job.version && before.job.id === after.job.id && before.top === after.top && before.active === after.active && before.selected === after.selected && before.selectable === after.selectable && before.columns === after.columns,
+    before.job.version === after.job.version && before.job.status === after.job.status && before.job.id === after.job.id && before.top === after.top && before.active === after.active && before.selected === after.selected && before.selectable === after.selectable && before.columns === after.columns,
 );

@@ -1,17 +1,15 @@
 import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import type { ObservatoryComponents, ReadBody, ReadQuery } from '#observatory-client';
+import { useEffect, useRef } from 'react';
+import type { ReadQuery } from '#observatory-client';
+import { useLive } from '../../data/live';
 import { LIVE_MS, queryClient, read } from '../../data/read';
-
-export type JobRow = ObservatoryComponents['schemas']['JobSummary'];
-export type JobPage = ReadBody<'/v1/jobs'>;
-type Pages = InfiniteData<JobPage, string | undefined>;
+import { type JobPage, overlay, type Pages, patched } from './live-pages';
 
 const PAGE = 100;
 
 /**
- * The jobs that match, page by page as far as somebody scrolls. Live: the first page is read again every two seconds and laid over what is shown, so new
- * jobs come in at the top and changed ones change where they stand, however many pages are open.
+ * The jobs that match, page by page as far as somebody scrolls. Live: what the stream tells changes where it stands, and the first page is read again, at
+ * most once a second, and laid over what is shown, so that new jobs come in at the top; however many pages are open.
  */
 export function useJobs(query: ReadQuery<'/v1/jobs'>, live: boolean): UseInfiniteQueryResult<InfiniteData<JobPage>> {
   const key = ['/v1/jobs', 'list', query];
@@ -24,33 +22,30 @@ export function useJobs(query: ReadQuery<'/v1/jobs'>, live: boolean): UseInfinit
     refetchOnWindowFocus: false,
   });
   const text = JSON.stringify(query);
+  const due = useRef(false);
+  const heard = useLive((changes) => {
+    due.current = true;
+    queryClient.setQueryData<Pages>(key, (pages) => pages && patched(pages, changes.jobs));
+  }, live);
   useEffect(() => {
     if (!live) return undefined;
     const abort = new AbortController();
+    let asked = 0;
     const timer = setInterval(() => {
-      if (document.hidden) return;
+      asked += 1;
+      // Nothing was heard of: nothing new is to be read. Without a stream, every other second.
+      if (document.hidden || !(heard ? due.current : asked % 2 === 0)) return;
+      due.current = false;
       read('/v1/jobs', { query: { ...query, limit: PAGE } }, abort.signal).then(
         (first) => queryClient.setQueryData<Pages>(key, (pages) => pages && overlay(pages, first)),
         () => undefined, // the badge says it
       );
-    }, LIVE_MS);
+    }, LIVE_MS / 2);
     return () => {
       abort.abort();
       clearInterval(timer);
     };
      
-  }, [text, live]);
+  }, [text, live, heard]);
   return result;
-}
-
-/** A new first page over the pages that are shown: what it has is taken from it, and the rest stays, each job once. */
-export function overlay(pages: Pages, first: JobPage): Pages {
-  const [before, ...rest] = pages.pages;
-  if (before === undefined) return { pages: [first], pageParams: [undefined] };
-  const fresh = new Set(first.items.map(({ id }) => id));
-  const last = first.items.at(-1)?.id;
-  // What the old first page had beyond the new one has only been pushed down by new jobs.
-  const pushed = first.nextCursor === undefined || last === undefined ? [] : before.items.filter(({ id }) => !fresh.has(id) && id < last);
-  const head: JobPage = { ...first, items: [...first.items, ...pushed], nextCursor: pushed.length === 0 && rest.length === 0 ? first.nextCursor : before.nextCursor };
-  return { pages: [head, ...rest.map((page) => ({ ...page, items: page.items.filter(({ id }) => !fresh.has(id)) }))], pageParams: pages.pageParams };
 }

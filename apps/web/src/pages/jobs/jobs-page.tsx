@@ -32,7 +32,7 @@ export function JobsPage(): ReactNode {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useJobs(query, live);
   const jobs = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const onEnd = useCallback(() => void (!isFetchingNextPage && fetchNextPage()), [isFetchingNextPage, fetchNextPage]);
-  const { columns, menu } = useColumns();
+  const { columns, menu, narrow } = useColumns();
   useEffect(() => void (document.title = 'Jobs · Job Observatory'), []);
 
   return (
@@ -61,7 +61,7 @@ export function JobsPage(): ReactNode {
       ) : jobs.length === 0 ? (
         <NoJobs filtered={chips.length > 0} onClear={() => setChips([])} />
       ) : (
-        <JobList jobs={jobs} columns={columns} selected={selected} onSelect={setSelected} selectable more={hasNextPage} onEnd={onEnd} />
+        <JobList jobs={jobs} columns={columns} selected={selected} onSelect={setSelected} selectable={!narrow} more={hasNextPage} onEnd={onEnd} />
       )}
     </div>
   );
@@ -123,5 +123,5 @@ function useColumns() {
   };
   const columns = useMemo(() => COLUMNS.filter(({ id }) => (narrow ? SHOWN_WHEN_NARROW : chosen).includes(id)), [narrow, chosen]);
   const menu = narrow ? null : <Menu name="Columns" items={COLUMNS.map(({ id, name }) => ({ name, checked: chosen.includes(id), onSelect: () => toggle(id) }))} />;
-  return { columns, menu };
+  return { columns, menu, narrow };
 }

@@ -1,0 +1,27 @@
+import { overlay, patched } from './live-pages';
+
+const job = (id: string, status = 'QUEUED') => ({ id, status }) as never;
+const page = (ids: string[], nextCursor?: string) => ({ items: ids.map((id) => job(id)), nextCursor }) as never;
+const pages = (...all: never[]) => ({ pages: all, pageParams: all.map(() => undefined) });
+const ids = (of: { pages: readonly { items: readonly { id: string }[] }[] }) => of.pages.map(({ items }) => items.map(({ id }) => id));
+
+describe('pages that stay live', () => {
+  it('take new jobs in at the top, and lose and double none', () => {
+    const before = pages(page(['5', '4', '3'], 'c3'), page(['2', '1']));
+    expect(ids(overlay(before, page(['7', '6', '5'], 'c5')))).toEqual([['7', '6', '5', '4', '3'], ['2', '1']]);
+    expect(ids(overlay(before, page(['5', '4', '3'], 'c3')))).toEqual([['5', '4', '3'], ['2', '1']]);
+  });
+
+  it('lose a job that does not match any more', () => {
+    expect(ids(overlay(pages(page(['5', '4', '3'], 'c3')), page(['5', '3', '2'], 'c2')))).toEqual([['5', '3', '2']]);
+    expect(ids(overlay(pages(page(['5', '4'])), page(['5'])))).toEqual([['5']]);
+  });
+
+  it('show the states that were told, and leave the rest the same objects', () => {
+    const before = pages(page(['2']), page(['1']));
+    const after = patched(before, [{ id: '1', status: 'RUNNING' }, { id: '9', status: 'RUNNING' }]);
+    expect(after.pages[1]?.items[0]).toMatchObject({ id: '1', status: 'RUNNING' });
+    expect(after.pages[0]).toBe(before.pages[0]);
+    expect(patched(before, [{ id: '2', status: 'QUEUED' }])).toBe(before);
+  });
+});
