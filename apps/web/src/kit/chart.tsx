@@ -39,9 +39,9 @@ export function Chart({ label, at, series, write, height = HEIGHT }: { label: st
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 70, values: [[60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
-        { ...axis, size: 56, space: 34, values: (_, ticks) => ticks.map(write) },
+        { ...axis, size: 56, space: 34, values: (_, ticks) => ticks.map((tick) => write(tick).split(' ').slice(0, 2).join(' ')) },
       ],
-      series: [{}, ...series.map(({ name, colour, fill }): uPlot.Series => ({ label: name, stroke: token(colour), width: 1.5, points: { show: false }, ...(fill === true && { fill: `${token(colour)}22` }) }))],
+      series: [{}, ...series.map(({ name, colour, fill }): uPlot.Series => ({ label: name, stroke: token(colour), width: 1.5, spanGaps: true, points: { show: false }, ...(fill === true && { fill: `${token(colour)}22` }) }))],
     };
     const drawn = new uPlot(options, dataOf(at, series), element);
     plot.current = drawn;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { duration } from '../data/format';
 import { useFreshness } from '../data/freshness';
+import { useLive } from '../data/live';
 import { useNow } from '../kit/time';
 import styles from './shell.module.css';
 
@@ -9,9 +10,13 @@ const BEHIND_MS = 2_000;
 /** No answer for this long, while something asks every two seconds. */
 const SILENT_MS = 8_000;
 
+const ignore = (): void => undefined;
+
 /** How true the page is: live, behind by so much, or without an answer. Every answer of the observatory says it of itself. */
 export function FreshnessBadge(): ReactNode {
   useNow();
+  // The stream says it on every page, also where nothing else is read.
+  useLive(ignore);
   const { freshness, atMs, failure } = useFreshness();
   const silentMs = performance.now() - atMs;
   const [tone, text] =
