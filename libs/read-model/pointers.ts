@@ -36,6 +36,16 @@ export class Pointers {
     return new Map(documents.map((pointer) => [pointer._id, pointer]));
   }
 
+  /** Every version of every model that is served. */
+  all(): Promise<Pointer[]> {
+    return this.pointers.find({}, { readConcern: 'majority' }).toArray();
+  }
+
+  /** Takes a model out of service, unless it has been built anew meanwhile. */
+  async remove({ _id, generation }: Pick<Pointer, '_id' | 'generation'>): Promise<boolean> {
+    return (await this.pointers.deleteOne({ _id, generation })).deletedCount === 1;
+  }
+
   /** The last generation of every model that somebody has begun, and whether somebody is at it right now. */
   async begun(): Promise<{ projection: string; generation: number; active: boolean }[]> {
     const documents = await this.builds.aggregate<{ _id: string; generation: number; active: boolean }>([{ $project: { generation: 1, active: { $gt: [{ $ifNull: ['$expiresAt', new Date(0)] }, '$$NOW'] } } }]).toArray();

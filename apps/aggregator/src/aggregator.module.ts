@@ -16,7 +16,8 @@ import { LogProjection } from './project-log/log-projection';
 import { MongoReadModels } from './project-log/mongo-read-models';
 import { InvariantWatch } from './project-log/invariant-watch';
 import { ProjectionMetrics } from './project-log/projection-metrics';
-import { readModelsWith } from './read-models/read-models';
+import { READ_MODELS, readModelsWith } from './read-models/read-models';
+import { OldVersions } from './rebuild/old-versions';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
 import { AttemptRecorder } from './record-attempts/attempt-recorder';
 import { TelemetryController } from './record-workers/telemetry.controller';
@@ -47,6 +48,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly headLook: HeadLookService,
     private readonly projection: LogProjection,
     private readonly heartbeat: ServiceHeartbeat,
+    private readonly oldVersions: OldVersions,
     private readonly health: HealthRegistry,
     @Inject(EVENTS_TRANSPORT) private readonly events: EventsServer,
     @Inject(MONGODB) private readonly mongodb: DependencyState,
@@ -64,9 +66,11 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     await this.parking.start();
     this.heartbeat.start();
     this.headLook.start();
+    this.oldVersions.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.oldVersions.stop();
     await this.headLook.stop();
   }
 
@@ -151,6 +155,7 @@ export class AggregatorModule {
             new ServiceHeartbeat({ publisher, makeEnvelope: envelopeFactory({ service: identity.service, instanceId: identity.instanceId, version: identity.version }), identity, checks: () => health.read() }),
           inject: [ConfirmPublisher, SERVICE_IDENTITY, HealthRegistry],
         },
+        { provide: OldVersions, useFactory: (store: ReadModelStore, logger: Logger) => new OldVersions(store, READ_MODELS.map(({ model }) => model), logger), inject: [ReadModelStore, LOGGER] },
         { provide: ServiceRecorder, useFactory: (store: ReadModelStore) => new ServiceRecorder(store), inject: [ReadModelStore] },
         { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
         AggregatorLifecycle,
