@@ -56,6 +56,22 @@ describe('writing documents', () => {
     expect(await traces.findOne({ _id: 'a' })).toMatchObject({ numbers: upTo(3) });
   });
 
+  it('of a sparse model counts every event once, whoever writes, however often a batch comes, and wherever it begins', async () => {
+    const sparse: Projector<Trace> = { ...tracer, sparse: true, sequence: ({ stream }) => stream.position };
+    const traces = collection();
+    const writer = () => new DocumentWriter<Trace>(store.writable(traces.collectionName, sparse), sparse);
+    const batch = (...positions: number[]): LoggedEvent[] => positions.map((position) => event('a', position));
+    const [one, other] = [writer(), writer()];
+    expect(await one.apply(batch(3, 8))).toMatchObject({ written: 1, gaps: [] });
+    expect(await one.apply(batch(3, 8))).toMatchObject({ written: 0 });
+    // The other one has an older place: its batch begins below the document, and ends above it.
+    expect(await other.apply(batch(3, 8, 12))).toMatchObject({ written: 1 });
+    // The first one still thinks that the document ends at 8.
+    expect(await one.apply(batch(12, 15))).toMatchObject({ written: 1, conflicts: 1 });
+    await Promise.all([one.apply(batch(12, 15, 20)), other.apply(batch(8, 12, 15, 20)), writer().apply(batch(3, 8, 12, 15, 20))]);
+    expect(await traces.findOne({ _id: 'a' })).toMatchObject({ numbers: [3, 8, 12, 15, 20], version: 20 });
+  });
+
   it('goes on after a kill between writing and moving the checkpoint: the batch comes again, longer', async () => {
     const traces = collection();
     await writerOn(traces).apply(events('a', 1, 3));

@@ -15,6 +15,8 @@ const tracer: Projector<Trace> = {
   settled: () => false,
 };
 
+const sparse: Projector<Trace> = { ...tracer, sparse: true, sequence: ({ stream }) => stream.position };
+
 const event = (id: string, version: number): LoggedEvent => ({ eventType: 'job.queued', stream: { id, version, position: version, epoch: 'e' } }) as unknown as LoggedEvent;
 const upTo = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
 const document = (version: number): Trace => ({ _id: 'a', numbers: upTo(version), version, position: version });
@@ -34,6 +36,12 @@ describe('folding events', () => {
     expect(foldEvents(tracer, document(3), [event('a', 5)])).toEqual({ kind: 'gap', have: 3, next: 5 });
     expect(foldEvents(tracer, undefined, [event('a', 2)])).toEqual({ kind: 'gap', have: 0, next: 2 });
     expect(foldEvents(tracer, document(3), [event('a', 4), event('a', 6)])).toEqual({ kind: 'gap', have: 4, next: 6 });
+  });
+
+  it('of a sparse model goes by the place in the log: what is missing between is of no concern, what is not above the document changes nothing', () => {
+    expect(foldEvents(sparse, undefined, [event('a', 2), event('a', 5)])).toMatchObject({ kind: 'changed', document: { numbers: [2, 5], version: 5 } });
+    expect(foldEvents(sparse, { ...document(5), numbers: [2, 5] }, [event('a', 2), event('a', 5), event('a', 9)])).toMatchObject({ kind: 'changed', document: { numbers: [2, 5, 9], version: 9 } });
+    expect(foldEvents(sparse, { ...document(9), numbers: [2, 5, 9] }, [event('a', 2), event('a', 5), event('a', 9)])).toEqual({ kind: 'unchanged' });
   });
 
   it('does not change the document that it was given', () => {
