@@ -70,6 +70,19 @@ describe('a store that goes away for twenty seconds', () => {
     180_000,
   );
 
+  it('mongo, which comes back without its data, as another replica set: everything is built again from the log', async () => {
+    const { items } = await client.observe<{ items: { id: string }[] }>('/v1/jobs?limit=5');
+    expect(items).toHaveLength(5);
+    await stack.loseMongo();
+    await stack.startServer('mongo');
+    for (const { id } of items) await client.until(id, 'COMPLETED', 60_000);
+    expect((await client.overview()).counts.COMPLETED).toBe(accepted.length);
+    for (const app of (['aggregator', 'observatory'] as const).flatMap((name) => system.of(name))) {
+      expect(app.unexpectedExits).toEqual([]);
+      await app.ready(20_000);
+    }
+  }, 120_000);
+
   it('leaves a history without a broken promise, and read models that a rebuild confirms', async () => {
     expect(violations(checkHistory({ accepted, attemptedKeys, log: await client.log() }))).toEqual([]);
     expect(await system.rebuild(['--prove'])).toMatchObject({ differences: 0 });

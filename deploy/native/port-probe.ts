@@ -12,6 +12,8 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
+const UNSEEN = 'a process that this user may not see';
+
 /** Inodes of the sockets that listen on the port, from the kernel's own table (Linux). */
 function listeningInodes(port: number): Set<string> {
   const inodes = new Set<string>();
@@ -43,7 +45,7 @@ function linuxOwner(port: number): string | undefined {
       // Another user's process, or one that has just ended: not ours to see.
     }
   }
-  return 'a process that this user may not see';
+  return UNSEEN;
 }
 
 /** Who listens on the port ("postgres, process 123"), or undefined when nobody is known to. */
@@ -76,13 +78,14 @@ export class PortTaken extends Error {
 
 /**
  * Resolves when the port can be bound, rejects with PortTaken otherwise. A port without a listener may still be held for a moment by
- * an outgoing connection or by a server that has just ended, so it gets up to `patienceMs` to become free.
+ * an outgoing connection or by a server that has just ended, and one that was killed this moment has a listener but no visible owner any more, so it gets
+ * up to `patienceMs` to become free.
  */
 export async function assertPortFree(port: number, wantedFor: string, variable: string, patienceMs = 5_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await isPortFree(port))) {
     const owner = portOwner(port);
-    if (owner !== undefined || Date.now() > deadline) throw new PortTaken(port, wantedFor, variable, owner);
+    if ((owner !== undefined && owner !== UNSEEN) || Date.now() > deadline) throw new PortTaken(port, wantedFor, variable, owner);
     await delay(100);
   }
 }

@@ -5,6 +5,7 @@ import { type CheckpointDocument, Checkpoints } from './checkpoints';
 import { EventRing } from './event-ring';
 import type { DocumentStore } from './document-store.port';
 import { MongoDocuments } from './mongo-documents';
+import { isPrimary, ReplicaSetWatch } from './replica-set-watch';
 import { type BuildDocument, type Pointer, Pointers } from './pointers';
 import { type ServerFigures, serverFigures } from './server-figures';
 import { watchCommands } from './watch-commands';
@@ -50,6 +51,8 @@ export class ReadModelStore {
   private changes = 0;
   private opened = false;
   private closed = false;
+  private readonly replicaSet = new ReplicaSetWatch();
+  private reconnecting: Promise<void> | undefined;
 
   constructor(options: StoreOptions) {
     const settings: MongoClientOptions = {
@@ -71,6 +74,7 @@ export class ReadModelStore {
     if (slowQueries.isWatching) watchCommands(this.client);
     this.client.on('topologyDescriptionChanged', (event) => {
       if (primaryOf(event.previousDescription) !== primaryOf(event.newDescription)) this.changes += 1;
+      if (this.replicaSet.isAnother(event.newDescription, performance.now())) this.reconnecting ??= this.reconnect();
     });
     this.db = this.client.db(options.database);
     this.pointers = new Pointers(this.db.collection<Pointer>(POINTERS), this.db.collection<BuildDocument>(BUILDS));
@@ -99,6 +103,13 @@ export class ReadModelStore {
       }
     }
     if (this.closed) await this.client.close();
+  }
+
+  /** The same client with an empty memory of its servers; what was handed out of it goes on with it. */
+  private async reconnect(): Promise<void> {
+    await this.client.close().catch(() => undefined);
+    await this.connect();
+    this.reconnecting = undefined;
   }
 
   /** Grows whenever the primary changes, goes or comes back: what was cached before is to be read again. */
@@ -152,7 +163,7 @@ export class ReadModelStore {
 
 function primaryOf(description: TopologyDescriptionChangedEvent['newDescription']): string | undefined {
   for (const [address, server] of description.servers) {
-    if (server.type === 'RSPrimary' || server.type === 'Standalone' || server.type === 'Mongos') return `${address} ${server.electionId?.toHexString() ?? ''}`;
+    if (isPrimary(server)) return `${address} ${server.electionId?.toHexString() ?? ''}`;
   }
   return undefined;
 }

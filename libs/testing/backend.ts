@@ -10,6 +10,8 @@ export interface RunningServers {
   startServer(name: StoreName): Promise<void>;
   /** Ends one without warning. */
   killServer(name: StoreName): Promise<void>;
+  /** Ends MongoDB without warning and all its data with it; started again, it is a new replica set of the same name and address. */
+  loseMongo(): Promise<void>;
   stop(): Promise<void>;
 }
 

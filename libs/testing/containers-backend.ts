@@ -76,6 +76,11 @@ export async function startContainers(stores: readonly StoreName[]): Promise<Run
       const { container } = await containerOf(name);
       await container.kill({ signal: 'SIGKILL' });
     },
+    async loseMongo() {
+      const { client, container } = await containerOf('mongo');
+      await client.exec(container, ['sh', '-c', 'rm -rf /data/db/*']);
+      await container.kill({ signal: 'SIGKILL' });
+    },
     async stop() {
       await Promise.all([...started.values()].map((container) => container.stop()));
     },

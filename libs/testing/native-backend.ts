@@ -1,4 +1,6 @@
-import { killServer, startServer, startStack, stopServer, stopStack } from '../../deploy/native';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { killServer, stackFolder, startServer, startStack, stopServer, stopStack } from '../../deploy/native';
 import type { RunningServers } from './backend';
 import type { StoreName } from './servers';
 
@@ -19,6 +21,10 @@ export async function startNative(stack: string, stores: readonly StoreName[], o
     stopServer: async (name) => void (await stopServer(stack, name, quiet)),
     startServer: async (name) => void (await startServer(stack, name, quiet)),
     killServer: async (name) => void (await killServer(stack, name)),
+    async loseMongo() {
+      await killServer(stack, 'mongo');
+      rmSync(join(stackFolder(stack), 'mongo', 'data'), { recursive: true, force: true });
+    },
     stop: async () => void (await stopStack(stack, quiet)),
   };
 }

@@ -22,6 +22,7 @@ async function nativeServers(): Promise<RunningServers> {
     stopServer: never,
     startServer: never,
     killServer: never,
+    loseMongo: never,
     async stop() {
       dropLease(STACK);
       if (process.env['KEEP_TEST_SERVERS'] === '1') return;
