@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { JobDetailResponse, JobEventsResponse, TimelineResponse } from '#contracts';
+import type { JobDetailResponse, JobEventsResponse } from '#contracts';
 import { ApiError, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
@@ -34,11 +34,13 @@ export class JobController {
   @ApiOperation({ summary: 'Everything that happened to a job, oldest first' })
   @FreshResponse('TimelineResponse', 'the life of the job')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readTimeline(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<TimelineResponse> {
+  async readTimeline(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { entries, freshness } = await this.queries.timeline(id, atLeast);
     stampFreshness(reply, freshness);
     if (!entries) throw unknownJob(id, freshness.position);
-    return { jobId: id, entries, freshness };
+    // A `TimelineResponse`, of which the entries are JSON already.
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    return `{"jobId":"${id}","entries":${entries},"freshness":${JSON.stringify(freshness)}}`;
   }
 
   @Get('events')

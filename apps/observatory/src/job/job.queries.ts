@@ -1,14 +1,17 @@
-import type { Freshness, Job, JobAsOf, JobEventsResponse, TimelineEntry, Uuid } from '#contracts';
+import type { Freshness, Job, JobAsOf, JobEventsResponse, Uuid } from '#contracts';
 import { type JobDocument, JOBS, TIMELINE, type TimelineDocument, toEnvelopes, toJob, toTimeline } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
 import { jobAt, type Moment } from './job-as-of';
 import type { JobEventsQuery } from './job.query';
+import { LONG_TIMELINE_EVENTS, RecentTimelines } from './recent-timelines';
 
 export type JobThen = { readonly kind: 'job'; readonly job: Job; readonly asOf: JobAsOf } | { readonly kind: 'unknown_job' } | { readonly kind: 'not_yet'; readonly submittedAt: string; readonly position: number };
 
 /** One job and its life. */
 export class JobQueries {
+  private readonly recent = new RecentTimelines();
+
   constructor(
     private readonly access: ReadModelAccess,
     private readonly redaction: Redaction,
@@ -30,9 +33,25 @@ export class JobQueries {
     return { then: { kind: 'job', job: this.redaction.job(found.job), asOf: found.asOf }, freshness };
   }
 
-  async timeline(id: Uuid, atLeast: number | undefined): Promise<{ entries: TimelineEntry[] | undefined; freshness: Freshness }> {
-    const { timeline, freshness } = await this.read(id, atLeast);
-    return { entries: timeline && toTimeline(timeline).map((entry) => this.redaction.entry(entry)), freshness };
+  /** Its entries as JSON: those of a long life are put into words once for as long as nothing happens. */
+  async timeline(id: Uuid, atLeast: number | undefined): Promise<{ entries: string | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<TimelineDocument, string | undefined>(TIMELINE, atLeast, async (timelines) => {
+      const known = this.recent.get(id);
+      if (known !== undefined) {
+        const now = await timelines.findOne({ _id: id }, { readConcern: 'majority', projection: { version: 1, position: 1 } });
+        if (now?.version === known.version && now.position === known.position) return known.entries;
+      }
+      const timeline = await timelines.findOne({ _id: id }, { readConcern: 'majority' });
+      return timeline ? this.rendered(timeline) : undefined;
+    });
+    return { entries: answer, freshness };
+  }
+
+  private rendered(timeline: TimelineDocument): string {
+    const { _id, version, position, envelopes } = timeline;
+    const entries = JSON.stringify(toTimeline(timeline).map((entry) => this.redaction.entry(entry)));
+    if (envelopes.length >= LONG_TIMELINE_EVENTS) this.recent.put(_id, { version, position, entries });
+    return entries;
   }
 
   /** The events themselves, oldest first. */

@@ -17,14 +17,55 @@ const ERRORS_SHOWN = 5;
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 5_000 } as const;
 const NOTHING = { counts: { ...NO_JOBS }, submitted: 0, completed: 0, failed: 0, cancelled: 0, retried: 0, lost: 0, queues: [], alerts: { ...NO_ALERTS } };
 
+interface Overview {
+  readonly overview: Omit<OverviewResponse, 'freshness'>;
+  readonly freshness: Freshness;
+}
+
+/** Nobody sees a difference that came within this time. */
+const SHARED_FOR_MS = 25;
+
 /** The system at a glance: few small reads, all at once. */
 export class OverviewQueries {
+  private latest: Promise<Overview> | undefined;
+  private latestAt = -Infinity;
+  /** The highest position that was told, and of which life of the log. */
+  private told = 0;
+  private epoch = '';
+
   constructor(
     private readonly access: ReadModelAccess,
     private readonly services: ServicesQueries,
   ) {}
 
-  async overview(atLeast: number | undefined): Promise<{ overview: Omit<OverviewResponse, 'freshness'>; freshness: Freshness }> {
+  /**
+   * However many look at it, it is read a bounded number of times. What is shared is never behind what was told to anybody before the question: then it is
+   * read once more.
+   */
+  async overview(atLeast: number | undefined): Promise<Overview> {
+    const { told } = this;
+    const shared = atLeast === undefined ? await this.shared() : undefined;
+    const overview = shared !== undefined && shared.freshness.position >= told ? shared : await this.read(atLeast);
+    // Positions of another life of the log begin anew.
+    this.told = overview.freshness.epoch === this.epoch ? Math.max(this.told, overview.freshness.position) : overview.freshness.position;
+    this.epoch = overview.freshness.epoch;
+    return overview;
+  }
+
+  private shared(): Promise<Overview> {
+    const now = performance.now();
+    if (this.latest === undefined || now - this.latestAt > SHARED_FOR_MS) {
+      this.latestAt = now;
+      const reading = this.read(undefined);
+      this.latest = reading;
+      reading.catch(() => {
+        if (this.latest === reading) this.latest = undefined;
+      });
+    }
+    return this.latest;
+  }
+
+  private async read(atLeast: number | undefined): Promise<Overview> {
     const now = Date.now();
     const [services, projections, { answer, freshness }] = await Promise.all([
       this.services.list(),
