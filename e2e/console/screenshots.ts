@@ -1,0 +1,72 @@
+// Pictures of every page of the console of a running platform (`make start`), in three widths and both themes: `npm run -s screenshots -- [--url http://127.0.0.1:13003] [--out docs/screenshots]`
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { JobListResponse } from '#contracts';
+import { startBrowser } from './browser';
+import { type Theme, WatchedPage } from './watched-page';
+
+const WIDTHS: readonly (readonly [width: number, height: number])[] = [[360, 740], [1024, 720], [1440, 900]];
+const THEMES: readonly Theme[] = ['dark', 'light'];
+/** Text stays sharp, a picture stays below some forty kilobytes. */
+const QUALITY = 55;
+/** Charts and streams have something to show by then. */
+const LOOK_AFTER_MS = 700;
+
+/** The pages, with an id of what there is where one needs it. */
+async function pagesOf(url: string): Promise<Map<string, string>> {
+  const ask = async <Body>(path: string): Promise<Body> => (await fetch(`${url}${path}`)).json() as Promise<Body>;
+  const [jobs, errors, alerts, schedules, flows] = await Promise.all([
+    ask<JobListResponse>('/v1/jobs?state=FAILED&limit=1').then(async (failed) => (failed.items.length > 0 ? failed : ask<JobListResponse>('/v1/jobs?limit=1'))),
+    ask<{ items: { fingerprint: string }[] }>('/v1/errors?limit=1'),
+    ask<{ items: { fingerprint: string }[] }>('/v1/alerts?limit=1'),
+    ask<{ items: { name: string }[] }>('/v1/schedules?limit=1'),
+    ask<{ items: { id?: string; rootId?: string; flowId?: string }[] }>('/v1/flows?limit=1'),
+  ]);
+  const flow = flows.items[0];
+  const details: readonly (readonly [string, string, string | undefined])[] = [
+    ['job', '/jobs/', jobs.items[0]?.id], ['error', '/errors/', errors.items[0]?.fingerprint], ['alert', '/alerts/', alerts.items[0]?.fingerprint], ['schedule', '/schedules/', schedules.items[0]?.name], ['flow', '/flows/', flow?.id ?? flow?.rootId ?? flow?.flowId],
+  ];
+  return new Map([
+    ['overview', '/'], ...['jobs', 'flows', 'submit', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'contracts', 'system'].map((name): [string, string] => [name, `/${name}`]), ['contract', '/contracts/job.submitted'],
+    ...details.flatMap(([name, path, id]): [string, string][] => (id === undefined ? [] : [[name, `${path}${id}`]])),
+  ]);
+}
+
+async function shoot(watched: WatchedPage): Promise<Buffer> {
+  const session = await watched.context.newCDPSession(watched.page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+  await session.detach();
+  return Buffer.from(data, 'base64');
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:13003' }, out: { type: 'string', default: join('docs', 'screenshots') }, only: { type: 'string' }, png: { type: 'boolean', default: false } } });
+  const pages = [...(await pagesOf(values.url))].filter(([name]) => values.only === undefined || values.only.split(',').includes(name));
+  mkdirSync(values.out, { recursive: true });
+  const browser = await startBrowser();
+  let bytes = 0;
+  try {
+    for (const theme of THEMES) {
+      for (const [width, height] of WIDTHS) {
+        const watched = await WatchedPage.open(browser, values.url, { theme, width, height });
+        for (const [name, path] of pages) {
+          await watched.go(path);
+          await watched.page.waitForTimeout(LOOK_AFTER_MS);
+          const picture = values.png ? await watched.page.screenshot() : await shoot(watched);
+          bytes += picture.length;
+          writeFileSync(join(values.out, `${name}-${width}-${theme}.${values.png ? 'png' : 'webp'}`), picture);
+        }
+        await watched.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`${pages.length * WIDTHS.length * THEMES.length} pictures of ${pages.length} pages, ${(bytes / 1e6).toFixed(2)} MB, in ${values.out}`);
+}
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
