@@ -35,7 +35,7 @@ describe('the web console in Chromium, on a running system', () => {
     const faults: string[] = [];
     const pages = [
       '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
-      `/alerts/${known.alert}`, '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
+      `/alerts/${known.alert}`, '/events', '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
     ];
     for (const path of pages) {
       await watched.page.setViewportSize({ width: 1440, height: 900 });
@@ -129,6 +129,29 @@ describe('the web console in Chromium, on a running system', () => {
     await watched.page.getByRole('table', { name: 'jobs with this error' }).getByRole('link').first().click();
     await watched.page.locator('main [data-state-of="FAILED"]').first().waitFor();
     expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('what happens goes by on the page of events, also after the stream was cut, and not while it is paused', async () => {
+    const watched = await open();
+    const { page } = watched;
+    await watched.go('/events');
+    await page.getByText('live', { exact: true }).first().waitFor();
+    const { jobId } = await own.client.submit({ type: 'simulate.work', payload: { durationMs: 1 } });
+    await page.getByTitle(jobId).first().waitFor();
+    own.edge.cut();
+    const { jobId: second } = await own.client.submit({ type: 'simulate.work', payload: { durationMs: 1 } });
+    await page.getByTitle(second).first().waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const { jobId: third } = await own.client.submit({ type: 'simulate.work', payload: { durationMs: 1 } });
+    await page.getByText(/^paused, [1-9]/).waitFor();
+    expect(await page.getByTitle(third).count()).toBe(0);
+    await page.getByRole('button', { name: 'job.completed' }).first().click();
+    await page.getByRole('region', { name: 'the envelope' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByTitle(third).first().waitFor();
+    expect(watched.complaints.filter((complaint) => !EXPECTED_WHILE_AWAY.test(complaint))).toEqual([]);
     await leave(watched);
   });
 

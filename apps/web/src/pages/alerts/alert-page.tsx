@@ -12,6 +12,9 @@ import { Acknowledge } from './acknowledge';
 import { Markdown } from './markdown-view';
 import { severityTone } from './severity-tone';
 
+/** Labels that stand among the facts by themselves. */
+const TOLD: ReadonlySet<string> = new Set(['alertname', 'category', 'service', 'severity']);
+
 export function AlertPage(): ReactNode {
   const { id = '' } = useAddress().params;
   const history = useRead('/v1/alerts/{fingerprint}', { path: { fingerprint: id } });
@@ -34,7 +37,7 @@ export function AlertPage(): ReactNode {
                     ['Acknowledged', latest.acknowledged && `${latest.acknowledged.by}${latest.acknowledged.note === undefined ? '' : `: ${latest.acknowledged.note}`}`],
                     ['Escalated', latest.escalatedAt && <Time key="escalated" at={latest.escalatedAt} />],
                     ['What', latest.description],
-                    ...Object.entries(latest.labels as Record<string, string>).map(([name, value]) => [name, <code key={name}>{value}</code>] as const),
+                    ...Object.entries(latest.labels as Record<string, string>).filter(([name]) => !TOLD.has(name)).map(([name, value]) => [name, <code key={name}>{value}</code>] as const),
                   ]}
                 />
               </Panel>
@@ -63,7 +66,7 @@ function Runbook({ alert }: { alert: string }): ReactNode {
   const runbook = useRead('/v1/runbooks/{alert}', { path: { alert }, every: false });
   return (
     <Panel title="What to do">
-      <Answer of={runbook}>{({ markdown }) => <Markdown text={markdown} />}</Answer>
+      <Answer of={runbook}>{({ markdown }) => <Markdown text={markdown.replace(/^# .*\n/, '')} />}</Answer>
     </Panel>
   );
 }

@@ -11,6 +11,8 @@ import { Answer, Empty } from '../../kit/states';
 
 export function ContractPage(): ReactNode {
   const { name = '' } = useAddress().params;
+  // Contracts are as old as the release; the badge is asked for apart.
+  useRead('/v1/projections', { every: 5_000 });
   const detail = useRead('/v1/contracts/{name}', { path: { name }, every: false });
   return (
     <Answer of={detail}>

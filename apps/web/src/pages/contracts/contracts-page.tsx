@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<string, string>> = {
 export function ContractsPage(): ReactNode {
   const q = oneOf(useAddress().search, 'q') ?? '';
   const navigate = useNavigate();
+  // Contracts are as old as the release; the badge is asked for apart.
+  useRead('/v1/projections', { every: 5_000 });
   const contracts = useRead('/v1/contracts', { every: false });
   const wanted = q.toLowerCase();
   return (

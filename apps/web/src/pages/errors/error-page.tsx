@@ -5,7 +5,7 @@ import { count } from '../../data/format';
 import { useRead } from '../../data/read';
 import { Chart } from '../../kit/chart';
 import { Id, JobLink } from '../../kit/id';
-import { Page } from '../../kit/page';
+import { Grid, Page } from '../../kit/page';
 import { Facts, Panel } from '../../kit/panel';
 import { State } from '../../kit/state';
 import { Answer } from '../../kit/states';
@@ -21,22 +21,24 @@ export function ErrorPage(): ReactNode {
     <Answer of={detail}>
       {({ error, jobs }) => (
         <Page title={error.code} what={`${count(error.count)} times, in jobs of ${error.type}`} actions={<Link className="link" to={'/errors'}>All errors</Link>}>
-          <Panel title="What it says">
-            <pre className={styles.message}>{error.message}</pre>
-          </Panel>
+          <Grid min={380}>
+            <Panel title="What it says">
+              <pre className={styles.message}>{error.message}</pre>
+            </Panel>
+            <Panel title="Facts">
+              <Facts
+                of={[
+                  ['Type', error.type],
+                  ['Queue', error.queue],
+                  ['First seen', <Time key="first" at={error.firstSeen} />],
+                  ['Last seen', <Time key="last" at={error.lastSeen} />],
+                  ['Fingerprint', <Id key="id" id={error.fingerprint} what="fingerprint" />],
+                ]}
+              />
+            </Panel>
+          </Grid>
           <Panel title="Jobs seen with it last, by the minute they ended or failed">
             <Recent instants={jobs.flatMap(({ finishedAt, startedAt }) => finishedAt ?? startedAt ?? [])} lastSeen={error.lastSeen} />
-          </Panel>
-          <Panel title="Facts">
-            <Facts
-              of={[
-                ['Type', error.type],
-                ['Queue', error.queue],
-                ['First seen', <Time key="first" at={error.firstSeen} />],
-                ['Last seen', <Time key="last" at={error.lastSeen} />],
-                ['Fingerprint', <Id key="id" id={error.fingerprint} what="fingerprint" />],
-              ]}
-            />
           </Panel>
           <Panel title="Jobs to look at" flush end={<Link className="link" to={'/jobs'} search={{ fingerprint: error.fingerprint }}>All that match</Link>}>
             <Table
@@ -48,7 +50,6 @@ export function ErrorPage(): ReactNode {
                 { name: 'State', cell: ({ status }) => <State of={status} /> },
                 { name: 'Attempt', cell: ({ attempt, maxAttempts }) => `${attempt} of ${maxAttempts}`, align: 'end' },
                 { name: 'Submitted', cell: ({ submittedAt }) => <Time at={submittedAt} /> },
-                { name: 'Message', cell: ({ error: last }) => <span className="muted">{last?.message}</span> },
               ]}
             />
           </Panel>
