@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill bench verify new-handler dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill rebuild bench verify new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ gate: dependencies ## proves on the running system that all parts work together;
 
 drill: build ## causes a real fault for each alert and measures when it fires and resolves; one: make drill ALERT=NAME
 	@npm run -s drill -- '$(ALERT)'
+
+rebuild: build ## builds read models anew beside the served ones, then switches; one: make rebuild MODEL=jobs; compare only: make rebuild PROVE=1
+	@node dist/apps/aggregator/src/rebuild.js $(if $(MODEL),--model $(MODEL)) $(if $(PROVE),--prove)
 
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all

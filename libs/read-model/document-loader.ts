@@ -5,7 +5,8 @@
  * guess that nothing more will happen to them) or memory is full, and are written in the background while the next events are folded. Most
  * are written once, as inserts, which cost MongoDB a tenth of an update. A document that gets more events after it was written is read back.
  *
- * Nothing is safe before `finish` returns: a load that was cut short is thrown away as a whole.
+ * Nothing is safe before `finish` returns; a load may be finished several times, and go on each time. One that was cut short is thrown away as a whole, or taken
+ * up where it was last finished.
  */
 import type { DocumentChange, DocumentStore } from './document-store.port';
 import { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';
@@ -36,6 +37,8 @@ export class DocumentLoader<Document extends ReadModelDocument> {
     private readonly maxBytes: number,
     /** Told of the first event behind a gap; the document is then made of what there is. */
     private readonly onGap?: (event: LoggedEvent) => void,
+    /** Another loader has written here before and was cut short: any document may be there already, with events that come again. */
+    private readonly resumed = false,
   ) {}
 
   /** Folds events (in log order, none left out). Throws when an event is missing and nobody wants to be told, or when an earlier write has failed. */
@@ -62,7 +65,7 @@ export class DocumentLoader<Document extends ReadModelDocument> {
     await this.write([...settled, ...this.excess()]);
   }
 
-  /** Writes what is left. When it returns, the majority has every document. */
+  /** Writes what is not written yet. When it returns, the majority has every document. */
   async finish(): Promise<void> {
     await this.write([...this.open].map(([id, { stored, current }]) => ({ id, before: stored, after: current })));
     this.open.clear();
@@ -72,7 +75,7 @@ export class DocumentLoader<Document extends ReadModelDocument> {
 
   /** Documents of these events that were written already. */
   private async bringBack(groups: ReadonlyMap<string, readonly LoggedEvent[]>): Promise<void> {
-    const absent = [...groups].filter(([id, [first]]) => !this.open.has(id) && first && this.projector.sequence(first) > 1).map(([id]) => id);
+    const absent = [...groups].filter(([id, [first]]) => !this.open.has(id) && first && (this.resumed || this.projector.sequence(first) > 1)).map(([id]) => id);
     if (absent.length === 0) return;
     if (absent.some((id) => this.underWay.has(id))) await this.written();
     for (const document of await this.store.read(absent)) this.keep(document._id, { stored: document, current: document, bytes: this.projector.weigh(document) });

@@ -3,7 +3,7 @@
  *
  * Builds read models from the start of the log, beside the served ones, and switches to them. With --prove nothing is switched: the built
  * ones are compared with the served ones, byte for byte, and removed again; the exit code is 1 if any document differs.
- * Reads the aggregator's environment. The last line of --json is one JSON object.
+ * A rebuild that was killed goes on where it was when it is asked for again. Reads the aggregator's environment; `make rebuild` calls it. The last line of --json is one JSON object.
  */
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ import { GatewayFeed } from './feed/gateway-feed';
 import { type AnyProjector, READ_MODELS } from './read-models/read-models';
 import { proveReadModels } from './rebuild/prove-read-models';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
+import { RebuildProgress } from './rebuild/rebuild-progress';
 
 interface Outcome {
   readonly command: 'rebuild' | 'prove';
@@ -35,11 +36,10 @@ async function main(): Promise<number> {
   const feed = new GatewayFeed({ url: env.GATEWAY_URL });
   let events = 0;
   let durationMs = 1;
+  const progress = new RebuildProgress(process.stderr);
   const builder = new ReadModelBuilder(store, feed, {
     holder: `rebuild-${hostname()}-${process.pid}`,
-    onProgress: ({ position, head }) => {
-      if (process.stderr.isTTY) process.stderr.write(`\r${position} of ${head} events`);
-    },
+    onProgress: ({ position, head }) => progress.tell(position, head),
     onBuilt: (built) => ({ events, durationMs } = built),
   });
   try {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DocumentWriter, type JobDocument, JOBS, OVERVIEW, projectionName, type ReadModelDocument, ReadModelStore, TIMELINE } from '#read-model';
-import { freshMongo } from '#testing';
+import { eventually, freshMongo } from '#testing';
 import { served } from '../aggregator.harness';
 import { GatewayFeed } from '../feed/gateway-feed';
+import type { LogFeed } from '../feed/log-feed';
 import { type LogServer, serveLog } from '../feed/log-server.builder';
 import { LogBuilder } from '../log.builder';
 import { LogProjection } from '../project-log/log-projection';
@@ -125,6 +126,32 @@ describe('rebuilding', () => {
     await live().start();
     for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@3', seen]]), 'asked');
     expect((await store.checkpoints.ofProjection('jobs@3')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v3_3', 'jobs_v3_4']);
+  });
+
+  it('goes on where a builder was killed, and comes to the same', async () => {
+    grow(100, 1);
+    const asked: number[] = [];
+    const reads = (pages: number): LogFeed => ({
+      head: () => feed.head(),
+      async *read(range) {
+        asked.push(range.after);
+        let read = 0;
+        for await (const page of feed.read(range)) {
+          yield page;
+          // A process that is killed does not fail: it is just not heard of again.
+          if ((read += 1) >= pages) await new Promise(() => undefined);
+        }
+      },
+    });
+    const readModels = [...READ_MODELS];
+    void new ReadModelBuilder(store, reads(4), { holder: 'killed', saveEveryMs: -1 }).rebuild(readModels, new Map(), 'version');
+    await eventually(async () => expect((await store.checkpoints.ofProjection('activity@1'))[0]?.position).toBe(200), { message: 'half of it is saved' });
+    for (const { model } of readModels) await store.pointers.release(model, 'killed');
+    grow(3, 101);
+    await new ReadModelBuilder(store, reads(1_000), { holder: 'next' }).rebuild(readModels, new Map(), 'version');
+    expect(asked.slice(0, 2)).toEqual([0, 200]);
+    expect((await served(store, JOBS)).collection).toBe('jobs_v3_1');
+    expect(await proveReadModels(store, feed, builder('proof'), READ_MODELS)).toMatchObject({ events: log.events.length, differences: 0 });
   });
 
   it('declares the indexes of what it built', async () => {

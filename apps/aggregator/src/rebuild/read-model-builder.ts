@@ -6,12 +6,13 @@
  * Fetching and parsing the next events, folding these and writing the documents that are settled overlap. Secondary indexes are built once
  * the collection is full, which costs a fraction of keeping them during the replay. The pointer moves last, by compare-and-swap on the
  * generation; readers and the other aggregators follow it within a second, and whatever happened since the last replayed event is repaired
- * like any other hole. A builder that dies leaves a collection that nothing points to; the next build removes it.
+ * like any other hole. Every ten seconds everything is written and the checkpoint of the new generation follows: a builder that dies leaves a collection that
+ * nothing points to, and the next build goes on with it.
  *
  * A lease spares two aggregators the same work. Nothing breaks without it: each builds a generation of its own and the higher one stays.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { DocumentLoader, type LoggedEvent, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
+import { collectionName, DocumentLoader, type LoggedEvent, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
 import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
 import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
 import type { AnyProjector } from '../read-models/read-models';
@@ -34,8 +35,18 @@ export interface BuildProgress {
 const LEASE_RENEWAL_MS = 5_000;
 const LEASE_POLL_MS = 500;
 
+/** What is done again after a kill; writing open documents more often than once costs. */
+const SAVE_EVERY_MS = 10_000;
+
 /** Memory for documents that are not settled yet, all read models together. */
 const OPEN_BYTES = 192 * 1024 * 1024;
+
+/** The lease ran out while this builder stood still, and another one builds now. */
+class BuildTaken extends Error {
+  constructor() {
+    super('somebody else builds these read models now');
+  }
+}
 
 export class ReadModelBuilder implements Rebuilder {
   constructor(
@@ -47,6 +58,8 @@ export class ReadModelBuilder implements Rebuilder {
       readonly onProgress?: BuildProgress;
       /** The log lacks something before this event. Without it such a log cannot be replayed. */
       readonly onGap?: (event: LoggedEvent) => void;
+      /** Milliseconds between two points to go on from after a kill. */
+      readonly saveEveryMs?: number;
       readonly onBuilt?: (built: { projections: readonly string[]; reason: RebuildReason; events: number; durationMs: number }) => void;
     },
   ) {}
@@ -75,12 +88,27 @@ export class ReadModelBuilder implements Rebuilder {
   /** Empty collections for these read models. */
   async begin(projectors: readonly AnyProjector[], epoch: string): Promise<Generation[]> {
     const generations: Generation[] = [];
-    for (const projector of projectors) {
-      const { collection, generation } = await this.store.createGeneration(projector.model, epoch);
-      const loader = new DocumentLoader(this.store.writable<ReadModelDocument>(collection, projector), projector, OPEN_BYTES / projectors.length, this.options.onGap);
-      generations.push({ projector, projection: projectionName(projector.model), collection, generation, epoch, position: 0, loader });
-    }
+    for (const projector of projectors) generations.push(this.generationOf(projector, { ...(await this.store.createGeneration(projector.model, epoch)), position: 0 }, projectors.length));
     return generations;
+  }
+
+  /** What a builder that was killed has left, if all of it stands at one place of this log; undefined when there is nothing to go on with. */
+  private async resume(projectors: readonly AnyProjector[], epoch: string): Promise<Generation[] | undefined> {
+    const [pointers, begun] = await Promise.all([this.store.pointers.read(projectors.map((projector) => projector.model)), this.store.pointers.begun()]);
+    const left = projectors.map((projector) => {
+      const projection = projectionName(projector.model);
+      const generation = begun.find((build) => build.projection === projection)?.generation ?? 0;
+      return { projector, generation, collection: collectionName(projector.model, generation), isNew: generation > (pointers.get(projection)?.generation ?? 0) };
+    });
+    const { checkpoints } = await this.store.checkpoints.read(left.map(({ collection }) => collection));
+    const position = checkpoints.get(left[0]?.collection ?? '')?.position ?? 0;
+    const isWhole = position > 0 && left.every(({ collection, isNew }) => isNew && checkpoints.get(collection)?.position === position && checkpoints.get(collection)?.epoch === epoch);
+    return isWhole ? left.map(({ projector, generation, collection }) => this.generationOf(projector, { generation, collection, epoch, position }, projectors.length)) : undefined;
+  }
+
+  private generationOf(projector: AnyProjector, place: Pick<Generation, 'generation' | 'collection' | 'epoch' | 'position'>, siblings: number): Generation {
+    const loader = new DocumentLoader(this.store.writable<ReadModelDocument>(place.collection, projector), projector, OPEN_BYTES / siblings, this.options.onGap, place.position > 0);
+    return { projector, projection: projectionName(projector.model), ...place, loader };
   }
 
   /** Replays the log into generations that stand at the same position, to its end or to exactly `upTo`. Returns the number of events. */
@@ -89,7 +117,9 @@ export class ReadModelBuilder implements Rebuilder {
     if (!first) return 0;
     let events = 0;
     let eventAt: string | undefined;
+    let saved = first.position;
     let renewAt = performance.now() + LEASE_RENEWAL_MS;
+    let saveAt = performance.now() + (this.options.saveEveryMs ?? SAVE_EVERY_MS);
     for await (const chunk of readAhead(this.feed.read({ after: first.position, upTo }))) {
       if (chunk.head.epoch !== first.epoch) throw new FeedUnavailable(`the log changed its epoch to ${chunk.head.epoch} during a rebuild`);
       const last = chunk.events.at(-1);
@@ -100,15 +130,27 @@ export class ReadModelBuilder implements Rebuilder {
       for (const generation of generations) generation.position = last.stream.position;
       this.options.onProgress?.({ projections: generations.map((generation) => generation.projection), position: last.stream.position, head: chunk.head.position });
       eventAt = last.occurredAt;
+      if (performance.now() > saveAt) {
+        await this.save(generations, eventAt);
+        saved = first.position;
+        saveAt = performance.now() + (this.options.saveEveryMs ?? SAVE_EVERY_MS);
+      }
       if (performance.now() > renewAt) {
-        await this.lease(generations.map((generation) => generation.projector));
+        if (!(await this.lease(generations.map((generation) => generation.projector)))) throw new BuildTaken();
         renewAt = performance.now() + LEASE_RENEWAL_MS;
       }
     }
-    await Promise.all(generations.map((generation) => generation.loader.finish()));
-    // Once is enough: a replay that was cut short is not resumed.
-    if (eventAt !== undefined) await this.store.checkpoints.advance(generations.map(({ collection }) => collection), { position: first.position, epoch: first.epoch, eventAt });
+    if (eventAt !== undefined && first.position > saved) await this.save(generations, eventAt);
     return events;
+  }
+
+  /** Documents first, checkpoints when the majority has them. */
+  private async save(generations: readonly Generation[], eventAt: string): Promise<void> {
+    await Promise.all(generations.map((generation) => generation.loader.finish()));
+    const { position = 0, epoch = '' } = generations[0] ?? {};
+    const moved = await this.store.checkpoints.advance(generations.map(({ collection }) => collection), { position, epoch, eventAt });
+    // Somebody has taken the collection away, or filled it further.
+    if (moved < generations.length) throw new BuildTaken();
   }
 
   /** Makes the generations the ones that are served, and removes what is older than the ones they replace. */
@@ -127,7 +169,7 @@ export class ReadModelBuilder implements Rebuilder {
 
   private async build(projectors: readonly AnyProjector[], epoch: string, reason: RebuildReason): Promise<void> {
     const startedAt = performance.now();
-    const generations = await this.begin(projectors, epoch);
+    const generations = (await this.resume(projectors, epoch)) ?? (await this.begin(projectors, epoch));
     try {
       let events = await this.replay(generations);
       for (const { collection, projector } of generations) await this.store.ensureIndexes(collection, projector.model);
@@ -135,7 +177,8 @@ export class ReadModelBuilder implements Rebuilder {
       await this.serve(generations);
       this.options.onBuilt?.({ projections: generations.map((generation) => generation.projection), reason, events, durationMs: performance.now() - startedAt });
     } catch (error) {
-      await this.discard(generations).catch(() => undefined);
+      // What somebody else has taken over is theirs.
+      if (!(error instanceof BuildTaken)) await this.discard(generations).catch(() => undefined);
       throw error;
     }
   }
