@@ -1,0 +1,3 @@
+/** React's developer tools are not part of the built console; Ink asks for them only where DEV is set. */
+export const initialize = (): void => undefined;
+export const connectToDevTools = (): void => undefined;
