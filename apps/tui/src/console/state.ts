@@ -108,14 +108,20 @@ const revisit = (state: State, change: Partial<Visit>): State => ({ ...state, vi
 
 export const goTo = (state: State, page: Page): State => ({ ...state, visits: [{ page, at: 0, filter: '' }, ...state.visits.slice(0, HISTORY)] });
 
+/** Takes over where the line that was chosen has come to stand meanwhile. */
+export const settle = (state: State, at: number): State => (here(state).at === Infinity ? state : revisit(state, { at }));
+
 function move(state: State, to: number, seen: Seen): State {
   const last = seen.isText ? Math.max(0, seen.rows - seen.height) : Math.max(0, seen.rows - 1);
+  // The end of a text that grows is wherever it is.
+  if (seen.isText && to >= last && last > 0) return revisit(state, { at: Infinity });
   const at = Math.min(last, Math.max(0, to));
   return revisit(state, { at, key: at === 0 ? undefined : seen.keyAt(at) });
 }
 
 function pressKey(state: State, pressed: Pressed, seen: Seen): Step {
-  const { page, at, filter } = here(state);
+  const { page, filter } = here(state);
+  const at = standing(state, seen);
   switch (pressed.name) {
     case 'up':
       return { state: move(state, at - 1, seen) };
@@ -135,7 +141,7 @@ function pressKey(state: State, pressed: Pressed, seen: Seen): Step {
       if (filter !== '') return { state: revisit(state, { filter: '', at: 0, key: undefined }) };
       return { state: back(state) };
     case 'tab':
-      return { state: page.kind === 'job' ? revisit(state, { page: { ...page, tab: nextTab(page.tab) }, at: 0 }) : goTo(state, nextMain(page)) };
+      return { state: page.kind === 'job' ? jobTab(state, undefined, nextTab(page.tab)) : goTo(state, nextMain(page)) };
     case 'backspace':
       return { state: back(state) };
     case 'left':
@@ -147,7 +153,7 @@ function pressKey(state: State, pressed: Pressed, seen: Seen): Step {
 }
 
 function pressControl(state: State, letter: string, seen: Seen): Step {
-  const { at } = here(state);
+  const at = standing(state, seen);
   switch (letter) {
     case 'f':
       return { state: move(state, at + seen.height, seen) };
@@ -165,7 +171,8 @@ function pressControl(state: State, letter: string, seen: Seen): Step {
 }
 
 function pressLetter(state: State, letter: string, seen: Seen): Step {
-  const { at, filter, page } = here(state);
+  const { filter, page } = here(state);
+  const at = standing(state, seen);
   const digit = MAIN_PAGES[Number(letter) - 1];
   if (digit !== undefined) return { state: goTo(state, mainPage(digit)) };
   switch (letter) {
@@ -211,6 +218,9 @@ function back(state: State): State {
   return previous === undefined ? state : { ...state, visits: [previous, ...older] };
 }
 
+/** Where one is, also at an end that moves. */
+const standing = (state: State, seen: Seen): number => Math.min(here(state).at, Math.max(0, seen.rows - (seen.isText ? seen.height : 1)));
+
 const nextTab = (tab: JobTab): JobTab => JOB_TABS[(JOB_TABS.indexOf(tab) + 1) % JOB_TABS.length] ?? 'summary';
 
 function nextMain(page: Page): Page {
@@ -247,9 +257,9 @@ function describe(state: State, target: Target | undefined): State {
 
 function jobTab(state: State, target: Target | undefined, tab: JobTab): State {
   const { page } = here(state);
-  if (page.kind === 'job') return revisit(state, { page: { ...page, tab }, at: 0, filter: '' });
+  if (page.kind === 'job') return revisit(state, { page: { ...page, tab }, at: tab === 'logs' ? Infinity : 0, filter: '' });
   const id = target?.kind === 'job' ? target.id : target?.kind === 'event' ? target.jobId : undefined;
-  return id === undefined ? { ...state, message: 'no job is chosen' } : goTo(state, { kind: 'job', id, tab });
+  return id === undefined ? { ...state, message: 'no job is chosen' } : jobTab(goTo(state, { kind: 'job', id, tab }), undefined, tab);
 }
 
 const OFF = 'commands are off: the observatory passes none on (CONSOLE_COMMANDS), and no gateway is given (--gateway, GATEWAY_URL)';

@@ -1,3 +1,2 @@
 /** React's developer tools are not part of the built console; Ink asks for them only where DEV is set. */
-export const initialize = (): void => undefined;
-export const connectToDevTools = (): void => undefined;
+export default { initialize: () => undefined, connectToDevTools: () => undefined };
