@@ -91,6 +91,13 @@ module.exports = {
       to: { path: '^libs/observatory-client/' },
     },
     {
+      name: 'terminal-console-from-outside',
+      comment: 'The terminal console knows the platform as any other user of its APIs does.',
+      severity: 'error',
+      from: { path: '^apps/tui/', pathNot: SPECS },
+      to: oursExcept('apps/tui', 'libs/observatory-client', 'contracts/src'),
+    },
+    {
       name: 'client-runs-anywhere',
       comment: 'The generated client runs in browsers: openapi-fetch and nothing else.',
       severity: 'error',
@@ -153,11 +160,11 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
-    exclude: { path: ['^dist/', '^[.]stack/', '^coverage/', '^apps/web/'] },
+    exclude: { path: ['^dist/', '^[.]stack/', '^coverage/', '^apps/web/', '^apps/tui/vite.config.mts$'] },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     webpackConfig: { fileName: `${__dirname}/e2e/lint/aliases.cjs` },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'require', 'import', 'default', 'types'], mainFields: ['main', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'require', 'import', 'default', 'types'], mainFields: ['main', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
     skipAnalysisNotInRules: true,
   },
 };

@@ -70,7 +70,7 @@ export default defineConfig(
   },
   {
     // What a tool loads by itself must be a default export.
-    files: ['jest.config.ts', 'libs/testing/jest/*.ts', 'apps/web/vite.config.mts'],
+    files: ['jest.config.ts', 'libs/testing/jest/*.ts', 'apps/web/vite.config.mts', 'apps/tui/vite.config.mts'],
     rules: { 'no-restricted-syntax': ['error', ...SYNTAX] },
   },
   {

@@ -89,6 +89,12 @@ const SHELLS = [
   'apps/observatory/src/jobs/{filter-jobs,find-keys}.ts',
   'apps/observatory/src/{activity/activity-documents,queues/oldest-waiting,resources/resource-queries}.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',
+  // The terminal console: tui.e2e
+  'apps/tui/src/tui.env.ts',
+  'apps/tui/src/cli/{cli,context,program,describe-program,interrupt,pause,options}.ts',
+  'apps/tui/src/cli/commands/*.ts',
+  'apps/tui/src/console/{open-console,use-feed,page-data,carry-out}.ts',
+  'apps/tui/src/data/{platform,event-stream}.ts',
 ];
 
 const config: Config = {

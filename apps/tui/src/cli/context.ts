@@ -38,7 +38,13 @@ export class Context {
   }
 
   print(...lines: readonly Line[]): void {
-    for (const one of lines) process.stdout.write(`${paint(clipLine(one, this.width), this.platform.settings.depth).trimEnd()}\n`);
+    for (const one of lines) process.stdout.write(`${this.painted(clipLine(one, this.width)).trimEnd()}\n`);
+  }
+
+  /** A pipe or a file gets text and nothing else, unless colours are asked for. */
+  painted(one: Line): string {
+    const { depth } = this.platform.settings;
+    return process.stdout.isTTY || depth !== 'none' ? paint(one, depth) : one.map(({ text }) => text).join('');
   }
 
   /** What is no answer: stays away from what a pipe reads. */

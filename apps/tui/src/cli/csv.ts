@@ -1,11 +1,11 @@
-import type { JobSummary } from '../data/job-states';
+import type { JobRow } from '../data/job-states';
 
 const COLUMNS = ['id', 'type', 'queue', 'priority', 'status', 'attempt', 'maxAttempts', 'losses', 'submittedAt', 'queuedAt', 'startedAt', 'finishedAt', 'tags', 'externalRef', 'correlationId', 'errorCode', 'errorMessage'] as const;
 
 export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 
 /** RFC 4180. */
-export function csvLine(job: JobSummary): string {
+export function csvLine(job: JobRow): string {
   const values: Partial<Record<(typeof COLUMNS)[number], string | number>> = { ...job, tags: job.tags?.join(' '), errorCode: job.error?.code, errorMessage: job.error?.message };
   return `${COLUMNS.map((column) => cell(values[column])).join(',')}\r\n`;
 }

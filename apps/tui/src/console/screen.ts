@@ -127,31 +127,34 @@ function bottomLine({ state, known, width, view }: Screen): Line {
     case 'help':
       return line(dim('any key closes this'));
     case 'keys':
-      return state.message === undefined ? line(dim(clip(hints(view), width))) : line(toned(state.message, 'warn'));
+      return state.message === undefined ? line(dim(fitting(hints(view), width))) : line(toned(state.message, 'warn'));
   }
 }
 
-const clip = (text: string, width: number): string => (text.length <= width ? text : text.slice(0, width));
+/** As many as fit, the most wanted first: none is cut in two. */
+function fitting(words: readonly string[], width: number): string {
+  return words.reduce((text, word) => (text === '' ? word : text.length + 2 + word.length <= width ? `${text}  ${word}` : text), '');
+}
 
-function hints(view: PageView): string {
-  const always = ': command  / filter  ? help';
+function hints(view: PageView): string[] {
+  const always = ['? help', ': command', '/ filter'];
   const [first] = view.targets ?? [];
-  if (view.subject !== undefined) return `t summary  l logs  y why  e events  d describe  ^d cancel  R run again  esc back  ${always}`;
-  if (view.targets === undefined) return `j/k scroll  1-8 pages  esc back  ${always}`;
+  if (view.subject !== undefined) return [...always, 't summary', 'l logs', 'y why', 'e events', 'd describe', '^d cancel', 'R run again', 'esc back'];
+  if (view.targets === undefined) return [...always, 'j/k scroll', '1-8 pages', 'esc back'];
   switch (first?.kind) {
     case 'job':
-      return `enter open  l logs  y why  d describe  ^d cancel  R run again  ${always}`;
+      return [...always, 'enter open', 'l logs', 'y why', 'd describe', '^d cancel', 'R run again', 'esc back'];
     case 'queue':
-      return `enter its jobs  p pause/resume  d describe  ${always}`;
+      return [...always, 'enter its jobs', 'p pause or resume', 'd describe'];
     case 'alert':
-      return `enter describe  a acknowledge  ${always}`;
+      return [...always, 'enter describe', 'a acknowledge'];
     case 'event':
-      return `enter its job  d describe  ${always}`;
+      return [...always, 'enter its job', 'd describe'];
     case 'worker':
     case 'schedule':
     case 'error':
-      return `enter its jobs  d describe  ${always}`;
+      return [...always, 'enter its jobs', 'd describe'];
     case undefined:
-      return `1-8 pages  ${always}`;
+      return [...always, '1-8 pages'];
   }
 }

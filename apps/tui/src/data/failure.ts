@@ -33,8 +33,8 @@ function causeOf(error: TypeError): string {
   const cause = error.cause;
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string') {
     if (cause.code === 'ECONNREFUSED') return 'nobody listens there (connection refused)';
-    if (cause.code === 'ENOTFOUND') return 'no such host';
+    if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return 'no such host';
     return `the connection failed (${cause.code})`;
   }
-  return error.message;
+  return cause instanceof Error ? cause.message : error.message;
 }

@@ -2,11 +2,12 @@ import type { ObservatoryComponents } from '#observatory-client';
 
 type Schemas = ObservatoryComponents['schemas'];
 
-export type JobSummary = Schemas['JobSummary'];
-export type JobState = JobSummary['status'];
+export type JobRow = Schemas['JobSummary'];
+export type JobState = JobRow['status'];
 
-/** In the order in which a job passes them. */
-export const JOB_STATES = ['HELD', 'WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const satisfies readonly JobState[];
-const ENDED: readonly JobState[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
+/** Each state, and whether a job leaves it again; in the order in which a job passes them. */
+const ENDS: Readonly<Record<JobState, boolean>> = { HELD: false, WAITING: false, SCHEDULED: false, QUEUED: false, RUNNING: false, RETRYING: false, COMPLETED: true, FAILED: true, CANCELLED: true };
 
-export const hasEnded = (state: JobState): boolean => ENDED.includes(state);
+export const JOB_STATES = Object.keys(ENDS) as JobState[];
+
+export const hasEnded = (state: JobState): boolean => ENDS[state];

@@ -4,9 +4,7 @@ import type { Line, Span } from './line';
 /** East Asian wide characters and pictures take two columns. */
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
-// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-// eslint-disable-next-line no-control-regex -- the same
 const ONLY_ASCII = /^[\u0020-\u007e]*$/;
 
 /** Text of others as it may be shown: no escape sequence in it reaches the terminal, line breaks and tabs become spaces. */

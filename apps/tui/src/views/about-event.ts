@@ -7,10 +7,10 @@ const TELLING = ['type', 'name', 'queue', 'workerId', 'attempt', 'reason', 'code
 export function aboutEvent({ payload }: Envelope): string {
   const nested = ['job', 'error', 'alert', 'schedule', 'operation'].flatMap((key) => {
     const value = payload[key];
-    return typeof value === 'object' && value !== null ? [value as Record<string, unknown>] : [];
+    return isObject(value) ? [value] : [];
   });
   const words: string[] = [];
-  for (const source of [payload as Record<string, unknown>, ...nested]) {
+  for (const source of [payload, ...nested]) {
     for (const key of TELLING) {
       const value = source[key];
       if (typeof value === 'string' || typeof value === 'number') words.push(key === 'type' || key === 'name' || key === 'message' ? String(value) : `${key}=${value}`);
@@ -18,3 +18,5 @@ export function aboutEvent({ payload }: Envelope): string {
   }
   return [...new Set(words)].join(' ');
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -7,7 +7,7 @@ import { clean, wrap } from '../text/width';
 import { ATTEMPTS, TIMELINE, type Attempt, type TimelineEntry } from './sheets';
 
 type Schemas = ObservatoryComponents['schemas'];
-export type Job = Schemas['JobDetailResponse']['job'];
+export type WholeJob = Schemas['JobDetailResponse']['job'];
 export type Why = Schemas['JobWhyResponse'];
 export type LogLine = Schemas['AttemptLogsResponse']['items'][number];
 
@@ -15,7 +15,7 @@ const LABEL = 12;
 const field = (label: string, ...spans: (Span | string)[]): Line => line(dim(label.padEnd(LABEL)), ...spans);
 
 /** What a job is and how it fares. */
-export function jobLines(job: Job, now: number): Line[] {
+export function jobLines(job: WholeJob, now: number): Line[] {
   const lines: Line[] = [
     line(toned(job.status, stateTone(job.status)), '  ', bold(job.type), '  ', dim(job.id)),
     field('queue', job.queue, dim('  priority '), job.priority, dim('  attempt '), `${job.attempt} of ${job.maxAttempts}`, job.losses > 0 ? toned(`  lost ${job.losses} times`, 'warn') : ''),

@@ -1,6 +1,6 @@
 import type { ObservatoryComponents } from '#observatory-client';
 import type { Envelope } from '../data/event-stream';
-import type { JobSummary } from '../data/job-states';
+import type { JobRow } from '../data/job-states';
 import { age, between, clock, count, duration, shortId } from '../text/format';
 import { dim, toned, type Span, type Tone } from '../text/line';
 import { stateTone } from '../text/paint';
@@ -11,9 +11,9 @@ import type { Sheet } from './sheet';
 type Schemas = ObservatoryComponents['schemas'];
 export type QueueView = Schemas['QueuePageResponse']['items'][number];
 export type WorkerView = Schemas['WorkerPageResponse']['items'][number];
-export type Alert = Schemas['AlertListResponse']['items'][number];
-export type ErrorGroup = Schemas['ErrorPageResponse']['items'][number];
-export type Schedule = Schemas['SchedulePageResponse']['items'][number];
+export type AlertRow = Schemas['AlertListResponse']['items'][number];
+export type ErrorRow = Schemas['ErrorPageResponse']['items'][number];
+export type ScheduleRow = Schemas['SchedulePageResponse']['items'][number];
 export type Attempt = Schemas['JobAttemptsResponse']['items'][number];
 export type TimelineEntry = Schemas['TimelineResponse']['entries'][number];
 
@@ -21,7 +21,7 @@ const text = (value: string | number | undefined): Span => ({ text: value === un
 const state = (value: string): Span => toned(value, stateTone(value));
 const number = (value: number, tone: Tone): Span => (value === 0 ? dim('0') : toned(count(value), tone));
 
-const jobCells = (job: JobSummary, now: number): Span[] => [
+const jobCells = (job: JobRow, now: number): Span[] => [
   state(job.status),
   text(job.type),
   text(job.queue),
@@ -42,9 +42,9 @@ const JOB_COLUMNS = [
 ];
 
 /** On pages the short id is enough: enter leads on. */
-export const JOBS_ON_PAGE: Sheet<JobSummary> = { columns: [{ title: 'ID' }, ...JOB_COLUMNS], cells: (job, now) => [dim(shortId(job.id)), ...jobCells(job, now)] };
+export const JOBS_ON_PAGE: Sheet<JobRow> = { columns: [{ title: 'ID' }, ...JOB_COLUMNS], cells: (job, now) => [dim(shortId(job.id)), ...jobCells(job, now)] };
 /** A sub-command's answer is copied from: whole ids. */
-export const JOBS: Sheet<JobSummary> = { columns: [{ title: 'ID' }, ...JOB_COLUMNS], cells: (job, now) => [text(job.id), ...jobCells(job, now)] };
+export const JOBS: Sheet<JobRow> = { columns: [{ title: 'ID' }, ...JOB_COLUMNS], cells: (job, now) => [text(job.id), ...jobCells(job, now)] };
 
 export const QUEUES: Sheet<QueueView> = {
   columns: [
@@ -98,9 +98,9 @@ export const WORKERS: Sheet<WorkerView> = {
   ],
 };
 
-const SEVERITY_TONES: Readonly<Record<Alert['severity'], Tone>> = { critical: 'danger', warning: 'warn', info: 'accent' };
+const SEVERITY_TONES: Readonly<Record<AlertRow['severity'], Tone>> = { critical: 'danger', warning: 'warn', info: 'accent' };
 
-export const ALERTS: Sheet<Alert> = {
+export const ALERTS: Sheet<AlertRow> = {
   columns: [
     { title: 'FINGERPRINT', drop: 2 },
     { title: 'SEVERITY' },
@@ -121,7 +121,7 @@ export const ALERTS: Sheet<Alert> = {
   ],
 };
 
-export const ERRORS: Sheet<ErrorGroup> = {
+export const ERRORS: Sheet<ErrorRow> = {
   columns: [
     { title: 'FINGERPRINT', drop: 2 },
     { title: 'COUNT', align: 'right' },
@@ -135,9 +135,9 @@ export const ERRORS: Sheet<ErrorGroup> = {
   cells: (error, now) => [dim(error.fingerprint), toned(count(error.count), 'danger'), text(age(error.lastSeen, now)), dim(age(error.firstSeen, now)), text(error.type), text(error.queue), toned(clean(error.code), 'warn'), text(error.message)],
 };
 
-const SCHEDULE_TONES: Readonly<Record<Schedule['status'], Tone>> = { active: 'ok', paused: 'warn', ended: 'dim' };
+const SCHEDULE_TONES: Readonly<Record<ScheduleRow['status'], Tone>> = { active: 'ok', paused: 'warn', ended: 'dim' };
 
-export const SCHEDULES: Sheet<Schedule> = {
+export const SCHEDULES: Sheet<ScheduleRow> = {
   columns: [
     { title: 'SCHEDULE', min: 12, max: 32 },
     { title: 'STATUS' },

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
+import type { GatewayComponents } from '#observatory-client';
 import { readFileSync } from 'node:fs';
 import { stateTone } from '../../text/paint';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-codes';
 import { jsonObject, uuid, whole } from '../options';
-import type { Cli } from '../program';
+import type { Cli } from '../cli';
 import { watch } from './watch';
 
 interface Reason {
@@ -90,7 +91,7 @@ interface SubmitFlags {
   readonly payload?: Record<string, unknown>;
   readonly payloadFile?: string;
   readonly queue?: string;
-  readonly priority?: 'high' | 'normal' | 'low';
+  readonly priority?: GatewayComponents['schemas']['JobPriority'];
   readonly maxAttempts?: number;
   readonly tag?: string[];
   readonly externalRef?: string;

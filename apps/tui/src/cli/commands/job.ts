@@ -7,7 +7,7 @@ import { EVENTS } from '../../views/sheets';
 import type { Context } from '../context';
 import { untilInterrupted } from '../interrupt';
 import { uuid, whole } from '../options';
-import type { Cli } from '../program';
+import type { Cli } from '../cli';
 import { pause } from '../pause';
 
 const FOLLOW_MS = 1000;

@@ -2,9 +2,8 @@ import { Option } from 'commander';
 import type { ReadQuery } from '#observatory-client';
 import { streamEvents, type Envelope } from '../../data/event-stream';
 import { filterQuery } from '../../data/job-filters';
-import type { JobSummary } from '../../data/job-states';
+import type { JobRow } from '../../data/job-states';
 import { EMPTY } from '../../text/line';
-import { paint } from '../../text/paint';
 import { fitTable } from '../../text/table';
 import { freshnessLine } from '../../views/freshness';
 import { overviewLines } from '../../views/overview';
@@ -12,7 +11,7 @@ import { ALERTS, ERRORS, EVENTS, JOBS, QUEUES, SCHEDULES, WORKERS } from '../../
 import type { Context } from '../context';
 import { csvLine, CSV_HEADER } from '../csv';
 import { addJobFilters, addPage, jobFilters, pageQuery, whole, type PageFlags } from '../options';
-import type { Cli } from '../program';
+import type { Cli } from '../cli';
 import { untilInterrupted } from '../interrupt';
 
 /** The largest page that the read API gives. */
@@ -101,7 +100,7 @@ export function addReads({ program, does }: Cli): void {
 
 const jobsQuery = (options: PageFlags & Readonly<Record<string, unknown>>): ReadQuery<'/v1/jobs'> => ({ ...pageQuery(options), ...(filterQuery(jobFilters(options)) as ReadQuery<'/v1/jobs'>) });
 
-async function* everyJob(context: Context, options: Readonly<Record<string, unknown>>, max: number): AsyncGenerator<JobSummary> {
+async function* everyJob(context: Context, options: Readonly<Record<string, unknown>>, max: number): AsyncGenerator<JobRow> {
   let cursor: string | undefined;
   let given = 0;
   do {
@@ -138,5 +137,5 @@ function printEvent(context: Context, envelope: Envelope, withHeader: boolean): 
   const cells = EVENTS.cells(envelope, Date.now()).map((span, at) => ({ ...span, text: span.text.padEnd(STREAMED[at]?.min ?? 0) }));
   const table = fitTable(columns, [cells], context.width);
   if (withHeader && process.stdout.isTTY) context.print(table.header);
-  process.stdout.write(`${paint(table.rows[0] ?? [], context.platform.settings.depth).trimEnd()}\n`);
+  context.print(table.rows[0] ?? []);
 }

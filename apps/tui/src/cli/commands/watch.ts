@@ -9,7 +9,7 @@ import { EXIT, exitOfJob, type ExitCode } from '../exit-codes';
 import { untilInterrupted } from '../interrupt';
 import { uuid, whole } from '../options';
 import { pause } from '../pause';
-import type { Cli } from '../program';
+import type { Cli } from '../cli';
 
 const POLL_MS = 500;
 /** A job that was just submitted may not be projected yet. */
