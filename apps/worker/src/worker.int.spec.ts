@@ -330,18 +330,20 @@ describe('the worker against a real broker', () => {
 
   it('tells how it is: status, metrics, documentation, heartbeat', async () => {
     await gateway.channel.assertQueue('spec.telemetry', { exclusive: true });
-    await gateway.channel.bindQueue('spec.telemetry', 'observatory.telemetry', 'worker.heartbeat');
+    for (const eventType of ['worker.heartbeat', 'service.heartbeat']) await gateway.channel.bindQueue('spec.telemetry', 'observatory.telemetry', eventType);
     const { service, id } = await worker({ WORKER_SLOTS: '7' });
     const get = async (path: string) => (await fetch(`${service.url()}${path}`)).text();
     expect(JSON.parse(await get('/status'))).toMatchObject({ service: 'worker', details: { workerId: id, slots: { all: 7, busy: 0 }, queues: ['default'] } });
     expect(await get('/metrics')).toContain('observatory_worker_slots{service="worker"} 7');
     expect(JSON.parse(await get('/openapi.json'))).toHaveProperty('openapi');
-    const beat = await eventually(async () => {
+    const beats = new Map<string, object>();
+    await eventually(async () => {
       const got = await gateway.channel.get('spec.telemetry', { noAck: true });
-      if (!got) throw new Error('no heartbeat yet');
-      return JSON.parse(got.content.toString()) as object;
+      if (got) beats.set(got.fields.routingKey, JSON.parse(got.content.toString()) as object);
+      expect([...beats.keys()].sort()).toEqual(['service.heartbeat', 'worker.heartbeat']);
     });
     await eventually(() => expect(gateway.of('worker.announced')[0]?.payload).toMatchObject({ workerId: id, slots: 7, queues: ['default'], types: expect.arrayContaining(['http.request', 'simulate.work']) as string[] }));
-    expect(beat).toMatchObject({ eventType: 'worker.heartbeat', payload: { workerId: id, slots: 7, busy: 0, types: expect.arrayContaining(['http.request', 'simulate.work']) as string[], running: [] } });
+    expect(beats.get('service.heartbeat')).toMatchObject({ payload: { service: 'worker', instanceId: service.identity.instanceId, checks: [{ name: 'rabbitmq' }] } });
+    expect(beats.get('worker.heartbeat')).toMatchObject({ eventType: 'worker.heartbeat', payload: { workerId: id, slots: 7, busy: 0, types: expect.arrayContaining(['http.request', 'simulate.work']) as string[], running: [] } });
   });
 });

@@ -7,6 +7,9 @@ import { tell } from './tell';
 /**
  * Everything that happened to one job, oldest first: each event's whole envelope as text. `_id` is the job's id.
  * What stands in the log twice stands here once: a `job.queued` is kept without the payload, which `job.submitted` has.
+ *
+ * Whole envelopes make a plain job's document 3.3 kB in place of 1.3 (before compression), and cost 62 µs of MongoDB's time and about 80 of the aggregator's in place of 44 to 58 and 41 to
+ * 48 (its two writes, batches of 512 events, two runs in turn on a machine that was not quiet; a good part of it is garbage collection of what the measurement itself held).
  */
 export type TimelineDocument = ReadModelDocument & {
   /** After the last event. */
