@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
-import type { AttemptLogsResponse, JobAttemptsResponse } from '#contracts';
+import type { AttemptLogsResponse, JobAttemptsResponse, JobEventsResponse, ServicePageResponse } from '#contracts';
 import { eventually } from '#testing';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
@@ -64,6 +64,31 @@ describe('a job through the whole system', () => {
     expect(events).toHaveLength(4);
     expect(new Set(events.map((event) => event.correlationId))).toEqual(new Set([correlationId]));
     await eventually(() => expect(readFileSync(system.one('worker').logFile, 'utf8')).toContain(correlationId), { timeoutMs: 5_000, message: 'the worker logs the correlation id' });
+  });
+
+  it('shows every event of a job as it stands in the log, to the last character', async () => {
+    const { jobId } = await client.submit({ type: 'simulate.work', payload: { resultBytes: 9, failWith: { code: 'no_luck', message: 'ü "quoted" \u2028', retryable: false }, durationMs: 1 }, tags: ['e2e'] });
+    await client.until(jobId, 'FAILED');
+    await eventually(
+      async () => {
+        const told = await client.observe<JobEventsResponse>(`/v1/jobs/${jobId}/events`);
+        const events = (await client.log()).filter((event) => event.stream?.id === jobId);
+        expect([told.omitted, events.length]).toEqual([0, 4]);
+        expect(told.items.map((event) => JSON.stringify(event))).toEqual(events.map((event) => JSON.stringify(event)));
+      },
+      { timeoutMs: 3_000, message: 'the observatory shows the events of the log' },
+    );
+  });
+
+  it('knows which services live and whether they have what they need', async () => {
+    await eventually(
+      async () => {
+        const { items } = await client.observe<ServicePageResponse>('/v1/services');
+        expect(new Set(items.map(({ service }) => service))).toEqual(new Set(['aggregator', 'gateway', 'worker']));
+        expect(items.filter(({ ready }) => !ready)).toEqual([]);
+      },
+      { timeoutMs: 15_000, message: 'every service tells that it is ready' },
+    );
   });
 
   it('answers the same key with the same job, and the same key with another body with 409', async () => {

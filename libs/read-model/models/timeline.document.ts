@@ -28,8 +28,8 @@ export function toEnvelopes({ envelopes }: Pick<TimelineDocument, 'envelopes'>):
 
 /** Members in the order in which the gateway writes them. */
 function withPayload<E extends EnvelopeOf<'job.queued'>>(event: E, payload: PayloadOf['job.queued']['payload']): E {
-  const { jobId, previousStatus, status, type, queue, priority, ...rest } = event.payload;
-  return { ...event, payload: { jobId, previousStatus, status, type, queue, priority, ...rest, payload } };
+  const { jobId, previousStatus, status, type, queue, priority, payload: _left, ...rest } = event.payload;
+  return { ...event, payload: { jobId, previousStatus, status, type, queue, priority, payload, ...rest } };
 }
 
 /** The same as people read it. */
