@@ -11,7 +11,7 @@ const THEMES: readonly Theme[] = ['dark', 'light'];
 /** Text stays sharp, a picture stays below some forty kilobytes. */
 const QUALITY = 55;
 /** Charts and streams have something to show by then. */
-const LOOK_AFTER_MS = 700;
+const LOOK_AFTER_MS = 400;
 
 /** The pages, with an id of what there is where one needs it. */
 async function pagesOf(url: string): Promise<Map<string, string>> {

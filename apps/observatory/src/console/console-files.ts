@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { restingFolder } from '../read-model-access/resting-folder';
 
@@ -6,9 +6,10 @@ const INDEX = 'index.html';
 /** What the build puts beside each file for clients that take it. */
 const COMPRESSED = /\.(br|gz)$/;
 
-/** The built console: which files it has, and where. Looked at once, and again for as long as there is none, so that a build shows without a restart. */
+/** The built console: which files it has, and where. Looked at once, and again where there is none or another one since, so that a build shows without a restart. */
 export class ConsoleFiles {
   private found: ReadonlySet<string> | undefined;
+  private foundAt = 0;
 
   constructor(private readonly given?: string) {}
 
@@ -21,14 +22,24 @@ export class ConsoleFiles {
   }
 
   has(name: string): boolean {
+    if (this.names().has(name)) return true;
+    if (!name.startsWith('assets/') || this.builtAt() === this.foundAt) return false;
+    this.found = undefined;
     return this.names().has(name);
   }
 
   private names(): ReadonlySet<string> {
     if (this.found !== undefined) return this.found;
     const names = this.list();
-    if (names.has(INDEX)) this.found = names;
+    if (names.has(INDEX)) {
+      this.found = names;
+      this.foundAt = this.builtAt();
+    }
     return names;
+  }
+
+  private builtAt(): number {
+    return statSync(join(this.folder ?? '', INDEX), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   private list(): ReadonlySet<string> {

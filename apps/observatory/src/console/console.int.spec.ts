@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -60,6 +60,13 @@ describe('the web console at the observatory', () => {
   it.each(['/v1/nothing', '/api/v1/jobs', '/assets/gone.js', '/assets/..%2f..%2fpackage.json', '/runbooks/x/y'])('%s is a problem, also to a browser', async (url) => {
     const answer = await get(url);
     expect([answer.statusCode, answer.json<Problem>().code]).toEqual([404, 'not_found']);
+  });
+
+  it('a build that takes the place of another shows without a restart', async () => {
+    writeFileSync(join(folder, 'assets', 'index-C2y.js'), SCRIPT);
+    writeFileSync(join(folder, 'index.html'), INDEX);
+    utimesSync(join(folder, 'index.html'), 1, 1);
+    expect((await get('/assets/index-C2y.js', { accept: '*/*' })).body).toBe(SCRIPT);
   });
 
   it('an address that is known stays one: another method is a 405', async () => {

@@ -27,8 +27,8 @@ export function speaksOf(event: LoggedEvent, words: string): boolean {
 }
 
 /** What of a payload tells most in one line. Pure. */
-export function gist({ payload }: LoggedEvent): string {
-  const told = ['type', 'queue', 'name', 'workerId', 'attempt', 'cause', 'reason'].flatMap((name) => {
+export function gist({ eventType, payload }: LoggedEvent): string {
+  const told = ['type', 'queue', 'name', ...(eventType.startsWith('worker.') ? ['workerId'] : []), 'attempt', 'cause', 'reason'].flatMap((name) => {
     const value = payload[name];
     return typeof value === 'string' || typeof value === 'number' ? [name === 'attempt' ? `attempt ${value}` : String(value)] : [];
   });
