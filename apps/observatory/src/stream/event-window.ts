@@ -65,9 +65,10 @@ export class EventWindow {
     return { kind: isNext ? 'next' : 'gap', events };
   }
 
-  /** There is no event yet: the first is the first of the log. */
-  beginEmpty(): void {
-    this.lastPosition ??= 0;
+  /** There is no event yet: the first will be the one after this position. */
+  begin(position: number, epoch?: string): void {
+    this.lastPosition ??= position;
+    this.logEpoch ??= epoch;
   }
 
   /** The events after a position; undefined when some of them are not here. */

@@ -46,6 +46,8 @@ const FRESHNESS_EVERY_MS = 1_000;
 const HEARTBEAT_EVERY_MS = 15_000;
 /** Batches read at once for one who resumes; and those that fill the window at the start. */
 const BATCHES = 50;
+/** How long a stream waits for the window to be filled. */
+const READY_WITHIN_MS = 2_000;
 /** What a browser waits before it connects again. */
 const RETRY_MS = 1_000;
 
@@ -58,6 +60,10 @@ export class StreamHub {
   private following: AbortController | undefined;
   private work: Promise<unknown> | undefined;
   private freshness: Freshness | undefined;
+  /** Settles when the window is filled for the first time. */
+  private readonly filled = Promise.withResolvers<void>();
+  /** Logs that were there before this one. */
+  private readonly gone = new Set<string>();
 
   constructor(
     private readonly ring: EventRing,
@@ -85,6 +91,11 @@ export class StreamHub {
     await this.work;
   }
 
+  /** Before it, nobody can be told what comes "from now on". While the store is away there is nothing to wait for. */
+  async ready(): Promise<void> {
+    await Promise.race([this.filled.promise, delay(READY_WITHIN_MS, undefined, { signal: this.stopped.signal, ref: false }).catch(() => undefined)]);
+  }
+
   /**
    * Begins a stream on a response that has no head yet.
    *
@@ -109,24 +120,28 @@ export class StreamHub {
     this.connections.add(connection);
     gauge('streamsOpen').labels({}).set(this.connections.size);
     connection.write(`retry: ${RETRY_MS}\n\n${this.freshness === undefined ? '' : frame('freshness', this.freshness)}`);
+    if (request.after === undefined) return this.join(connection, request);
     try {
-      if (request.after !== undefined) await this.catchUp(connection, request.filter, request.mode, request.after);
+      await this.catchUp(connection, request, request.after);
     } catch (error) {
       if (!isStoreUnavailable(error)) this.logger.error({ err: error }, 'a stream could not be resumed');
       this.resync(connection);
+      this.join(connection, request);
     }
-    if (connection.isOpen) this.join(connection, request);
   }
 
+  /** In the same turn in which the connection was told what the window has: an event that comes in between would be lost to it. */
   private join(connection: SseConnection, { filter, mode }: StreamRequest): void {
+    if (!connection.isOpen) return;
     const key = JSON.stringify([mode, filter]);
     const group = this.groups.get(key) ?? { filter, mode, changes: new LiveChanges(), members: new Set() };
     this.groups.set(key, group);
     group.members.add(connection);
   }
 
-  /** What a client has missed; when it returns, it has everything that the window has. */
-  private async catchUp(connection: SseConnection, filter: StreamFilter, mode: StreamMode, after: number): Promise<void> {
+  /** Tells a client what it has missed, until it has everything that the window has, and lets it follow from there. */
+  private async catchUp(connection: SseConnection, request: StreamRequest, after: number): Promise<void> {
+    const { filter, mode } = request;
     const changes = new LiveChanges();
     let reached = after;
     const tell = (events: readonly LiveEvent[]): void => {
@@ -143,15 +158,18 @@ export class StreamHub {
       }
       const batches = await this.ring.after(reached, BATCHES);
       const [first] = batches;
-      if (first === undefined || first.from > reached + 1 || (this.window.epoch !== undefined && first.epoch !== this.window.epoch)) return this.resync(connection);
+      if (first === undefined || first.from > reached + 1 || (this.window.epoch !== undefined && first.epoch !== this.window.epoch)) {
+        this.resync(connection);
+        break;
+      }
       const missed = new EventWindow();
       for (const batch of batches) tell(missed.take(batch).events);
       await connection.drained();
-      if (!connection.isOpen) return undefined;
+      if (!connection.isOpen) return;
     }
     const told = changes.take();
     if (told !== undefined) connection.write(frame('changes', told));
-    return undefined;
+    this.join(connection, request);
   }
 
   private resync(connection: SseConnection): void {
@@ -165,15 +183,28 @@ export class StreamHub {
       this.following = new AbortController();
       try {
         if (this.window.last === undefined) {
-          for (const batch of (await this.ring.newest(BATCHES)).reverse()) this.window.take(batch);
-          this.window.beginEmpty();
+          for (const batch of (await this.ring.newest(BATCHES)).reverse()) if (await this.isOfThisLog(batch.epoch)) this.window.take(batch);
+          this.window.begin(0);
+          this.filled.resolve();
         }
-        for await (const batch of this.ring.follow(() => this.window.last ?? 0, AbortSignal.any([signal, this.following.signal]), (error) => this.away(error))) this.heard(this.window.take(batch));
+        for await (const batch of this.ring.follow(() => this.window.last ?? 0, AbortSignal.any([signal, this.following.signal]), (error) => this.away(error))) {
+          if (await this.isOfThisLog(batch.epoch)) this.heard(this.window.take(batch));
+        }
       } catch (error) {
         this.away(error);
       }
       await delay(CHANGES_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** The ring still has batches of the log that was there before; nobody is told of them any more. What is not known to be another log is this one. */
+  private async isOfThisLog(epoch: string): Promise<boolean> {
+    if (this.window.epoch === epoch || this.freshness?.epoch === epoch) return true;
+    if (this.gone.has(epoch)) return false;
+    const freshness = await this.readFreshness();
+    if (freshness === undefined || freshness.epoch === epoch) return true;
+    this.gone.add(epoch);
+    return false;
   }
 
   private away(error: unknown): void {
@@ -215,8 +246,9 @@ export class StreamHub {
     if (freshness === undefined) return;
     const { epoch, last } = this.window;
     // Another log, or one that was put back: what is known here belongs to the one before.
-    if (last !== undefined && (freshness.epoch !== epoch || freshness.position < last - 1_000_000)) {
+    if (last !== undefined && ((epoch !== undefined && freshness.epoch !== epoch) || freshness.position < last - 1_000_000)) {
       this.window.forget();
+      this.window.begin(freshness.position, freshness.epoch);
       this.following?.abort();
       for (const connection of this.connections) this.resync(connection);
     }

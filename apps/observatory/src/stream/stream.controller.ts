@@ -26,6 +26,7 @@ export class StreamController {
   async openStream(@Query() { types, jobId: jobIds, queue, type, correlationId, mode, after }: StreamQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const resumed = request.headers['last-event-id'];
     const from = typeof resumed === 'string' && POSITION.test(resumed) ? Number(resumed) : after;
+    await this.hub.ready();
     const opening = this.hub.open(reply.raw, { filter: { types, jobIds, queue, type, correlationId }, mode, after: from, address: request.ip });
     // A refusal is an answer like others, and comes before the head of the stream is written.
     if (reply.raw.headersSent) reply.hijack();

@@ -155,6 +155,30 @@ describe('the stream of events', () => {
     await hears(all, [1, 2, 8]);
   });
 
+  it('says nothing of missing events while there is none', async () => {
+    await begin();
+    const all = await listen();
+    await eventually(() => expect(all.named('freshness')).not.toEqual([]), { message: 'it says how fresh it is' });
+    expect(all.named('resync')).toEqual([]);
+    await happen(2);
+    await hears(all, [1, 2]);
+  });
+
+  it('tells once that the log is another one, and of no event of the one before', async () => {
+    const other = '0193aaaa-0000-7000-8000-00000000e0c2';
+    await happen(9);
+    await begin();
+    const all = await listen('?after=7');
+    await hears(all, [8, 9]);
+    await store.documents('read_model_checkpoints').updateMany({}, { $set: { epoch: other, position: 1 } });
+    await eventually(() => expect(all.named('resync')).toHaveLength(1), { message: 'the other log is told' });
+    await store.events.append({ from: 2, to: 3, epoch: other, events: [2, 3].map((position) => envelopeText(jobId(position), position, 'job.queued', {})) });
+    await hears(all, [8, 9, 2, 3]);
+    await store.documents('read_model_checkpoints').updateMany({}, { $set: { position: 3 } });
+    await eventually(() => expect(all.named('freshness').at(-1)).toMatchObject({ position: 3, epoch: other }), { message: 'it has looked again' });
+    expect(all.named('resync')).toHaveLength(1);
+  });
+
   it('lets go of a client that does not read, and of no other', async () => {
     await begin();
     const [slow, quick] = [await listen(), await listen()];
