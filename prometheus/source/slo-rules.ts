@@ -86,10 +86,13 @@ export function sloAlert(slo: Slo): AlertDefinition {
     },
     // A complete failure is seen as soon as its share of the shorter window has grown large enough; at worst that takes the whole of it.
     onsetSeconds: (spans) => (spans.profile === 'fast' ? secondsOf(spans.window('1h')) : secondsOf('30m')),
-    recoverySeconds: (spans) => secondsOf(spans.window(slo.severities.includes('warning') ? '6h' : '30m')),
+    // A bad event leaves the rate that is summed up first, and then the window of the sum.
+    recoverySeconds: (spans) => (indicatorIsRate(slo, spans) ? secondsOf(spans.window('5m')) : 0) + secondsOf(spans.window(slo.severities.includes('warning') ? '6h' : '30m')),
     cases: casesOf(slo),
   };
 }
+
+const indicatorIsRate = ({ indicator }: Slo, spans: Spans): boolean => indicator.bad(spans).includes('[');
 
 /** Slow enough to spare the pager, fast enough to spend the budget before its period is over. */
 const SLOW_BURN = 4.5;

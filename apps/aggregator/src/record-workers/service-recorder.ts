@@ -6,7 +6,8 @@ const FORGET_AFTER_MS = 60_000;
 
 /** Keeps what each process of the platform said of itself last. */
 export class ServiceRecorder {
-  private indexed = false;
+  /** The indexes were there before the store's n-th change; after one it may be another store. */
+  private indexedAtChange = -1;
 
   constructor(private readonly store: ReadModelStore) {}
 
@@ -17,9 +18,10 @@ export class ServiceRecorder {
       if (!known || known.occurredAt < heartbeat.occurredAt) latest.set(heartbeat.payload.instanceId, heartbeat);
     }
     if (latest.size === 0) return;
-    if (!this.indexed) {
+    const { topologyChanges } = this.store;
+    if (this.indexedAtChange !== topologyChanges) {
       await this.store.ensureIndexes(SERVICES.collection, SERVICES);
-      this.indexed = true;
+      this.indexedAtChange = topologyChanges;
     }
     const expireAt = new Date(Date.now() + FORGET_AFTER_MS);
     await this.store.documents<ServiceDocument>(SERVICES.collection).bulkWrite(
