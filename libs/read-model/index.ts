@@ -50,4 +50,4 @@ export { collectionName, projectionName } from './projector';
 export type { Projector, ReadModelDefinition, ReadModelDocument } from './projector';
 export { ReadModelStore } from './read-model-store';
 export type { DocumentCollection, DocumentFilter, StoreOptions } from './read-model-store';
-export { isDuplicateKey, isStoreUnavailable } from './store-errors';
+export { isDuplicateKey, isStoreUnavailable, isTooSlow } from './store-errors';

@@ -6,6 +6,13 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoError && error.code === DUPLICATE_KEY;
 }
 
+const EXCEEDED_TIME_LIMIT = 50;
+
+/** True when the server gave up on an operation that took longer than it may: it answers, only this was too much to ask. */
+export function isTooSlow(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === EXCEEDED_TIME_LIMIT;
+}
+
 /** Server codes that say "not now": not primary, shutting down, interrupted by a change of state, exceeded time limit, write concern lost. */
 const NOT_NOW = new Set([6, 7, 50, 64, 79, 89, 91, 100, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 

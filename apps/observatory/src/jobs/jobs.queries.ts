@@ -1,5 +1,5 @@
 import type { Freshness, JobListResponse, JobSummary } from '#contracts';
-import { type DocumentCollection, type ErrorDocument, ERRORS, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
+import { type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
 import { cursorAfter, type JobWalk, placeOf, walkOf } from './filter-jobs';
@@ -9,6 +9,8 @@ import { FIELDS, type JobSort, type ListJobsQuery, type OptionalField } from './
 
 /** A list that takes longer is of no use to anybody who looks at it; better that the store is free again. */
 const LIST_TIMEOUT_MS = 5_000;
+/** A count is a courtesy. */
+const COUNT_TIMEOUT_MS = 1_000;
 /** Jobs that match are counted so far: who wants to know more exactly wants statistics. */
 const MOST_COUNTED = 10_000;
 const EXPORT_BATCH = 500;
@@ -86,10 +88,20 @@ function projectionOf(fields: readonly OptionalField[] | undefined, sort: JobSor
   return { ...SUMMARY, ...Object.fromEntries(FIELDS.filter((field) => field !== place && !fields.includes(field)).map((field) => [field, 0])) };
 }
 
-async function totalOf(jobs: Jobs, walk: JobWalk | undefined): Promise<NonNullable<JobListResponse['total']>> {
+/** How many match; undefined when that cannot be told in time: the page does not wait for it. */
+async function totalOf(jobs: Jobs, walk: JobWalk | undefined): Promise<JobListResponse['total']> {
   if (walk === undefined) return { value: 0, capped: false };
+  try {
+    return await counted(jobs, walk);
+  } catch (error) {
+    if (isTooSlow(error)) return undefined;
+    throw error;
+  }
+}
+
+async function counted(jobs: Jobs, walk: JobWalk): Promise<NonNullable<JobListResponse['total']>> {
   const isAll = Object.keys(walk.filter).length === 0;
-  if (isAll) return { value: await jobs.estimatedDocumentCount({ maxTimeMS: LIST_TIMEOUT_MS }), capped: false };
-  const value = await jobs.countDocuments(walk.filter, { limit: MOST_COUNTED + 1, maxTimeMS: LIST_TIMEOUT_MS, ...(walk.hint !== undefined && { hint: walk.hint }) });
+  if (isAll) return { value: await jobs.estimatedDocumentCount({ maxTimeMS: COUNT_TIMEOUT_MS }), capped: false };
+  const value = await jobs.countDocuments(walk.filter, { limit: MOST_COUNTED + 1, maxTimeMS: COUNT_TIMEOUT_MS, ...(walk.hint !== undefined && { hint: walk.hint }) });
   return { value: Math.min(value, MOST_COUNTED), capped: value > MOST_COUNTED };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Freshness } from '#contracts';
 import { ApiError } from '#http';
 import { histogram } from '#observability';
-import { type DocumentCollection, freshnessOf, isStoreUnavailable, projectionName, type ReadModelDefinition, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import { type DocumentCollection, freshnessOf, isStoreUnavailable, isTooSlow, projectionName, type ReadModelDefinition, type ReadModelDocument, type ReadModelStore } from '#read-model';
 import { type ServedModel, ServedModels } from './served-models';
 
 /** The longest that a query waits for its position; then the caller is told to come again. */
@@ -148,6 +148,7 @@ async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer
   try {
     return await question();
   } catch (error) {
+    if (isTooSlow(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB needed longer for this than it may: too few match among too many; ask for a state, a type, a queue, a tag or a stretch of time as well', cause: error });
     if (isStoreUnavailable(error)) throw new ApiError('store_unavailable', { detail: 'MongoDB does not answer', cause: error });
     throw error;
   }
