@@ -119,5 +119,14 @@ const NAMES = { upArrow: 'up', downArrow: 'down', leftArrow: 'left', rightArrow:
 function pressedKeys(input: string, key: Key): Pressed[] {
   for (const [flag, name] of Object.entries(NAMES) as [keyof typeof NAMES, NonNullable<Pressed['name']>][]) if (key[flag]) return [{ input: '', name }];
   if (key.ctrl) return [{ input, ctrl: true }];
-  return [...input].map((character) => (character === '\r' || character === '\n' ? { input: '', name: 'enter' as const } : character === '\t' ? { input: '', name: 'tab' as const } : { input: character }));
+  return [...input].map(keyOf);
+}
+
+/** One key of several that came at once, as they do over a slow link. */
+function keyOf(character: string): Pressed {
+  if (character === '\r' || character === '\n') return { input: '', name: 'enter' };
+  if (character === '\t') return { input: '', name: 'tab' };
+  const code = character.charCodeAt(0);
+  // Control and a letter are one character, the letter's place in the alphabet.
+  return code > 0 && code < 27 ? { input: String.fromCharCode(code + 96), ctrl: true } : { input: character };
 }
