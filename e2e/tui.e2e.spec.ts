@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { validator, type SchemaName } from '#contracts';
 import { eventually } from '#testing';
+import { installTools } from '../deploy/native/install';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';
@@ -37,6 +38,7 @@ describe('the terminal console over a real platform', () => {
     eventually(async () => expect(screen()).toMatch(what), { timeoutMs, message: `the screen shows ${String(what)}` });
 
   beforeAll(async () => {
+    await installTools(['tmux'], (line) => process.stderr.write(`${line}\n`));
     system = await System.start({ stores: await freshStores() });
     client = Client.of(system);
     environment = { ...process.env, OBSERVATORY_URL: system.one('observatory').url, GATEWAY_URL: system.one('gateway').url, LANG: 'C.UTF-8', NO_COLOR: undefined, FORCE_COLOR: undefined };

@@ -11,7 +11,7 @@ import { stacksFolder } from './project';
  */
 const run = promisify(execFile);
 
-export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter' | 'chromium';
+export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter' | 'chromium' | 'tmux';
 
 export class ToolMissing extends Error {
   readonly code = 'tool_missing';
@@ -57,6 +57,7 @@ const SOURCES: Readonly<Record<Tool, ToolSource>> = {
   redis_exporter: { names: ['prometheus-redis-exporter', 'redis_exporter'], aptPackage: 'prometheus-redis-exporter' },
   // Of the browser tests and the gate; no server.
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], aptPackage: 'chromium' },
+  tmux: { names: ['tmux'], aptPackage: 'tmux' },
   node_exporter: { names: ['prometheus-node-exporter', 'node_exporter'], aptPackage: 'prometheus-node-exporter' },
 };
 
