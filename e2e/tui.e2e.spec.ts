@@ -98,8 +98,14 @@ describe('the terminal console over a real platform', () => {
     type('y');
     await sees('ended');
     tmux('resize-window', '-t', 'console', '-x', '120', '-y', '40');
-    await eventually(async () => expect(screen().split('\n')[0]).toMatch(/● live at \d+$/), { message: 'the first line reaches the new edge' });
-    expect(screen().split('\n')[0]).toHaveLength(120);
+    await eventually(
+      async () => {
+        const [line] = screen().split('\n');
+        expect(line).toMatch(/● live at \d+$/);
+        expect(line).toHaveLength(120);
+      },
+      { message: 'the first line reaches the new edge' },
+    );
     type('2');
     const { jobId } = await client.submit({ type: 'simulate.work', payload: { durationMs: 600_000 } });
     await sees(new RegExp(`${jobId.slice(-12)} +RUNNING`));

@@ -5,6 +5,7 @@ import type { Stores } from '../system/system';
 
 const TYPES = ['http.request', 'simulate.work', 'mail.send', 'report.make', 'image.resize'] as const;
 const QUEUES = ['default', 'mail', 'reports', 'images'] as const;
+export const FINGERPRINTS = ['00000000000000a1', '00000000000000b2', '00000000000000c3'] as const;
 const BATCH = 5_000;
 /** A job every 50 ms until the bench began. */
 const EVERY_MS = 50;
@@ -57,9 +58,9 @@ function job(n: number, beganAt: number): { _id: string } {
   const worker = `worker-${n % 20}`;
   const document = {
     _id: idOf(n, beganAt), tenantId: 'default', type: TYPES[n % TYPES.length], queue: QUEUES[n % QUEUES.length], priority: 'normal', status, payload: `{"customer":${n % 5_000},"n":${n}}`, correlationId: `bench-${n}`,
-    attempt: ended ? 1 : 0, maxAttempts: 5, losses: 0, submittedAt: at(0), queuedAt: at(1), ...(ended && { startedAt: at(5), finishedAt: at(40), workerId: worker }), ...(tags.length > 0 && { tags }),
-    ...(status === 'FAILED' ? { error: { code: 'http_status', message: `the server answered ${500 + (n % 4)}` } } : { ...(ended && { result: '{"status":200}' }) }),
-    ...((ended || tags.length > 0) && { foundBy: [...tags.map((tag) => `tag:${tag}`), ...(ended ? [`worker:${worker}`] : [])] }), version: ended ? 4 : 2, position: 1,
+    attempt: ended ? 1 : 0, maxAttempts: 5, losses: 0, submittedAt: at(0), queuedAt: at(1), ...(ended && { startedAt: at(5), finishedAt: at(40), durationMs: 35 + (n % 1_700), workerId: worker }), ...(tags.length > 0 && { tags }),
+    ...(status === 'FAILED' ? { error: { code: 'http_status', message: `the server answered ${500 + (n % 4)}` }, fingerprint: FINGERPRINTS[n % FINGERPRINTS.length] } : { ...(ended && { result: '{"status":200}' }) }),
+    ...((ended || tags.length > 0) && { foundBy: [...tags.map((tag) => `tag:${tag}`), ...(ended ? [`worker:${worker}`] : []), ...(status === 'FAILED' ? [`error:${FINGERPRINTS[n % FINGERPRINTS.length]}`, 'attempt:FAILED'] : [])] }), version: ended ? 4 : 2, position: 1,
   };
   return document;
 }

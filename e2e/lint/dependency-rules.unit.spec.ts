@@ -21,6 +21,7 @@ const PLANTS: readonly Plant[] = [
   ['arrows-of-read-model', 'libs/read-model/to-app.ts', '../../apps/gateway/src/plain'],
   ['arrows-of-worker-sdk', 'libs/worker-sdk/to-messaging.ts', '#messaging'],
   ['arrows-of-observatory-client', 'libs/observatory-client/to-domain.ts', '#domain'],
+  ['terminal-console-from-outside', 'apps/tui/src/to-messaging.ts', '#messaging'],
   ['clients-use-the-client', 'apps/gateway/src/to-client.ts', '#observatory-client'],
   ['client-runs-anywhere', 'libs/observatory-client/to-node.ts', 'node:crypto'],
   ['arrows-of-testing', 'libs/testing/to-messaging.ts', '#messaging'],

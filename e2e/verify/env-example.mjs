@@ -25,6 +25,8 @@ export const TOOL_VARIABLES = {
   DRILL_LANES: { type: 'integer', min: 1, max: 16, optional: true, description: 'systems that make drill runs side by side; by default as many as there are cores, at most 3' },
   DRILL_HOST: { type: 'boolean', optional: true, description: 'make drill also causes faults that the whole machine feels: all its cores busy, most of its memory taken' },
   CHROMIUM_PATH: { type: 'string', optional: true, description: 'the browser that looks at the console, in tests, the gate and npm run screenshots; by default Chromium of the system' },
+  OBSERVATORY_URL: { type: 'string', optional: true, description: 'the observatory that npm run tui and npm run web:dev ask; by default the one that make start started' },
+  OBSERVATORY_USER: { type: 'string', optional: true, description: 'who is named as having given a command in the terminal console; by default user and host' },
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
   GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://127.0.0.1:13080; the integration gate and the panel check ask it too' },
   GRAFANA_USER: { type: 'string', optional: true, description: 'who asks it; admin when absent' },

@@ -21,15 +21,14 @@ export interface Flags {
 
 /** Flags before variables before the stack that `make start` has started here before its ports as they are by default. */
 export function readSettings(flags: Flags, from: string): Settings {
-  const environment = process.env;
   const ports = stackPorts(from);
-  const gateway = flags.gateway ?? given(environment.GATEWAY_URL);
+  const gateway = flags.gateway ?? given(process.env.GATEWAY_URL);
   return {
-    observatoryUrl: bare(flags.observatory ?? given(environment.OBSERVATORY_URL) ?? `http://127.0.0.1:${ports.observatory}`),
+    observatoryUrl: bare(flags.observatory ?? given(process.env.OBSERVATORY_URL) ?? `http://127.0.0.1:${ports.observatory}`),
     gatewayUrl: bare(gateway ?? `http://127.0.0.1:${ports.gateway}`),
     gatewayGiven: gateway !== undefined,
     depth: colourDepth(),
-    by: flags.by ?? given(environment.OBSERVATORY_USER) ?? whoIsHere(),
+    by: flags.by ?? given(process.env.OBSERVATORY_USER) ?? whoIsHere(),
   };
 }
 
