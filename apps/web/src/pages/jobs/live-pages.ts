@@ -24,6 +24,8 @@ export function overlay(pages: Pages, first: JobPage): Pages {
   const [before, ...rest] = pages.pages;
   if (before === undefined) return { pages: [first], pageParams: [undefined] };
   const fresh = new Set(first.items.map(({ id }) => id));
+  // So much has come that the two do not touch: what lies between them is not known, and the list begins anew.
+  if (first.nextCursor !== undefined && !before.items.some(({ id }) => fresh.has(id))) return { pages: [first], pageParams: [undefined] };
   const last = first.items.at(-1)?.id;
   // What the old first page had beyond the new one has only been pushed down by new jobs.
   const pushed = first.nextCursor === undefined || last === undefined ? [] : before.items.filter(({ id }) => !fresh.has(id) && id < last);

@@ -17,6 +17,12 @@ describe('pages that stay live', () => {
     expect(ids(overlay(pages(page(['5', '4'])), page(['5'])))).toEqual([['5']]);
   });
 
+  it('begin anew when more has come than one page holds, and leave no hole', () => {
+    const before = pages(page(['5', '4', '3'], 'c3'), page(['2', '1']));
+    expect(overlay(before, page(['9', '8', '7'], 'c7'))).toEqual({ pages: [page(['9', '8', '7'], 'c7')], pageParams: [undefined] });
+    expect(ids(overlay(pages(page(['5'])), page(['6'])))).toEqual([['6']]);
+  });
+
   it('show the states that were told, and leave the rest the same objects', () => {
     const before = pages(page(['2']), page(['1']));
     const after = patched(before, [{ id: '1', status: 'RUNNING' }, { id: '9', status: 'RUNNING' }]);
