@@ -48,7 +48,9 @@ function summary({ job, timeline, position }: FirstJob, gateway: string, observa
     ...(chosen === 'compose' || running.includes('mongo-express') ? [`mongo-express          ${urls['mongo-express']}    ${MONGO_EXPRESS_USER} / MONGO_EXPRESS_PASSWORD of .env`] : []),
   ];
   return `
-Everything on one page  ${observatory}/
+The web console         ${observatory}/
+Everything on one page  ${observatory}/platform
+The terminal console    npm run tui
 
 A first job: http.request ${job.id} is ${job.status}
 ${timelineLines(timeline).join('\n')}
