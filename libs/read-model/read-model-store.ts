@@ -49,6 +49,7 @@ export class ReadModelStore {
   private readonly client: MongoClient;
   private readonly db: Db;
   private changes = 0;
+  private readonly indexedAtChange = new Map<string, number>();
   private opened = false;
   private closed = false;
   private readonly replicaSet = new ReplicaSetWatch();
@@ -124,6 +125,17 @@ export class ReadModelStore {
   /** A collection's documents as the projection writes them. */
   writable<T extends ReadModelDocument>(collection: string, projector: Pick<Projector<T>, 'weigh'>): DocumentStore<T> {
     return new MongoDocuments<T>(this.db.collection<ReadModelDocument>(collection), (document) => projector.weigh(document));
+  }
+
+  /** A collection of telemetry, with its indexes: made when it is first asked for, and again after a change of the primary, which may be another set without them. */
+  async indexed<T extends Document>(telemetry: { readonly collection: string } & Pick<ReadModelDefinition, 'indexes'>): Promise<DocumentCollection<T>> {
+    const { collection } = telemetry;
+    const { changes } = this;
+    if (this.indexedAtChange.get(collection) !== changes) {
+      await this.ensureIndexes(collection, telemetry);
+      this.indexedAtChange.set(collection, changes);
+    }
+    return this.documents<T>(collection);
   }
 
   /** Creates a collection's indexes; those that exist stay. */

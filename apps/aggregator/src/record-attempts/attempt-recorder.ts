@@ -21,8 +21,6 @@ export interface AttemptRecorderOptions {
 
 /** Keeps what handlers tell on their way: the last progress and the first lines of each attempt, for some days. */
 export class AttemptRecorder {
-  /** The indexes were there before the store's n-th change; after one it may be another store. */
-  private indexedAtChange = -1;
   private measuredAtMs = -Infinity;
   private readonly kept = counter('attemptLines').labels({ outcome: 'kept' });
   private readonly dropped = counter('attemptLines').labels({ outcome: 'dropped' });
@@ -35,11 +33,7 @@ export class AttemptRecorder {
   /** Duplicates and disorder are harmless. Throws what the driver throws when the database is away. */
   async record(progress: readonly EnvelopeOf<'attempt.progressed'>[], logged: readonly EnvelopeOf<'attempt.logged'>[]): Promise<void> {
     if (progress.length === 0 && logged.length === 0) return;
-    const { topologyChanges } = this.store;
-    if (this.indexedAtChange !== topologyChanges) {
-      for (const telemetry of [ATTEMPT_PROGRESS, ATTEMPT_LOGS]) await this.store.ensureIndexes(telemetry.collection, telemetry);
-      this.indexedAtChange = topologyChanges;
-    }
+    for (const telemetry of [ATTEMPT_PROGRESS, ATTEMPT_LOGS]) await this.store.indexed(telemetry);
     const expireAt = new Date(Date.now() + this.options.keptForMs);
     await this.recordProgress(progress, expireAt);
     await this.recordLines(logged, expireAt);

@@ -6,9 +6,6 @@ const FORGET_AFTER_MS = 60_000;
 
 /** Keeps what each process of the platform said of itself last. */
 export class ServiceRecorder {
-  /** The indexes were there before the store's n-th change; after one it may be another store. */
-  private indexedAtChange = -1;
-
   constructor(private readonly store: ReadModelStore) {}
 
   async record(heartbeats: readonly EnvelopeOf<'service.heartbeat'>[]): Promise<void> {
@@ -18,13 +15,9 @@ export class ServiceRecorder {
       if (!known || known.occurredAt < heartbeat.occurredAt) latest.set(heartbeat.payload.instanceId, heartbeat);
     }
     if (latest.size === 0) return;
-    const { topologyChanges } = this.store;
-    if (this.indexedAtChange !== topologyChanges) {
-      await this.store.ensureIndexes(SERVICES.collection, SERVICES);
-      this.indexedAtChange = topologyChanges;
-    }
+    const services = await this.store.indexed<ServiceDocument>(SERVICES);
     const expireAt = new Date(Date.now() + FORGET_AFTER_MS);
-    await this.store.documents<ServiceDocument>(SERVICES.collection).bulkWrite(
+    await services.bulkWrite(
       [...latest.values()].map(({ payload: { instanceId, ...facts }, occurredAt }) => ({
         updateOne: { filter: { _id: instanceId }, update: { $set: { ...facts, seenAt: occurredAt, expireAt } }, upsert: true },
       })),

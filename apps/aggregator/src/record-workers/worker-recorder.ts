@@ -6,9 +6,6 @@ const FORGET_AFTER_MS = 60_000;
 
 /** Keeps what each worker said of itself last. */
 export class WorkerRecorder {
-  /** The indexes were there before the store's n-th change; after one it may be another store. */
-  private indexedAtChange = -1;
-
   constructor(private readonly store: ReadModelStore) {}
 
   async record(heartbeats: readonly EnvelopeOf<'worker.heartbeat'>[]): Promise<void> {
@@ -18,12 +15,7 @@ export class WorkerRecorder {
       if (!known || known.occurredAt < heartbeat.occurredAt) latest.set(heartbeat.payload.workerId, heartbeat);
     }
     if (latest.size === 0) return;
-    const { topologyChanges } = this.store;
-    if (this.indexedAtChange !== topologyChanges) {
-      await this.store.ensureIndexes(WORKERS.collection, WORKERS);
-      this.indexedAtChange = topologyChanges;
-    }
-    const workers = this.store.documents<WorkerDocument>(WORKERS.collection);
+    const workers = await this.store.indexed<WorkerDocument>(WORKERS);
     await workers.bulkWrite(
       [...latest.values()].map(({ payload: { workerId, ...facts }, occurredAt }) => ({
         updateOne: { filter: { _id: workerId }, update: { $set: { ...facts, seenAt: occurredAt, expireAt: new Date(Date.now() + FORGET_AFTER_MS) } }, upsert: true },

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react';
 import type { ObservatoryComponents } from '#observatory-client';
+import { observed } from './observed';
 
 type Freshness = ObservatoryComponents['schemas']['Freshness'];
 
@@ -12,31 +12,18 @@ export interface Seen {
   readonly failure: unknown;
 }
 
-let seen: Seen = { freshness: undefined, atMs: performance.now(), failure: undefined };
-const listeners = new Set<() => void>();
-
-function tell(next: Seen): void {
-  seen = next;
-  for (const listener of listeners) listener();
-}
+const seen = observed<Seen>({ freshness: undefined, atMs: performance.now(), failure: undefined });
 
 /** An answer came. */
 export function noteFreshness(freshness: Freshness | undefined): void {
-  if (freshness !== undefined && seen.failure === undefined && seen.freshness?.position === freshness.position && seen.freshness.lagMs === freshness.lagMs && performance.now() - seen.atMs < 1_000) return;
-  tell({ freshness: freshness ?? seen.freshness, atMs: performance.now(), failure: undefined });
+  const before = seen.get();
+  if (freshness !== undefined && before.failure === undefined && before.freshness?.position === freshness.position && before.freshness.lagMs === freshness.lagMs && performance.now() - before.atMs < 1_000) return;
+  seen.set({ freshness: freshness ?? before.freshness, atMs: performance.now(), failure: undefined });
 }
 
 /** None came. */
 export function noteFailure(failure: unknown): void {
-  tell({ ...seen, failure });
+  seen.set({ ...seen.get(), failure });
 }
 
-export function useFreshness(): Seen {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => seen,
-  );
-}
+export const useFreshness = seen.use;

@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { ObservatoryComponents } from '#observatory-client';
 import { noteFreshness } from './freshness';
+import { observed } from './observed';
 import { queryClient } from './read';
 
 /** What changed since the frame before, each job once, as it is now. */
@@ -12,20 +13,15 @@ export interface Changes {
 }
 
 const listeners = new Set<(changes: Changes) => void>();
-const watchers = new Set<() => void>();
 let source: EventSource | undefined;
-let connected = false;
+const connected = observed(false);
 
 function connect(): void {
   if (source !== undefined) return;
   source = new EventSource('/v1/stream?mode=changes');
-  const note = (next: boolean): void => {
-    connected = next;
-    for (const watcher of watchers) watcher();
-  };
-  source.addEventListener('open', () => note(true));
+  source.addEventListener('open', () => connected.set(true));
   // The browser connects again by itself; one that was refused for good is given up, and lists go on by asking.
-  source.addEventListener('error', () => note(false));
+  source.addEventListener('error', () => connected.set(false));
   source.addEventListener('freshness', (event) => noteFreshness(JSON.parse(event.data as string) as ObservatoryComponents['schemas']['Freshness']));
   source.addEventListener('changes', (event) => {
     const changes = JSON.parse(event.data as string) as Changes;
@@ -47,14 +43,8 @@ export function useLive(onChange: (changes: Changes) => void, enabled = true): b
       if (listeners.size > 0) return;
       source?.close();
       source = undefined;
-      connected = false;
+      connected.set(false);
     };
   }, [enabled]);
-  return useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
-    () => connected,
-  );
+  return connected.use();
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { observed } from './observed';
 
 export interface Settings {
   readonly theme: 'dark' | 'light';
@@ -17,30 +17,22 @@ function load(): Settings {
   }
 }
 
-let settings = load();
-const listeners = new Set<() => void>();
+const settings = observed(load());
 
-export function applySettings(): void {
-  document.documentElement.dataset.theme = settings.theme;
+export function applySettings({ theme }: Settings = settings.get()): void {
+  document.documentElement.dataset.theme = theme;
 }
 
-export function change(next: Partial<Settings>): void {
-  settings = { ...settings, ...next };
+export function change(changed: Partial<Settings>): void {
+  const next = { ...settings.get(), ...changed };
   try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
+    localStorage.setItem(KEY, JSON.stringify(next));
   } catch {
     // A browser that keeps nothing: it holds until the page is left.
   }
-  applySettings();
-  for (const listener of listeners) listener();
+  // Before anybody draws: charts read their colours from the page.
+  applySettings(next);
+  settings.set(next);
 }
 
-export function useSettings(): Settings {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => settings,
-  );
-}
+export const useSettings = settings.use;

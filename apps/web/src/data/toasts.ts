@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { observed } from './observed';
 
 export interface Toast {
   readonly id: number;
@@ -7,28 +7,14 @@ export interface Toast {
 }
 
 const SHOWN_MS = 5_000;
-let toasts: readonly Toast[] = [];
+const toasts = observed<readonly Toast[]>([]);
 let last = 0;
-const listeners = new Set<() => void>();
-
-function show(next: readonly Toast[]): void {
-  toasts = next;
-  for (const listener of listeners) listener();
-}
 
 /** Says something in the corner for some seconds. */
 export function say(kind: Toast['kind'], text: string): void {
   const id = ++last;
-  show([...toasts.slice(-3), { id, kind, text }]);
-  setTimeout(() => show(toasts.filter((toast) => toast.id !== id)), SHOWN_MS);
+  toasts.set([...toasts.get().slice(-3), { id, kind, text }]);
+  setTimeout(() => toasts.set(toasts.get().filter((toast) => toast.id !== id)), SHOWN_MS);
 }
 
-export function useToasts(): readonly Toast[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => toasts,
-  );
-}
+export const useToasts = toasts.use;
