@@ -6,7 +6,7 @@ export type { DocumentChange, DocumentStore, WriteOutcome } from './document-sto
 export { DocumentLoader } from './document-loader';
 export { DocumentWriter } from './document-writer';
 export type { DocumentGap, WriteReport } from './document-writer';
-export { envelopeText } from './envelope-text';
+export { envelopeText, envelopeTextWith } from './envelope-text';
 export { EVENT_RING, EventRing } from './event-ring';
 export type { EventBatch } from './event-ring';
 export { foldAcrossGaps, foldEvents, groupByDocument } from './fold-events';

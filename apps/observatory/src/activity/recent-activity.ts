@@ -68,7 +68,7 @@ export function queueTotals(documents: readonly Pick<ActivityDocument, 'queues'>
 }
 
 function together(documents: readonly ActivityDocument[]): Minute {
-  const counts = Object.fromEntries(COUNTS.map((name) => [name, documents.reduce((sum, document) => sum + document[name], 0)])) as unknown as ActivityCounts;
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, documents.reduce((sum, document) => sum + document[name], 0)])) as Record<keyof ActivityCounts, number>;
   return { ...counts, wait: mergeHistograms(documents.map(({ wait }) => wait)), duration: mergeHistograms(documents.map(({ duration }) => duration)), queues: [] };
 }
 

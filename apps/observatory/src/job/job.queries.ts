@@ -61,7 +61,9 @@ export class JobQueries {
     const later = toEnvelopes(timeline).filter(({ stream }) => stream.version > Number(cursor ?? 0));
     const shown = later.slice(0, limit);
     const nextCursor = later.length > limit ? String(shown.at(-1)?.stream.version) : undefined;
-    return { page: { items: shown.map((event) => this.redaction.envelope(event) as unknown as JobEventsResponse['items'][number]), omitted: timeline.version - timeline.envelopes.length, nextCursor }, freshness };
+    // The contract's envelope has any object as payload; a type made from a schema without an index signature is not one to the compiler.
+    const items = shown.map((event) => this.redaction.envelope(event) as unknown as JobEventsResponse['items'][number]);
+    return { page: { items, omitted: timeline.version - timeline.envelopes.length, nextCursor }, freshness };
   }
 
   private async read(id: Uuid, atLeast: number | undefined): Promise<{ timeline: TimelineDocument | undefined; freshness: Freshness }> {

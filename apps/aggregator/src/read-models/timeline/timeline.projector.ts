@@ -1,5 +1,5 @@
 import { isTerminal } from '#contracts';
-import { envelopeText, isJobEvent, type JobEvent, type JsonText, type Projector, TIMELINE, type TimelineDocument } from '#read-model';
+import { envelopeText, envelopeTextWith, isJobEvent, type JobEvent, type JsonText, type Projector, TIMELINE, type TimelineDocument } from '#read-model';
 
 /**
  * Envelopes kept for one job: the first, and the last ones up to this many. Only a job that is redriven or handed back hundreds of times
@@ -36,8 +36,8 @@ function append(envelopes: readonly JsonText[], text: JsonText): JsonText[] {
 
 function textOf(event: JobEvent): JsonText {
   const payload = event.payload;
-  const text = envelopeText(event, event.eventType === 'job.queued' ? { ...payload, payload: undefined } : payload);
-  return text.length <= MAX_ENVELOPE ? text : envelopeText(event, withoutFreeForm(payload));
+  const text = event.eventType === 'job.queued' ? envelopeTextWith(event, { ...payload, payload: undefined }) : envelopeText(event);
+  return text.length <= MAX_ENVELOPE ? text : envelopeTextWith(event, withoutFreeForm(payload));
 }
 
 function withoutFreeForm(payload: JobEvent['payload']): object {
