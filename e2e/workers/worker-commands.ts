@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installPackages } from '../../deploy/native/install';
@@ -24,20 +24,27 @@ async function canMakeEnvironments(): Promise<boolean> {
   return run('python3', ['-c', 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))']).then(() => true, () => false);
 }
 
+let made: Promise<string> | undefined;
+
 /**
  * The interpreter that has what the Python worker imports: in an environment under `.stack/`, named by the content of `requirements.txt` and made when it is not there.
- * Made beside its place and then moved, so that runs at the same time do no harm to each other.
+ * Made once in a process, however many ask at the same time, beside its place and then moved: processes do no harm to each other either.
  */
 export async function pythonInterpreter(): Promise<string> {
+  made ??= makeEnvironment();
+  return made;
+}
+
+async function makeEnvironment(): Promise<string> {
   const requirements = join(folder(), 'requirements.txt');
   const name = `python-${createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)}`;
   const environment = join(stacksFolder(), name);
   const interpreter = join(environment, 'bin', 'python3');
   if (existsSync(interpreter)) return interpreter;
-  const half = `${environment}.${process.pid}`;
+  mkdirSync(stacksFolder(), { recursive: true });
+  const half = mkdtempSync(`${environment}.`);
   try {
     if (!(await canMakeEnvironments())) await installPackages(['python3', 'python3-venv'], (line) => process.stderr.write(`${line}\n`));
-    mkdirSync(stacksFolder(), { recursive: true });
     await run('python3', ['-m', 'venv', half]);
     await run(join(half, 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
     if (!existsSync(interpreter)) renameSync(half, environment);

@@ -7,16 +7,30 @@ export type JobRow = ObservatoryComponents['schemas']['JobSummary'];
 export type JobPage = ReadBody<'/v1/jobs'>;
 export type Pages = InfiniteData<JobPage, string | undefined>;
 
-/** The pages with the states that jobs have by now; pages and jobs that did not change stay the same objects. */
-export function patched(pages: Pages, changes: readonly { readonly id: string; readonly status: string }[]): Pages {
-  const now = new Map(changes.map(({ id, status }) => [id, status]));
+/** States that jobs have as of a position of the log. */
+export interface ToldStates {
+  readonly position: number;
+  readonly jobs: readonly { readonly id: string; readonly status: string }[];
+}
+
+/** The pages with the states that were told; pages that know better, and pages and jobs that did not change, stay the same objects. */
+export function patched(pages: Pages, { position, jobs }: ToldStates): Pages {
+  const told = new Map(jobs.map(({ id, status }) => [id, status]));
   let any = false;
   const next = pages.pages.map((page) => {
-    if (!page.items.some(({ id, status }) => (now.get(id) ?? status) !== status)) return page;
+    if (page.freshness.position >= position || !page.items.some(({ id, status }) => (told.get(id) ?? status) !== status)) return page;
     any = true;
-    return { ...page, items: page.items.map((job) => ((now.get(job.id) ?? job.status) === job.status ? job : { ...job, status: now.get(job.id) as JobRow['status'] })) };
+    return { ...page, items: page.items.map((job) => ((told.get(job.id) ?? job.status) === job.status ? job : { ...job, status: told.get(job.id) as JobRow['status'] })) };
   });
   return any ? { ...pages, pages: next } : pages;
+}
+
+/**
+ * Whether a page that is shown was read while the read model was behind, and what it could not have known is there by now: jobs may have come in the middle of
+ * it, or after what was its end, where no new first page brings them.
+ */
+export function mayHaveHoles(pages: Pages, now: JobPage['freshness']): boolean {
+  return pages.pages.some(({ freshness }) => freshness.lagEvents > 0 && freshness.position + freshness.lagEvents <= now.position);
 }
 
 /** A new first page over the pages that are shown: what it has is taken from it, and the rest stays, each job once. */
@@ -29,6 +43,11 @@ export function overlay(pages: Pages, first: JobPage): Pages {
   const last = first.items.at(-1)?.id;
   // What the old first page had beyond the new one has only been pushed down by new jobs.
   const pushed = first.nextCursor === undefined || last === undefined ? [] : before.items.filter(({ id }) => !fresh.has(id) && id < last);
-  const head: JobPage = { ...first, items: [...first.items, ...pushed], nextCursor: pushed.length === 0 && rest.length === 0 ? first.nextCursor : before.nextCursor };
+  const head: JobPage = {
+    ...first,
+    freshness: pushed.length === 0 ? first.freshness : before.freshness,
+    items: [...first.items, ...pushed],
+    nextCursor: pushed.length === 0 && rest.length === 0 ? first.nextCursor : before.nextCursor,
+  };
   return { pages: [head, ...rest.map((page) => ({ ...page, items: page.items.filter(({ id }) => !fresh.has(id)) }))], pageParams: pages.pageParams };
 }

@@ -1,7 +1,7 @@
-import { overlay, patched } from './live-pages';
+import { mayHaveHoles, overlay, patched } from './live-pages';
 
 const job = (id: string, status = 'QUEUED') => ({ id, status }) as never;
-const page = (ids: string[], nextCursor?: string) => ({ items: ids.map((id) => job(id)), nextCursor }) as never;
+const page = (ids: string[], nextCursor?: string, position = 10, lagEvents = 0) => ({ items: ids.map((id) => job(id)), nextCursor, freshness: { position, lagEvents } }) as never;
 const pages = (...all: never[]) => ({ pages: all, pageParams: all.map(() => undefined) });
 const ids = (of: { pages: readonly { items: readonly { id: string }[] }[] }) => of.pages.map(({ items }) => items.map(({ id }) => id));
 
@@ -25,9 +25,21 @@ describe('pages that stay live', () => {
 
   it('show the states that were told, and leave the rest the same objects', () => {
     const before = pages(page(['2']), page(['1']));
-    const after = patched(before, [{ id: '1', status: 'RUNNING' }, { id: '9', status: 'RUNNING' }]);
+    const after = patched(before, { position: 11, jobs: [{ id: '1', status: 'RUNNING' }, { id: '9', status: 'RUNNING' }] });
     expect(after.pages[1]?.items[0]).toMatchObject({ id: '1', status: 'RUNNING' });
     expect(after.pages[0]).toBe(before.pages[0]);
-    expect(patched(before, [{ id: '2', status: 'QUEUED' }])).toBe(before);
+    expect(patched(before, { position: 11, jobs: [{ id: '2', status: 'QUEUED' }] })).toBe(before);
+    // A page that was read after it was told knows better.
+    expect(patched(before, { position: 10, jobs: [{ id: '2', status: 'RUNNING' }] })).toBe(before);
+  });
+
+  it('may have holes when they were read while the read model was behind, which can be mended once it knows what it did not', () => {
+    const now = (position: number) => ({ position, lagEvents: 0 }) as never;
+    expect(mayHaveHoles(pages(page(['3']), page(['2'])), now(20))).toBe(false);
+    const behind = pages(page(['3']), page(['2'], undefined, 10, 5));
+    expect([14, 15].map((position) => mayHaveHoles(behind, now(position)))).toEqual([false, true]);
+    // Rows that were only pushed down keep what is known of them.
+    expect(mayHaveHoles(overlay(pages(page(['3', '2'], undefined, 10, 5)), page(['4', '3'], 'c3', 20)), now(20))).toBe(true);
+    expect(mayHaveHoles(overlay(pages(page(['3', '2'], undefined, 10, 5)), page(['4', '3', '2'], undefined, 20)), now(20))).toBe(false);
   });
 });
