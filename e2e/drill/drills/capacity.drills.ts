@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { eventually } from '#testing';
 import type { Drill } from '../drill';
 import type { DrillSystem, Stop } from '../drill-system';
 
@@ -147,9 +148,16 @@ export const CAPACITY_DRILLS: readonly Drill[] = [
     fault: 'programs take memory until less than 20 % of the machine is available',
     repair: 'they end',
     missing: () => hostAsked(`${Math.ceil((freemem() - 0.15 * totalmem()) / 1024 ** 3)} GiB of memory`),
-    async cause() {
+    async cause(_, began) {
       const chunks = Math.max(1, Math.ceil((freemem() - 0.17 * totalmem()) / 1024 ** 3));
-      return burn(chunks, 'const held = Buffer.alloc(1024 ** 3, 1); setInterval(() => held[0]++, 1_000);');
+      const free = burn(chunks, 'const held = Buffer.alloc(1024 ** 3, 1); setInterval(() => held[0]++, 1_000);');
+      // To take that much takes a while, which is none of the alert's.
+      await eventually(() => freemem() < 0.2 * totalmem(), { timeoutMs: 120_000, message: 'the memory is taken' }).catch(async (error: unknown) => {
+        await free();
+        throw error;
+      });
+      began();
+      return free;
     },
   },
 ];

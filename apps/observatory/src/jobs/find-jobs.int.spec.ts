@@ -177,7 +177,9 @@ describe('jobs that match', () => {
     expect((await ask({ 'if-none-match': etag }, '/v1/jobs?limit=19')).statusCode).toBe(200);
     const small = await ask({ 'accept-encoding': 'gzip, br' });
     expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding', etag });
-    expect(brotliDecompressSync(small.rawPayload).toString()).toBe(plain.body);
+    // Nobody tells this observatory of the log's end, so what it says of its age grows from one answer to the next.
+    const ageless = (body: string): string => body.replace(/"lagMs":\d+/, '"lagMs":0');
+    expect(ageless(brotliDecompressSync(small.rawPayload).toString())).toBe(ageless(plain.body));
     expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4);
   });
 
