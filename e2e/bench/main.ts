@@ -11,12 +11,13 @@ import { pickup } from './pickup.bench';
 import { read } from './read.bench';
 import { rebuild } from './rebuild.bench';
 import { recovery } from './recovery.bench';
+import { runAt } from './run-at.bench';
 import { schedule } from './schedule.bench';
 import { stream } from './stream.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, schedule, limits, stream];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream];
 
 /**
  * `npm run -s bench -- NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the

@@ -1,7 +1,7 @@
 /** Clocks drift a little between two measurements. */
 const SLACK_MS = 5;
-/** A better measurement may set the clock back by as much as the one before was wrong: at most a slow first answer. More than this is another clock. */
-const STANDS_STILL_MS = 1_000;
+/** How much of a long way is taken for the way there at most. What is measured over a longer one says rather too little than too much. */
+const MOST_THERE_MS = 100;
 
 /**
  * The database's clock, as well as it can be known here: the difference to the local clock is measured with each answer that carries the server's time,
@@ -10,20 +10,23 @@ const STANDS_STILL_MS = 1_000;
  *
  * The local clock is the monotonic one: a wall clock that is set forward would make everything due at once, until the next measurement.
  *
- * It does not go back when a measurement corrects it by less than a second: it stands still, so that what was submitted before an operation began has the
- * earlier time of the two.
+ * From the first measurement on it never goes back: what was submitted before an operation began has the earlier time of the two. Where a measurement
+ * finds it ahead, it goes at half its pace until it is met. That is a tenth of a second at most unless the database's own clock was set back: of
+ * an answer that came late, the server's time is taken for a late one, so that a better measurement sets the clock forward, not back.
  */
 export class StoreClock {
   private offsetMs = 0;
   private uncertaintyMs = Number.POSITIVE_INFINITY;
-  private toldMs = 0;
+  private told = { nowMs: Number.NEGATIVE_INFINITY, localMs: 0 };
 
   constructor(private readonly localNowMs: () => number = () => performance.timeOrigin + performance.now()) {}
 
   nowMs(): number {
-    const nowMs = Math.floor(this.localNowMs() + this.offsetMs);
-    if (nowMs >= this.toldMs || this.toldMs - nowMs > STANDS_STILL_MS) this.toldMs = nowMs;
-    return this.toldMs;
+    const localMs = this.localNowMs();
+    if (this.uncertaintyMs === Number.POSITIVE_INFINITY) return Math.floor(localMs);
+    const halfPaceMs = this.told.nowMs + Math.max(0, localMs - this.told.localMs) / 2;
+    this.told = { nowMs: Math.max(localMs + this.offsetMs, halfPaceMs), localMs };
+    return Math.floor(this.told.nowMs);
   }
 
   /** The local clock that measurements are told by; for {@link observe}. */
@@ -44,6 +47,6 @@ export class StoreClock {
     const outside = storeMs - receivedAtMs > this.offsetMs + SLACK_MS || storeMs - sentAtMs < this.offsetMs - SLACK_MS;
     if (roundTripMs > this.uncertaintyMs && !outside) return;
     this.uncertaintyMs = roundTripMs;
-    this.offsetMs = Math.round(storeMs - (sentAtMs + roundTripMs / 2));
+    this.offsetMs = Math.round(storeMs - receivedAtMs + Math.min(roundTripMs / 2, MOST_THERE_MS));
   }
 }
