@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable, uuidV7, type OperationReader, type ResourceStore } from '#event-log';
 import { toProblem } from '#http';
 import type { Logger } from '#observability';
+import { Looks } from '../engine/looks';
 import type { ApplyAction } from './apply-action';
 import { advanceOperation, claimOperation, matchOf, timeOf, type Dealt, type OperationState, type Step } from './operation-state';
 
@@ -34,46 +35,33 @@ export interface OperationRunnerParts {
  */
 export class OperationRunner {
   private readonly atWork = new Map<string, string>();
-  private running = false;
-  private looker: NodeJS.Timeout | undefined;
-  private lookSoon: NodeJS.Immediate | undefined;
+  private readonly looks: Looks;
 
-  constructor(private readonly parts: OperationRunnerParts) {}
+  constructor(private readonly parts: OperationRunnerParts) {
+    this.looks = new Looks(() => this.look(), { everyMs: LOOK_EVERY_MS, logger: parts.logger, failure: 'operations could not be read' });
+  }
 
   start(): void {
-    if (this.running) return;
-    this.running = true;
-    this.looker = setInterval(() => void this.look(), LOOK_EVERY_MS);
-    void this.look();
+    this.looks.start();
   }
 
   stop(): void {
-    this.running = false;
-    clearInterval(this.looker);
+    this.looks.stop();
     this.atWork.clear();
   }
 
   sent({ type }: { readonly type: string }): void {
-    if (type !== 'operation.started') return;
-    this.lookSoon ??= setImmediate(() => {
-      this.lookSoon = undefined;
-      void this.look();
-    });
+    if (type === 'operation.started') this.looks.soon();
   }
 
   private async look(): Promise<void> {
-    if (!this.running) return;
-    try {
-      for (const { name, state } of await this.parts.reader.running<OperationState>(1_000)) {
-        if (!this.running || this.atWork.has(name)) continue;
-        // One that is to stop needs no turn.
-        if (this.atWork.size >= MOST_AT_WORK && state.cancelRequested === undefined) continue;
-        const runner = uuidV7();
-        this.atWork.set(name, runner);
-        void this.run(name, runner);
-      }
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'operations could not be read');
+    for (const { name, state } of await this.parts.reader.running<OperationState>(1_000)) {
+      if (!this.looks.running || this.atWork.has(name)) continue;
+      // One that is to stop needs no turn.
+      if (this.atWork.size >= MOST_AT_WORK && state.cancelRequested === undefined) continue;
+      const runner = uuidV7();
+      this.atWork.set(name, runner);
+      void this.run(name, runner);
     }
   }
 
@@ -182,6 +170,6 @@ export class OperationRunner {
 
   /** Whether this run of the operation is still the one that is wanted here. */
   private holds(name: string, runner: string): boolean {
-    return this.running && this.atWork.get(name) === runner;
+    return this.looks.running && this.atWork.get(name) === runner;
   }
 }

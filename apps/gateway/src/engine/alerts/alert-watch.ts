@@ -1,6 +1,7 @@
 import { type AlertSeverity, ALERT_SEVERITIES } from '#contracts';
-import { type AlertReader, type FiringAlert, type ResourceStore, type StoreClock, StoreUnavailable } from '#event-log';
+import { type AlertReader, type FiringAlert, type ResourceStore, type StoreClock } from '#event-log';
 import { gauge, type GaugeChild, type Logger } from '#observability';
+import { Looks } from '../looks';
 import { type AlertRecord, decideEscalated, decideForgotten, decideSilent, mayEscalate } from '../../alerts/alert-record';
 
 const LOOK_EVERY_MS = 5_000;
@@ -30,61 +31,44 @@ export interface AlertWatchParts {
 export class AlertWatch {
   private readonly unacknowledged: ReadonlyMap<AlertSeverity, GaugeChild>;
   private readonly oldest = gauge('alertUnacknowledgedSeconds').labels({});
-  private timer: NodeJS.Timeout | undefined;
-  private lookSoon: NodeJS.Immediate | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly looks: Looks;
   private leadsSinceMs = Number.POSITIVE_INFINITY;
   private forgotAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: AlertWatchParts) {
     const unacknowledged = gauge('alertsUnacknowledged');
     this.unacknowledged = new Map(ALERT_SEVERITIES.map((severity) => [severity, unacknowledged.labels({ severity })]));
+    this.looks = new Looks(() => this.lookOnce(), { everyMs: LOOK_EVERY_MS, logger: parts.logger, failure: 'alerts could not be watched' });
     this.tell([]);
   }
 
   start(): void {
-    if (this.timer !== undefined) return;
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    if (this.looks.running) return;
     this.leadsSinceMs = this.parts.clock.nowMs();
-    void this.look();
+    this.looks.start();
   }
 
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.stop();
     this.tell([]);
   }
 
   sent({ type }: { readonly type: string }): void {
-    if (!type.startsWith('alert.') || type === 'alert.escalated') return;
-    this.lookSoon ??= setImmediate(() => {
-      this.lookSoon = undefined;
-      void this.look();
-    });
+    if (type.startsWith('alert.') && type !== 'alert.escalated') this.looks.soon();
   }
 
-  /** One look at a time; whoever asks meanwhile shares the one under way, and the next one is never far. */
   look(): Promise<void> {
-    if (this.timer === undefined) return Promise.resolve();
-    this.looking ??= this.lookOnce().finally(() => {
-      this.looking = undefined;
-    });
-    return this.looking;
+    return this.looks.now();
   }
 
   private async lookOnce(): Promise<void> {
-    try {
-      const firing = await this.parts.reader.firing(MOST_FIRING);
-      if (this.timer === undefined) return;
-      this.tell(firing);
-      const dueBefore = new Date(this.parts.clock.nowMs() - this.parts.escalateAfterMs).toISOString();
-      for (const { fingerprint } of firing.filter((alert) => isDue(alert, dueBefore))) await this.escalate(fingerprint);
-      await this.endSilent(firing);
-      await this.forget();
-    } catch (err) {
-      // The next look tries it again.
-      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'alerts could not be watched');
-    }
+    const firing = await this.parts.reader.firing(MOST_FIRING);
+    if (!this.looks.running) return;
+    this.tell(firing);
+    const dueBefore = new Date(this.parts.clock.nowMs() - this.parts.escalateAfterMs).toISOString();
+    for (const { fingerprint } of firing.filter((alert) => isDue(alert, dueBefore))) await this.escalate(fingerprint);
+    await this.endSilent(firing);
+    await this.forget();
   }
 
   private async escalate(fingerprint: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { StoreUnavailable, type CommandExecutor, type EngineStore } from '#event-log';
 import type { Logger } from '#observability';
+import { Looks } from '../looks';
 import { AwaitedParents } from './awaited-parents';
 
 /** What ends within this time is looked up together: the parents of one child tend to end together. */
@@ -18,27 +19,26 @@ export class Flows {
   private readonly awaited = new AwaitedParents();
   private readonly ended = new Set<string>();
   private readonly children = new Set<string>();
-  private running = false;
+  private readonly looks: Looks;
+  private loaded = false;
   private working = false;
   private timer: NodeJS.Timeout | undefined;
-  private looker: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly executor: CommandExecutor,
     private readonly store: EngineStore,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.looks = new Looks(() => this.look(), { everyMs: LOOK_EVERY_MS, logger, failure: 'jobs that wait for others could not be read' });
+  }
 
   start(): void {
-    if (this.running) return;
-    this.running = true;
-    this.looker = setInterval(() => void this.look(), LOOK_EVERY_MS);
-    void this.load();
+    this.looks.start();
   }
 
   stop(): void {
-    this.running = false;
-    clearInterval(this.looker);
+    this.looks.stop();
+    this.loaded = false;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.awaited.clear();
@@ -48,7 +48,7 @@ export class Flows {
 
   /** A job was submitted that waits for others. */
   noteChild(childId: string, parents: readonly string[]): void {
-    if (!this.running) return;
+    if (!this.looks.running) return;
     this.awaited.add(parents);
     this.children.add(childId);
     this.workSoon();
@@ -56,7 +56,7 @@ export class Flows {
 
   /** A job has ended. */
   noteEnd(jobId: string): void {
-    if (!this.running || !this.awaited.has(jobId)) return;
+    if (!this.looks.running || !this.awaited.has(jobId)) return;
     this.ended.add(jobId);
     this.workSoon();
   }
@@ -93,23 +93,20 @@ export class Flows {
     await Promise.all(childIds.map((id) => this.executor.run(id, { kind: 'parents', parents: parents.get(id) ?? [] }, { patient: true })));
   }
 
-  /** For a new leader: whom others wait for. */
-  private async load(): Promise<void> {
-    try {
-      this.awaited.add(await this.store.awaitedParents(AwaitedParents.MOST + 1));
-      await this.look();
-    } catch (err) {
-      this.awaited.overflow();
-      if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'jobs that are waited for could not be read');
-    }
+  private async look(): Promise<void> {
+    if (!this.loaded) await this.load();
+    for (const child of await this.store.forgottenChildren(LOOK_LIMIT)) this.children.add(child);
+    if (this.children.size > 0) this.workSoon();
   }
 
-  private async look(): Promise<void> {
+  /** For a new leader: whom others wait for. */
+  private async load(): Promise<void> {
+    this.loaded = true;
     try {
-      for (const child of await this.store.forgottenChildren(LOOK_LIMIT)) this.children.add(child);
-      if (this.children.size > 0) this.workSoon();
+      this.awaited.add(await this.store.awaitedParents(AwaitedParents.MOST + 1));
     } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'jobs that wait for others could not be read');
+      this.awaited.overflow();
+      throw err;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { BacklogReader, EngineStore, LiveJobs, WorkerSightings } from '#event-log';
 import { gauge, type Logger } from '#observability';
 import { countByState } from './worker-states';
-import { Looks } from './looks';
+import { Looks } from '../looks';
 
 /** Often enough that every scrape finds something new. */
 const LOOK_EVERY_MS = 2_500;
@@ -31,7 +31,7 @@ export class BacklogGauges {
   private leads = false;
 
   constructor(private readonly parts: BacklogGaugesParts) {
-    const options = { everyMs: LOOK_EVERY_MS, restFactor: REST_FACTOR, logger: parts.logger };
+    const options = { everyMs: LOOK_EVERY_MS, restFactor: REST_FACTOR, logger: parts.logger, failure: 'gauges could not be read from the store' };
     this.looks = [() => this.lookAtQueues(), () => this.lookAtJobs(), () => this.lookAtWorkers()].map((look) => new Looks(look, options));
   }
 

@@ -1,6 +1,6 @@
 import type { BacklogReader } from '#event-log';
 import { gauge, type Logger } from '#observability';
-import { Looks } from './looks';
+import { Looks } from '../looks';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -14,7 +14,7 @@ export class RelayLagGauges {
     private readonly backlog: Pick<BacklogReader, 'relayLag'>,
     logger: Logger,
   ) {
-    this.looks = new Looks(() => this.look(), { everyMs: LOOK_EVERY_MS, restFactor: 50, logger });
+    this.looks = new Looks(() => this.look(), { everyMs: LOOK_EVERY_MS, restFactor: 50, logger, failure: 'how far the relay is behind could not be read' });
   }
 
   start(): void {

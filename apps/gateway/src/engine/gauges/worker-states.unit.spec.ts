@@ -1,5 +1,4 @@
 import { countByState, stateOf } from './worker-states';
-import { pauseAfter } from './looks';
 
 describe('the state of a worker', () => {
   const known = { isPaused: (id: string) => id.includes('paused'), runs: (id: string) => id.includes('busy') };
@@ -17,9 +16,4 @@ describe('the state of a worker', () => {
   it('is counted, those in which nobody is included', () => {
     expect([...countByState([{ workerId: 'a', live: true }, { workerId: 'b', live: true }], known)]).toEqual([['alive', 2], ['draining', 0], ['paused', 0], ['lost', 0]]);
   });
-});
-
-it('a look that takes long is followed by a long pause', () => {
-  const pace = { everyMs: 2_500, restFactor: 50 };
-  expect([pauseAfter(3, pace), pauseAfter(300, pace)]).toEqual([2_500, 15_000]);
 });

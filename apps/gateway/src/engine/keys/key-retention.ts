@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable, type EngineStore } from '#event-log';
+import type { EngineStore } from '#event-log';
 import type { Logger } from '#observability';
+import { Looks } from '../looks';
 
 const EVERY_MS = 60_000;
 /** One round holds the log's head for some milliseconds; so many keys at most. */
@@ -13,40 +14,38 @@ const PAUSE_MS = 50;
  * job. Runs where the relay leads, in small rounds until nothing is left that is old enough.
  */
 export class KeyRetention {
-  private timer: NodeJS.Timeout | undefined;
-  private forgetting = false;
+  private readonly looks: Looks;
 
   constructor(
     private readonly store: Pick<EngineStore, 'forgetKeys'>,
     private readonly retentionMs: number,
     private readonly logger: Logger,
     private readonly round: number = ROUND,
-  ) {}
+  ) {
+    this.looks = new Looks(() => this.forgetAll(), { everyMs: EVERY_MS, logger, failure: 'keys could not be forgotten' });
+  }
 
   start(): void {
-    this.timer ??= setInterval(() => void this.forget(), EVERY_MS);
-    void this.forget();
+    this.looks.start();
   }
 
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.stop();
   }
 
-  async forget(): Promise<void> {
-    if (this.forgetting) return;
-    this.forgetting = true;
+  forget(): Promise<void> {
+    return this.looks.now();
+  }
+
+  private async forgetAll(): Promise<void> {
     let forgotten = 0;
     try {
-      for (let one = 1; one > 0 && this.timer !== undefined; ) {
+      for (let one = 1; one > 0 && this.looks.running; ) {
         one = await this.store.forgetKeys(this.retentionMs, this.round);
         forgotten += one;
         if (one > 0) await sleep(PAUSE_MS);
       }
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'keys could not be forgotten');
     } finally {
-      this.forgetting = false;
       if (forgotten > 0) this.logger.info({ forgotten }, 'keys of jobs that ended long ago were forgotten');
     }
   }

@@ -2,6 +2,7 @@ import type { AttemptRef, ProbeAnswer } from '#contracts';
 import { StoreUnavailable, type CommandExecutor, type EngineStore } from '#event-log';
 import { counter, type Logger } from '#observability';
 import type { ControlSender } from '../control-sender';
+import { Looks } from '../looks';
 import { Answers, inMessages } from '../reports/answers';
 import { OpenQuestions, type Asker, type AskerVerdict } from './open-questions';
 import { WorkerVitals } from './worker-vitals';
@@ -26,8 +27,7 @@ export class Prober {
   private readonly underWay = new Set<string>();
   private readonly toAsk = new Map<string, Map<string, AttemptRef>>();
   private asking = false;
-  private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private readonly looks: Looks;
   private rounds = 0;
   private askAgain: (asker: Asker) => void = () => undefined;
 
@@ -38,6 +38,7 @@ export class Prober {
     private readonly logger: Logger,
   ) {
     control.onDown(() => this.vitals.forgetAll());
+    this.looks = new Looks(() => this.probeOwners(), { everyMs: PROBE_EVERY_MS, logger, failure: 'the owners of jobs could not be read' });
   }
 
   /** Who is to hear that an owner has gone and its job is free. */
@@ -47,12 +48,11 @@ export class Prober {
 
   /** Begins to probe every owner; for the leader. */
   start(): void {
-    this.timer ??= setInterval(() => void this.probeOwners(), PROBE_EVERY_MS);
+    this.looks.start();
   }
 
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.stop();
   }
 
   /** An ask for a job that `owner` owns. */
@@ -93,17 +93,10 @@ export class Prober {
 
   private async probeOwners(): Promise<void> {
     // Not connected for long enough, nothing could be concluded: rather not ask.
-    if (this.looking || !this.control.connected) return;
-    this.looking = true;
-    try {
-      for (const workerId of await this.store.owners()) if (!this.underWay.has(workerId)) this.probe(workerId, []);
-      if (++this.rounds % UNSTARTED_EVERY !== 0) return;
-      for (const { workerId, jobId, deliveryId } of await this.store.unstartedAfter(UNSTARTED_AFTER_MS, UNSTARTED_LIMIT)) this.askOwner(workerId, { jobId, deliveryId });
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.logger.error({ err }, 'the owners of jobs could not be read');
-    } finally {
-      this.looking = false;
-    }
+    if (!this.control.connected) return;
+    for (const workerId of await this.store.owners()) if (!this.underWay.has(workerId)) this.probe(workerId, []);
+    if (++this.rounds % UNSTARTED_EVERY !== 0) return;
+    for (const { workerId, jobId, deliveryId } of await this.store.unstartedAfter(UNSTARTED_AFTER_MS, UNSTARTED_LIMIT)) this.askOwner(workerId, { jobId, deliveryId });
   }
 
   private probe(workerId: string, attempts: AttemptRef[]): void {

@@ -4,18 +4,14 @@ import { isErrorCode } from '#http';
 import { histogram, type Logger } from '#observability';
 import { cadenceOf } from '../../schedules/cron-cadence';
 import type { ScheduleRecords } from '../../schedules/schedule-records';
-import { DueHeap } from '../timers/due-heap';
+import { AlarmClock } from '../timers/alarm-clock';
+import type { Due } from '../timers/due-heap';
 
-/** The store is looked through this often, and this far ahead. */
-const LOOK_EVERY_MS = 1_000;
-const LOOK_AHEAD_MS = 2_500;
-const LOOK_LIMIT = 5_000;
-/** Schedules started in one turn. */
-const FIRE_LIMIT = 1_000;
 /** Catching up is many steps; a schedule that still is not through goes on at the next look, and the others are not kept waiting. */
 const STEPS_AT_ONCE = 250;
 /** A broker that is away for a moment, or more at once than the gateway takes, is no reason to leave a tick out: it is tried again at each look, this long. */
 const PATIENCE_MS = 10_000;
+const UNREADABLE = 'due schedules could not be read';
 
 export interface ScheduleRunnerParts {
   readonly reader: ScheduleReader;
@@ -37,88 +33,54 @@ export interface ScheduleRunnerParts {
  * A schedule is read again after its tick is due and before it fires: a pause, change or deletion that was answered before the tick was due is seen.
  */
 export class ScheduleRunner {
-  private readonly heap = new DueHeap();
-  private readonly busy = new Set<string>();
+  private readonly alarms: AlarmClock;
   private readonly delay = histogram('scheduleTickDelay').labels({});
-  private running = false;
-  private alarm: NodeJS.Timeout | undefined;
-  private alarmAtMs = Number.POSITIVE_INFINITY;
-  private looker: NodeJS.Timeout | undefined;
-  private lookSoon: NodeJS.Immediate | undefined;
 
-  constructor(private readonly parts: ScheduleRunnerParts) {}
+  constructor(private readonly parts: ScheduleRunnerParts) {
+    const { reader, clock, logger } = parts;
+    this.alarms = new AlarmClock({
+      clock,
+      logger,
+      within: async (aheadMs, limit) => (await reader.dueBy(new Date(clock.nowMs() + aheadMs).toISOString(), limit)).map(({ name, nextAt }) => ({ key: name, atMs: Date.parse(nextAt) })),
+      ring: (due) => void this.fire(due),
+      failure: UNREADABLE,
+    });
+  }
 
   start(): void {
-    if (this.running) return;
-    this.running = true;
-    this.looker = setInterval(() => void this.look(), LOOK_EVERY_MS);
-    void this.look();
+    this.alarms.start();
   }
 
   stop(): void {
-    this.running = false;
-    clearInterval(this.looker);
-    clearTimeout(this.alarm);
-    this.alarm = undefined;
-    this.alarmAtMs = Number.POSITIVE_INFINITY;
-    this.heap.clear();
+    this.alarms.stop();
   }
 
   /** Another gateway, or this one, has set a next tick: it may be sooner than the next look. */
   sent({ type }: { readonly type: string }): void {
-    if (type !== 'schedule.created' && type !== 'schedule.updated' && type !== 'schedule.resumed') return;
-    this.lookSoon ??= setImmediate(() => {
-      this.lookSoon = undefined;
-      void this.look();
-    });
+    if (type === 'schedule.created' || type === 'schedule.updated' || type === 'schedule.resumed') this.alarms.soon();
   }
 
-  async look(): Promise<void> {
-    if (!this.running) return;
-    const { reader, clock, logger } = this.parts;
-    try {
-      const until = new Date(clock.nowMs() + LOOK_AHEAD_MS).toISOString();
-      for (const { name, nextAt } of await reader.dueBy(until, LOOK_LIMIT)) this.note(name, Date.parse(nextAt));
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) logger.error({ err }, 'due schedules could not be read');
-    }
+  look(): Promise<void> {
+    return this.alarms.lookNow();
   }
 
-  private note(name: string, atMs: number): void {
-    if (!this.running || this.busy.has(name) || atMs > this.parts.clock.nowMs() + LOOK_AHEAD_MS) return;
-    this.heap.set(name, atMs);
-    this.setAlarm();
-  }
-
-  private setAlarm(): void {
-    const nextAtMs = this.heap.nextAtMs();
-    if (!this.running || nextAtMs === undefined || nextAtMs >= this.alarmAtMs) return;
-    clearTimeout(this.alarm);
-    this.alarmAtMs = nextAtMs;
-    this.alarm = setTimeout(() => void this.fire(), Math.max(0, nextAtMs - this.parts.clock.nowMs()));
-  }
-
-  private async fire(): Promise<void> {
-    this.alarmAtMs = Number.POSITIVE_INFINITY;
-    const names = this.heap.takeDue(this.parts.clock.nowMs(), FIRE_LIMIT).map(({ jobId }) => jobId);
-    for (const name of names) this.busy.add(name);
-    this.setAlarm();
-    if (names.length === 0) return;
+  private async fire(due: readonly Due[]): Promise<void> {
     let rows: readonly TickingSchedule[] = [];
     try {
-      rows = await this.parts.reader.ticking(names);
+      rows = await this.parts.reader.ticking(due.map(({ key }) => key));
     } catch (err) {
-      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'due schedules could not be read');
+      // The next look finds them again.
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, UNREADABLE);
     }
     const byName = new Map(rows.map((row) => [row.name, row]));
-    for (const name of names) void this.run(name, byName.get(name));
+    for (const { key } of due) void this.run(key, byName.get(key));
   }
 
   private async run(name: string, first: TickingSchedule | undefined): Promise<void> {
     let row = first;
     let nextAtMs: number | undefined;
     try {
-      for (let step = 0; row !== undefined && this.running && step < STEPS_AT_ONCE; step++) {
+      for (let step = 0; row !== undefined && this.alarms.running && step < STEPS_AT_ONCE; step++) {
         const after = await this.step(row);
         if (after === 'later') break;
         nextAtMs = after?.nextAt === undefined ? undefined : Date.parse(after.nextAt);
@@ -129,8 +91,7 @@ export class ScheduleRunner {
       // The next look finds it again.
       if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err, schedule: name }, 'a schedule could not be run');
     }
-    this.busy.delete(name);
-    if (nextAtMs !== undefined) this.note(name, nextAtMs);
+    this.alarms.done(name, nextAtMs);
   }
 
   /** One tick, or one row of missed ones. Answers the schedule as it is then; 'later' when nothing could be decided. */

@@ -1,8 +1,9 @@
 import { jobRoutingKey } from '#contracts';
-import { StoreUnavailable, type CommandExecutor, type EngineStore, type StoreClock, type WaitingJob } from '#event-log';
+import type { CommandExecutor, EngineStore, StoreClock, WaitingJob } from '#event-log';
 import { counter, type Logger } from '#observability';
 import type { JobQueues } from '../../queues/job-queues';
 import type { ControlSender } from '../control-sender';
+import { Looks } from '../looks';
 import type { Resender } from './resender';
 import { mustResend, RESEND_AFTER_MS } from './resend-policy';
 
@@ -12,8 +13,7 @@ const ROUND = 200;
 
 /** Sends the messages of jobs that seem to have lost theirs again: the stored job.queued, to the workers only. */
 export class Sweep {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping = false;
+  private readonly looks: Looks;
   private readonly resent = counter('jobsResent').labels({});
 
   constructor(
@@ -27,30 +27,23 @@ export class Sweep {
       readonly logger: Logger;
     },
     private readonly resendAfterMs = RESEND_AFTER_MS,
-  ) {}
+  ) {
+    this.looks = new Looks(() => this.sweep(), { everyMs: Math.min(SWEEP_EVERY_MS, resendAfterMs), logger: parts.logger, failure: 'the sweep failed' });
+  }
 
   start(): void {
-    this.timer ??= setInterval(() => void this.sweep(), Math.min(SWEEP_EVERY_MS, this.resendAfterMs));
+    this.looks.start();
   }
 
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.stop();
   }
 
-  async sweep(): Promise<number> {
-    const { store, control, logger } = this.parts;
-    if (this.sweeping || !control.connected) return 0;
-    this.sweeping = true;
-    try {
-      const waiting = await store.waitingLongerThan(this.resendAfterMs, ROUND);
-      return waiting.length === 0 ? 0 : await this.resend(await this.withoutMessage(waiting));
-    } catch (err) {
-      if (!(err instanceof StoreUnavailable)) logger.error({ err }, 'the sweep failed');
-      return 0;
-    } finally {
-      this.sweeping = false;
-    }
+  private async sweep(): Promise<void> {
+    const { store, control } = this.parts;
+    if (!control.connected) return;
+    const waiting = await store.waitingLongerThan(this.resendAfterMs, ROUND);
+    if (waiting.length > 0) await this.resend(await this.withoutMessage(waiting));
   }
 
   private async withoutMessage(waiting: readonly WaitingJob[]): Promise<WaitingJob[]> {
@@ -69,15 +62,14 @@ export class Sweep {
     return chosen;
   }
 
-  private async resend(jobs: readonly WaitingJob[]): Promise<number> {
+  private async resend(jobs: readonly WaitingJob[]): Promise<void> {
     const { executor, resender, clock, logger } = this.parts;
     const notSentSince = new Date(clock.nowMs() - this.resendAfterMs).toISOString();
     const decided = await Promise.all(jobs.map(async (job) => ({ job, ran: await executor.run(job.jobId, { kind: 'resend', notSentSince }, { patient: false }) })));
     const wanted = decided.flatMap(({ job, ran }) => (ran.outcome.kind === 'resend' ? [{ id: job.jobId, queue: job.queue, priority: job.priority, queuedVersion: ran.outcome.queuedVersion }] : []));
-    if (wanted.length === 0) return 0;
+    if (wanted.length === 0) return;
     await resender.resend(wanted);
     this.resent.inc(wanted.length);
     logger.warn({ jobs: wanted.length }, 'jobs that waited without a message were sent again');
-    return wanted.length;
   }
 }

@@ -1,17 +1,23 @@
-/** What is to happen when: a binary heap of instants, at most one per job. Pure. */
+/** Something that is to happen at an instant, by the store's clock. */
+export interface Due {
+  readonly key: string;
+  readonly atMs: number;
+}
+
+/** What is to happen when: a binary heap of instants, at most one per key. Pure. */
 export class DueHeap {
-  private readonly heap: { readonly jobId: string; readonly atMs: number }[] = [];
+  private readonly heap: Due[] = [];
   private readonly known = new Map<string, number>();
 
   get size(): number {
     return this.known.size;
   }
 
-  /** Notes that a job is due at an instant; the last word on a job counts. */
-  set(jobId: string, atMs: number): void {
-    if (this.known.get(jobId) === atMs) return;
-    this.known.set(jobId, atMs);
-    this.heap.push({ jobId, atMs });
+  /** Notes that something is due at an instant; the last word on it counts. */
+  set(key: string, atMs: number): void {
+    if (this.known.get(key) === atMs) return;
+    this.known.set(key, atMs);
+    this.heap.push({ key, atMs });
     this.up(this.heap.length - 1);
   }
 
@@ -22,14 +28,14 @@ export class DueHeap {
   }
 
   /** Takes out everything due at `nowMs`, at most `limit`, the earliest first. */
-  takeDue(nowMs: number, limit: number): { readonly jobId: string; readonly atMs: number }[] {
-    const due: { readonly jobId: string; readonly atMs: number }[] = [];
+  takeDue(nowMs: number, limit: number): Due[] {
+    const due: Due[] = [];
     while (due.length < limit) {
       this.skipOutdated();
       const first = this.heap[0];
       if (first === undefined || first.atMs > nowMs) break;
       this.pop();
-      this.known.delete(first.jobId);
+      this.known.delete(first.key);
       due.push(first);
     }
     return due;
@@ -42,7 +48,7 @@ export class DueHeap {
 
   /** Entries that a later `set` has overruled are dropped when they come to the top. */
   private skipOutdated(): void {
-    for (let first = this.heap[0]; first !== undefined && this.known.get(first.jobId) !== first.atMs; first = this.heap[0]) this.pop();
+    for (let first = this.heap[0]; first !== undefined && this.known.get(first.key) !== first.atMs; first = this.heap[0]) this.pop();
   }
 
   private pop(): void {
@@ -72,12 +78,12 @@ export class DueHeap {
   }
 
   private at(index: number): number {
-    return (this.heap[index] as { atMs: number }).atMs;
+    return (this.heap[index] as Due).atMs;
   }
 
   private swap(a: number, b: number): void {
-    const kept = this.heap[a] as { jobId: string; atMs: number };
-    this.heap[a] = this.heap[b] as { jobId: string; atMs: number };
+    const kept = this.heap[a] as Due;
+    this.heap[a] = this.heap[b] as Due;
     this.heap[b] = kept;
   }
 }

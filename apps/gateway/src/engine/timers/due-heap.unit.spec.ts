@@ -8,11 +8,11 @@ describe('the heap of what is due', () => {
     heap.set('a', 10);
     heap.set('c', 30);
     expect(heap.nextAtMs()).toBe(10);
-    expect(heap.takeDue(25, 10).map(({ jobId }) => jobId)).toEqual(['a', 'b']);
+    expect(heap.takeDue(25, 10).map(({ key }) => key)).toEqual(['a', 'b']);
     expect(heap.takeDue(25, 10)).toEqual([]);
     expect([heap.size, heap.nextAtMs()]).toEqual([1, 30]);
     heap.set('d', 29);
-    expect(heap.takeDue(99, 1)).toEqual([{ jobId: 'd', atMs: 29 }]);
+    expect(heap.takeDue(99, 1)).toEqual([{ key: 'd', atMs: 29 }]);
   });
 
   it('believes the last word on a job', () => {
@@ -23,7 +23,7 @@ describe('the heap of what is due', () => {
     expect(heap.nextAtMs()).toBe(50);
     expect(heap.takeDue(20, 9)).toEqual([]);
     heap.set('a', 5);
-    expect(heap.takeDue(60, 9)).toEqual([{ jobId: 'a', atMs: 5 }]);
+    expect(heap.takeDue(60, 9)).toEqual([{ key: 'a', atMs: 5 }]);
     heap.clear();
     expect(heap.nextAtMs()).toBeUndefined();
   });
@@ -39,7 +39,7 @@ describe('the heap of what is due', () => {
         }
         const taken = heap.takeDue(2_000, 1_000);
         expect(taken.map(({ atMs }) => atMs)).toEqual([...last.values()].sort((a, b) => a - b));
-        expect(new Map(taken.map(({ jobId, atMs }) => [jobId, atMs]))).toEqual(last);
+        expect(new Map(taken.map(({ key, atMs }) => [key, atMs]))).toEqual(last);
       }),
     );
   });

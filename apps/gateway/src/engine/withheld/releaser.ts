@@ -1,6 +1,7 @@
 import type { ControlsSnapshot } from '#domain';
 import { StoreUnavailable, type CommandExecutor, type KeyUsage, type WithheldJob, type WithheldStore } from '#event-log';
 import { counter, type Logger } from '#observability';
+import { Looks } from '../looks';
 import type { Resender } from '../sweep/resender';
 import type { LiveWorkers } from '../workers/live-workers';
 import { MOST_AT_ONCE, roomUnder, type Room } from './room';
@@ -18,6 +19,7 @@ const UNDER_WAY_AT_MOST_MS = 5_000;
 const COUNTED = /^(concurrency|limit|rate):/;
 /** The longest wait for a token before the leader's next round would have looked anyway. */
 const LONGEST_WAIT_MS = 60_000;
+const FAILED = 'withheld jobs could not be released; the next round will';
 
 export interface ReleaserParts {
   readonly executor: Pick<CommandExecutor, 'run'>;
@@ -36,16 +38,19 @@ export interface ReleaserParts {
 export class Releaser {
   private dirty = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
-  private rounds: NodeJS.Timeout | undefined;
+  private readonly rounds: Looks;
   private looking = false;
   private after = '';
+  private fromTheFirst = false;
   private readonly underWay = new Map<string, Map<string, number>>();
   private readonly waiting = new Map<string, NodeJS.Timeout>();
   private readonly handlerLookedAtMs = new Map<string, number>();
   private readonly released = counter('jobsReleased').labels({});
   private stopped = false;
 
-  constructor(private readonly parts: ReleaserParts) {}
+  constructor(private readonly parts: ReleaserParts) {
+    this.rounds = new Looks(() => this.round(), { everyMs: LEADER_LOOKS_EVERY_MS, logger: parts.logger, failure: FAILED });
+  }
 
   /** Something may be free under these keys. */
   note(keys: Iterable<string>): void {
@@ -56,20 +61,17 @@ export class Releaser {
 
   /** From here on every key is looked at. */
   lead(): void {
-    this.rounds ??= setInterval(() => void this.round(), LEADER_LOOKS_EVERY_MS);
-    void this.round();
+    this.rounds.start();
   }
 
   follow(): void {
-    clearInterval(this.rounds);
-    this.rounds = undefined;
+    this.rounds.stop();
   }
 
   /** Something else is set. */
   controlsChanged(): void {
-    if (this.rounds === undefined) return;
-    this.after = '';
-    void this.round();
+    this.fromTheFirst = true;
+    void this.rounds.now();
   }
 
   stop(): void {
@@ -81,13 +83,11 @@ export class Releaser {
   }
 
   private async round(): Promise<void> {
-    try {
-      const keys = await this.parts.store.keys(this.after, KEYS_PER_ROUND);
-      this.after = keys.length < KEYS_PER_ROUND ? '' : (keys.at(-1) ?? '');
-      this.note(keys);
-    } catch (err) {
-      this.failed(err);
-    }
+    const after = this.fromTheFirst ? '' : this.after;
+    this.fromTheFirst = false;
+    const keys = await this.parts.store.keys(after, KEYS_PER_ROUND);
+    this.after = keys.length < KEYS_PER_ROUND ? '' : (keys.at(-1) ?? '');
+    this.note(keys);
   }
 
   private soon(): void {
@@ -106,7 +106,7 @@ export class Releaser {
     try {
       if (keys.length > 0) await this.release(keys);
     } catch (err) {
-      this.failed(err);
+      if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, FAILED);
     } finally {
       this.looking = false;
       if (this.dirty.size > 0 && !this.stopped) this.soon();
@@ -191,9 +191,5 @@ export class Releaser {
     if (this.handlerLookedAtMs.size > 1_000) this.handlerLookedAtMs.clear();
     this.handlerLookedAtMs.set(key, nowMs);
     return true;
-  }
-
-  private failed(err: unknown): void {
-    if (!(err instanceof StoreUnavailable)) this.parts.logger.error({ err }, 'withheld jobs could not be released; the next round will');
   }
 }
