@@ -249,7 +249,7 @@ describe('dead or only silent', () => {
     await eventually(async () => expect(await types(jobId)).toContain('retry_scheduled'), { intervalMs: 10, message: 'the attempt is lost' });
     const lost = (await gateway.log(jobId)).find(({ eventType }) => eventType === 'job.retry_scheduled');
     expect(lost?.payload).toMatchObject({ cause: 'lost', attempt: 1, workerId: victim.id, error: { code: 'worker_gone' } });
-    // Under a second on a machine of its own (400 ms between probes, 250 ms between two returns, a broker's round trip), and far from a lease's 15 s on a
+    // Under a second on a machine of its own (200 ms between probes, 250 ms between two returns, a broker's round trip), and far from a lease's 15 s on a
     // busy one.
     expect(Date.parse(lost?.occurredAt as string) - goneAt).toBeLessThan(4_000);
     const again = await eventually(() => heir.held.filter((message) => message.jobId === jobId).at(-1) ?? Promise.reject(new Error('not there')));

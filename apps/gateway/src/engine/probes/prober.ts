@@ -5,12 +5,10 @@ import type { ControlSender } from '../control-sender';
 import { Looks } from '../looks';
 import { Answers, inMessages } from '../reports/answers';
 import { OpenQuestions, type Asker, type AskerVerdict } from './open-questions';
-import { WorkerVitals } from './worker-vitals';
+import { PROBE_EVERY_MS, WorkerVitals } from './worker-vitals';
 
-/** A killed worker is noticed within this, the second probe and a broker's round trip. */
-const PROBE_EVERY_MS = 400;
 /** Every so many rounds it is asked about owners that have not started either: a grant that travelled with its job's submission may be lost with its sender. */
-const UNSTARTED_EVERY = 3;
+const UNSTARTED_EVERY = 6;
 /** Longer than a grant holds. */
 const UNSTARTED_AFTER_MS = 2_500;
 const UNSTARTED_LIMIT = 500;
@@ -18,7 +16,7 @@ const UNSTARTED_LIMIT = 500;
 const TIMER_SLACK_MS = 3;
 
 /**
- * Finds out whether owners live: every 400 ms for each worker that owns something (the leader does that), and about a single attempt when somebody
+ * Finds out whether owners live: every 200 ms for each worker that owns something (the leader does that), and about a single attempt when somebody
  * asks for its job or its lease has run out. The rules are in worker-vitals.ts and open-questions.ts; this is their hands.
  */
 export class Prober {

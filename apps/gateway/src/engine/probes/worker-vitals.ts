@@ -6,6 +6,8 @@
  * while this process itself has just reconnected: after a restart of the broker everybody is on the way back. So a worker is gone when
  * two probes came back at least 250 ms apart, with none delivered in between, both sent on a connection that had been up for 6 s.
  */
+/** How often each owner is probed. A killed worker is noticed within this, the second probe and a broker's round trip. */
+export const PROBE_EVERY_MS = 200;
 export const RETURNS_APART_MS = 250;
 export const PROBER_UP_MS = 6_000;
 

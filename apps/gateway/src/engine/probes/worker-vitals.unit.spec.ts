@@ -1,4 +1,4 @@
-import { WorkerVitals } from './worker-vitals';
+import { PROBE_EVERY_MS, WorkerVitals } from './worker-vitals';
 
 const UP = 60_000;
 
@@ -38,5 +38,26 @@ describe('the vitals of a worker', () => {
     vitals.judge('a', 'returned', 0, UP);
     expect(vitals.judge('b', 'returned', 400, UP).kind).toBe('suspect');
     expect(vitals.judge('a', 'returned', 400, UP).kind).toBe('gone');
+  });
+
+  /** What a prober that asks each 200 ms makes of a queue that is gone between two times, with answers that take 5 ms. */
+  function goneAtMs(fromMs: number, untilMs: number): number | undefined {
+    const vitals = new WorkerVitals();
+    const due = Array.from({ length: 20 }, (_, i) => i * PROBE_EVERY_MS);
+    for (let sentAt = due.shift(); sentAt !== undefined; sentAt = due.shift()) {
+      const verdict = vitals.judge('w', sentAt >= fromMs && sentAt < untilMs ? 'returned' : 'confirmed', sentAt, UP);
+      if (verdict.kind === 'gone') return sentAt;
+      if (verdict.kind === 'suspect') due.push(sentAt + 5 + verdict.probeAgainInMs);
+      due.sort((a, b) => a - b);
+    }
+    return undefined;
+  }
+
+  it('survive a change of connection of up to a quarter of a second, whenever it comes, and end within half a second of a death', () => {
+    for (let fromMs = 1_000; fromMs < 1_000 + PROBE_EVERY_MS; fromMs++) {
+      expect(goneAtMs(fromMs, fromMs + 250)).toBeUndefined();
+      const goneAfterMs = (goneAtMs(fromMs, Number.POSITIVE_INFINITY) ?? Number.NaN) - fromMs;
+      expect(goneAfterMs).toBeLessThanOrEqual(PROBE_EVERY_MS + 250 + 10);
+    }
   });
 });
