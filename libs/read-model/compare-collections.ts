@@ -1,5 +1,6 @@
-import { BSON, type Collection } from 'mongodb';
+import type { Collection } from 'mongodb';
 import type { ReadModelDocument } from './projector';
+import { decodedRaw, idOfRaw } from './raw-document';
 
 export type DocumentDifference = { readonly id: string; readonly kind: 'missing' | 'extra' | 'different' };
 
@@ -52,21 +53,15 @@ export async function* rawDocuments(collection: Collection<ReadModelDocument>, i
   const cursor = collection.find(ids ? { _id: { $in: [...ids] } } : {}, { raw: true, readConcern: 'majority', batchSize: 2_000 }).sort({ _id: 1 });
   for await (const raw of cursor) {
     const bytes = raw as unknown as Buffer;
-    yield { id: idOf(bytes), bytes };
+    yield { id: idOfRaw(bytes), bytes };
   }
 }
 
 /** The log position up to which a raw document is true. */
 export function positionOf(document: RawDocument): number {
-  return (BSON.deserialize(document.bytes) as ReadModelDocument).position;
+  return decodedRaw(document.bytes).position;
 }
 
 async function* walk(documents: AsyncIterable<RawDocument> | Iterable<RawDocument>): AsyncGenerator<RawDocument> {
   yield* documents;
-}
-
-/** `_id` is the first field and a string: int32 size, byte 0x02, "_id\0", int32 length with the final zero, the text. */
-function idOf(bytes: Buffer): string {
-  const length = bytes.readInt32LE(9);
-  return bytes.toString('utf8', 13, 13 + length - 1);
 }

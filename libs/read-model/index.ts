@@ -48,6 +48,8 @@ export { Pointers } from './pointers';
 export type { Pointer } from './pointers';
 export { collectionName, projectionName } from './projector';
 export type { Projector, ReadModelDefinition, ReadModelDocument } from './projector';
+export { decodedRaw } from './raw-document';
 export { ReadModelStore } from './read-model-store';
 export type { DocumentCollection, DocumentFilter, StoreOptions } from './read-model-store';
 export { isDuplicateKey, isStoreUnavailable, isTooSlow } from './store-errors';
+export { TextCache } from './text-cache';

@@ -1,4 +1,4 @@
-import { JOB_STATUSES } from '#contracts';
+import { JOB_STATUSES, type JobSummary } from '#contracts';
 import { type DocumentFilter, FAILING, findKeys, type JobDocument, LONG_MS, PARENTS, runKeys } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import { decodeCursor, encodeCursor } from './job-cursor';
@@ -77,11 +77,10 @@ const ORDERS = {
 } as const satisfies Record<JobSort, object>;
 
 /** Where the page after this job starts. */
-export function cursorAfter(sort: JobSort, job: Pick<JobDocument, '_id' | 'finishedAt' | 'durationMs'>): string {
-  const { _id } = job;
+export function cursorAfter(sort: JobSort, job: Pick<JobSummary, 'id'> & Partial<Pick<JobSummary, 'finishedAt' | 'durationMs'>>): string {
   const place = placeOf(sort);
-  if (sort === '-submittedAt') return encodeCursor(_id);
-  return encodeKeyCursor(`jobs${sort}`, place === undefined ? _id : `${job[place] ?? ''}/${_id}`);
+  if (sort === '-submittedAt') return encodeCursor(job.id);
+  return encodeKeyCursor(`jobs${sort}`, place === undefined ? job.id : `${job[place] ?? ''}/${job.id}`);
 }
 
 function after(sort: JobSort, cursor: string): DocumentFilter<JobDocument> {

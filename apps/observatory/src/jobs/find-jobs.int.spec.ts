@@ -17,7 +17,7 @@ const idAt = (second: number): string => `${Date.parse(at(second)).toString(16).
 
 /** Every second one has ended, the later ones first; every third was tried by worker-a in vain. */
 function madeJob(n: number): JobDocument {
-  const facts = { tags: [n % 2 === 0 ? 'even' : 'odd', `n=${n}`], ...(n % 10 === 0 ? { externalRef: `order-${n}` } : {}) };
+  const facts = { tags: [n % 2 === 0 ? 'even' : 'odd', `n=${n}`], ...(n % 10 === 0 ? { externalRef: `order-${n}` } : {}), ...(n === 7 ? { externalRef: 'label-\u{1f600}' } : {}) };
   const failed = n % 3 === 0;
   return jobDocument(n, {
     ...facts, _id: idAt(n), submittedAt: at(n), priority: n % 5 === 0 ? 'high' : 'normal', attempt: n % 4, status: n % 2 === 0 ? 'COMPLETED' : failed ? 'RETRYING' : 'QUEUED', startedAt: at(n + 1),
@@ -85,6 +85,8 @@ describe('jobs that match', () => {
     ['minAttempts=3', (n) => n % 4 === 3],
     ['q=n=2', (n) => n === 2 || n >= 20 && n <= 29],
     ['q=order-', (n) => n % 10 === 0],
+    ['q=label-', (n) => n === 7],
+    [`q=${encodeURIComponent('label-\u{1f600}')}`, (n) => n === 7],
     ['q=ORDER-', () => false],
     ['q=http_status', (n) => n % 3 === 0],
     [`q=${encodeURIComponent('(A.B)')}`, (n) => n % 3 === 0],

@@ -5,7 +5,8 @@ const OPTIONS = { readConcern: 'majority', maxTimeMS: 2_000 } as const;
 /** Keys of one kind that a text is looked up by. */
 const KEYS_OF_A_KIND = 20;
 const ID_PREFIX = /^[0-9a-f]{8}[0-9a-f-]{0,28}$/;
-const AFTER_ALL = '\uffff';
+/** What comes after all that begins with a text: MongoDB compares texts byte by byte in UTF-8, where this is the last character that there can be. */
+export const AFTER_ALL = '\u{10ffff}';
 
 type Jobs = DocumentCollection<JobDocument>;
 
@@ -15,12 +16,17 @@ export async function keysBeginningWith(jobs: Jobs, prefix: string, most: number
   for (let from: { $gte: string } | { $gt: string } = { $gte: prefix }; keys.length < most; ) {
     const [job]: Pick<JobDocument, 'foundBy'>[] = await jobs.find({ foundBy: { $elemMatch: { ...from, $lt: prefix + AFTER_ALL } } }, { ...OPTIONS, hint: 'found_by_newest', projection: { foundBy: 1 } }).limit(1).toArray();
     const last = keys.at(-1);
-    const key: string | undefined = (job?.foundBy ?? []).filter((one) => one.startsWith(prefix) && (last === undefined || one > last)).sort()[0];
+    const key: string | undefined = (job?.foundBy ?? []).filter((one) => one.startsWith(prefix) && (last === undefined || inOrder(last, one) < 0)).sort(inOrder)[0];
     if (key === undefined) break;
     keys.push(key);
     from = { $gt: key };
   }
   return keys;
+}
+
+/** In MongoDB's order, which is not that of JavaScript beyond U+FFFF. */
+function inOrder(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 /** What a text means: the beginning of an id, of tags and references, or a part of the errors that jobs met. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { JobListResponse, JobSuggestionsResponse, JobSummary } from '#contracts';
+import type { JobSuggestionsResponse, JobSummary } from '#contracts';
 import { ProblemResponses } from '#http';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { CSV_HEAD, csvLine } from './csv';
@@ -23,10 +23,11 @@ export class JobsController {
   @ApiOperation({ summary: 'Jobs that match, newest first or in another order, a page at a time' })
   @FreshResponse('JobListResponse', 'a page of jobs')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobListResponse> {
-    const { freshness, ...page } = await this.queries.list(query);
+  async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { json, freshness } = await this.queries.list(query);
     stampFreshness(reply, freshness);
-    return { ...page, freshness };
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    return json;
   }
 
   @Get('export')

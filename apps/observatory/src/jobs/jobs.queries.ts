@@ -1,5 +1,5 @@
 import type { Freshness, JobListResponse, JobSummary } from '#contracts';
-import { type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, toJobSummary } from '#read-model';
+import { decodedRaw, type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, TextCache, toJobSummary } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
 import { cursorAfter, type JobWalk, placeOf, walkOf } from './filter-jobs';
@@ -14,35 +14,45 @@ const COUNT_TIMEOUT_MS = 1_000;
 /** Jobs that match are counted so far: who wants to know more exactly wants statistics. */
 const MOST_COUNTED = 10_000;
 const EXPORT_BATCH = 500;
+/** Jobs as they were shown lately, some ten thousand of them. */
+const TEXTS_BYTES = 16 * 1024 * 1024;
 
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
 type Jobs = DocumentCollection<JobDocument>;
 
 export class JobsQueries {
+  private readonly texts: TextCache;
+
   constructor(
     private readonly access: ReadModelAccess,
     private readonly redaction: Redaction,
-  ) {}
+  ) {
+    this.texts = new TextCache((bytes) => JSON.stringify(redaction.job(toJobSummary(decodedRaw<JobDocument>(bytes)))), TEXTS_BYTES);
+  }
 
-  /** A page of jobs, with how many match where that is asked for. */
-  async list(query: ListJobsQuery): Promise<Omit<JobListResponse, 'freshness'> & { freshness: Freshness }> {
+  /**
+   * A page of jobs, with how many match where that is asked for.
+   *
+   * @returns a `JobListResponse` as JSON: most jobs of a list have been shown before, and are not put into text again
+   */
+  async list(query: ListJobsQuery): Promise<{ json: string; freshness: Freshness }> {
     const { limit, sort, fields, count, cursor: _cursor, ...filters } = query;
     const { answer, freshness } = await this.walked(query, async (jobs, walk) => {
       const [documents, total] = await Promise.all([
-        walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort)).limit(limit + 1).toArray(),
+        walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort), limit + 1),
         count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, walk.text)),
       ]);
       return { documents, total };
     });
-    const shown = answer.documents.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map((job) => this.redaction.job(toJobSummary(job))),
-      nextCursor: answer.documents.length > limit && last ? cursorAfter(sort, last) : undefined,
+    const texts = answer.documents.slice(0, limit).map((bytes) => this.texts.text(bytes));
+    const last = texts.at(-1);
+    const rest: Omit<JobListResponse, 'items'> = {
+      nextCursor: answer.documents.length > limit && last !== undefined ? cursorAfter(sort, JSON.parse(last) as JobSummary) : undefined,
       total: answer.total,
       freshness,
     };
+    return { json: `{"items":[${texts.join(',')}],${JSON.stringify(rest).slice(1)}`, freshness };
   }
 
   /** All jobs that match, newest first, as they are read: nothing is held but what is on its way. */
@@ -76,8 +86,9 @@ export class JobsQueries {
   }
 }
 
-function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>) {
-  return jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint }).sort(sort);
+function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number): Promise<Buffer[]> {
+  const found = jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint, raw: true, limit, batchSize: limit, singleBatch: true }).sort(sort);
+  return found.toArray() as unknown as Promise<Buffer[]>;
 }
 
 /** What a list does not show is not read. */

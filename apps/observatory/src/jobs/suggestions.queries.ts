@@ -5,7 +5,7 @@ import { type DocumentCollection, type JobDocument, JOBS, OVERVIEW, OVERVIEW_ID,
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { WorkersQueries } from '../workers/workers.queries';
-import { keysBeginningWith } from './find-keys';
+import { AFTER_ALL, keysBeginningWith } from './find-keys';
 
 const MOST = 20;
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 2_000 } as const;
@@ -52,7 +52,7 @@ export class SuggestionsQueries {
 async function typesBeginningWith(jobs: DocumentCollection<JobDocument>, prefix: string): Promise<string[]> {
   const types: string[] = [];
   for (let from: { $gte: string } | { $gt: string } = { $gte: prefix }; types.length < MOST; ) {
-    const job: Pick<JobDocument, 'type'> | null = await jobs.findOne({ type: { ...from, $lt: `${prefix}\uffff` } }, { ...OPTIONS, hint: 'type_newest', projection: { type: 1 } });
+    const job: Pick<JobDocument, 'type'> | null = await jobs.findOne({ type: { ...from, $lt: prefix + AFTER_ALL } }, { ...OPTIONS, hint: 'type_newest', projection: { type: 1 } });
     if (!job) break;
     types.push(job.type);
     from = { $gt: job.type };
@@ -61,6 +61,6 @@ async function typesBeginningWith(jobs: DocumentCollection<JobDocument>, prefix:
 }
 
 async function workersBeginningWith(resources: DocumentCollection<ResourceDocument>, prefix: string): Promise<string[]> {
-  const found = await resources.find({ kind: 'worker', deletedAt: { $exists: false }, name: { $gte: prefix, $lt: `${prefix}\uffff` } }, { ...OPTIONS, projection: { name: 1 } }).sort({ name: 1 }).limit(MOST).toArray();
+  const found = await resources.find({ kind: 'worker', deletedAt: { $exists: false }, name: { $gte: prefix, $lt: prefix + AFTER_ALL } }, { ...OPTIONS, projection: { name: 1 } }).sort({ name: 1 }).limit(MOST).toArray();
   return found.map(({ name }) => name);
 }
