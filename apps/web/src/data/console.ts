@@ -1,6 +1,6 @@
 import type { ObservatoryComponents } from '#observatory-client';
 import { useMutation, type UseMutationResult, useQuery } from '@tanstack/react-query';
-import { queryClient } from './read';
+import { queryClient, read } from './read';
 import { say } from './toasts';
 import { messageOf } from './problem';
 
@@ -44,4 +44,9 @@ export function useCommand<Input>(send: (input: Input) => Promise<unknown>, done
     },
     onError: (error) => say('error', messageOf(error)),
   });
+}
+
+/** Once a job that the gateway has just accepted is in the read model, so that its page has something to show; if that takes too long, the page says so. */
+export async function untilSeen({ jobId, position }: { readonly jobId: string; readonly position: number }): Promise<void> {
+  await read('/v1/jobs/{id}', { path: { id: jobId }, query: { atLeast: position } }).catch(() => undefined);
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { ReadBody } from '#observatory-client';
 import { gateway } from '../../data/client';
-import { BY, useCommand, useConsole } from '../../data/console';
+import { BY, untilSeen, useCommand, useConsole } from '../../data/console';
 import { Button } from '../../kit/button';
 import { CommandButton, Dialog } from '../../kit/dialog';
 import kit from '../../kit/kit.module.css';
@@ -19,8 +19,9 @@ export function JobCommands({ job }: { job: Job }): ReactNode {
   const cancel = useCommand<Reason>((reason) => gateway.post('/v1/jobs/{id}/cancel', { ...at, body: { by: BY, reason } }), 'Cancellation asked for');
   const runNow = useCommand<Reason>((reason) => gateway.post('/v1/jobs/{id}/run-now', { ...at, body: { by: BY, reason } as never }), 'Queued at once');
   const redrive = useCommand<{ reason: Reason; payload?: Record<string, unknown> }>(async ({ reason, payload }) => {
-    const answer = (await gateway.post('/v1/jobs/{id}/redrive', { ...at, body: { by: BY, reason, payload } as never })) as { jobId?: string };
-    if (answer.jobId !== undefined) void navigate({ to: '/jobs/$id', params: { id: answer.jobId } });
+    const answer = (await gateway.post('/v1/jobs/{id}/redrive', { ...at, body: { by: BY, reason, payload } as never })) as { jobId: string; position: number };
+    await untilSeen(answer);
+    void navigate({ to: '/jobs/$id', params: { id: answer.jobId } });
   }, 'Another life begins');
   if (!commands) return null;
   const waits = job.status === 'RETRYING' || job.status === 'SCHEDULED';

@@ -8,7 +8,7 @@ import styles from './jobs.module.css';
 /** Filters whose values the observatory can complete. */
 const SUGGESTED: ReadonlySet<string> = new Set(['tag', 'type', 'queue', 'worker']);
 const KNOWN: Partial<Record<FilterName, readonly string[]>> = {
-  state: JOB_STATES, priority: ['high', 'normal', 'low'], failing: ['true'], sort: ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt'],
+  state: JOB_STATES, priority: ['high', 'normal', 'low'], failing: ['true'], sort: ['-submittedAt', 'submittedAt', '-finishedAt', 'finishedAt', '-durationMs'],
 };
 
 interface Suggestion {

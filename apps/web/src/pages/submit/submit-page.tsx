@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { oneOf, useAddress } from '../../data/address';
 import { gateway } from '../../data/client';
-import { useCommand, useConsole } from '../../data/console';
+import { untilSeen, useCommand, useConsole } from '../../data/console';
 import { useRead } from '../../data/read';
 import { Button } from '../../kit/button';
 import kit from '../../kit/kit.module.css';
@@ -24,7 +24,8 @@ export function SubmitPage(): ReactNode {
   const navigate = useNavigate();
   const [typeId, jsonId] = [useId(), useId()];
   const submit = useCommand<Record<string, unknown>>(async (body) => {
-    const answer = (await gateway.post('/v1/jobs', { body: body as never })) as { jobId: string };
+    const answer = (await gateway.post('/v1/jobs', { body: body as never })) as { jobId: string; position: number };
+    await untilSeen(answer);
     void navigate({ to: '/jobs/$id', params: { id: answer.jobId } });
   }, 'Submitted');
 
