@@ -7,7 +7,7 @@ export async function cancelJob(executor: CommandExecutor, control: ControlSende
   const ran = await executor.run(id, { kind: 'cancel', ...command }, { patient: false });
   const owner = ownerOf(ran.outcome);
   // Should this be lost on its way, each heartbeat of the attempt is answered with it again.
-  if (owner !== undefined) control.send('attempt.revoked', owner.workerId, { workerId: owner.workerId, attempts: [{ jobId: id, deliveryId: owner.deliveryId, reason: 'cancelled' }] });
+  if (owner !== undefined) control.revoke(owner, id);
   return ran;
 }
 

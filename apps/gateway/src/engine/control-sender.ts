@@ -4,9 +4,14 @@ import { envelopeFactory, type ConfirmPublisher } from '#messaging';
 
 export type SendOutcome = 'confirmed' | 'returned' | 'failed';
 
+/** A worker that changes its connection has no control queue for some hundredths of a second. */
+const REVOKE_AGAIN_MS = 100;
+/** By then an attempt has sent a heartbeat, which is answered with the revocation. */
+const REVOKE_FOR_MS = 5_000;
+
 /**
- * Answers and calls to one process, over its control queue. Nothing here is kept or repeated: whoever asked asks again, and what a lost revocation or
- * probe was about comes up again by itself.
+ * Answers and calls to one process, over its control queue. Nothing here is kept: whoever asked asks again, and what a lost revocation or probe was
+ * about comes up again by itself.
  */
 export class ControlSender {
   private readonly envelope: ReturnType<typeof envelopeFactory>;
@@ -39,6 +44,16 @@ export class ControlSender {
     const { envelope, body } = this.envelope(eventType, payload, { correlationId: this.instance.instanceId, traceparent });
     const properties = { eventType, eventId: envelope.eventId, correlationId: envelope.correlationId, traceparent, transient: true };
     this.publisher.publishWith(TOPOLOGY.exchanges.control.name, key, body, properties, (_error, outcome) => done?.(outcome ?? 'failed'));
+  }
+
+  /** Tells an owner to stop, again until its control queue has taken it: somebody waits for a cancel, and the next heartbeat may be three seconds away. */
+  revoke({ workerId, deliveryId }: { readonly workerId: string; readonly deliveryId: string }, jobId: string): void {
+    const untilMs = performance.now() + REVOKE_FOR_MS;
+    const tell = (): void =>
+      this.send('attempt.revoked', workerId, { workerId, attempts: [{ jobId, deliveryId, reason: 'cancelled' }] }, (outcome) => {
+        if (outcome !== 'confirmed' && performance.now() < untilMs) setTimeout(tell, REVOKE_AGAIN_MS).unref();
+      });
+    tell();
   }
 
   /** A tick on its round through the report queue. Persistent, like every report. */

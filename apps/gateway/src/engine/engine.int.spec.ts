@@ -131,6 +131,18 @@ describe('a job and its worker', () => {
     expect(await gateway.attempts(jobId)).toMatchObject([{ state: 'CANCELLED' }]);
   });
 
+  it('a cancel that meets a worker between two connections is heard within a second', async () => {
+    const one = await worker();
+    const { jobId } = await gateway.submit({ queue });
+    const held = await one.run(jobId);
+    await status(jobId, 'RUNNING');
+    one.reconnect();
+    await gateway.post(`/v1/jobs/${jobId}/cancel`, {});
+    await one.hear('attempt.revoked', held.deliveryId);
+    await one.failed(held, { cause: 'aborted' });
+    await status(jobId, 'CANCELLED');
+  });
+
   it('an attempt over a minute hears that it owns its job, so that its message may be acked', async () => {
     const one = await worker();
     const { jobId } = await gateway.submit({ queue });

@@ -24,10 +24,7 @@ export function deadlineTimer(executor: CommandExecutor, store: EngineStore, con
     async fire(jobId) {
       const { outcome } = await executor.run(jobId, { kind: 'deadline' }, PATIENT);
       if (outcome.kind === 'not_due') return outcome.deadlineAtMs ?? 'nothing';
-      if (outcome.kind === 'cancel_requested') {
-        const { workerId, deliveryId } = outcome.owner;
-        control.send('attempt.revoked', workerId, { workerId, attempts: [{ jobId, deliveryId, reason: 'cancelled' }] });
-      }
+      if (outcome.kind === 'cancel_requested') control.revoke(outcome.owner, jobId);
       return 'fired';
     },
   };
