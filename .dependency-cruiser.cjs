@@ -1,6 +1,6 @@
 // The arrows of the design. Each rule is shown to fire by e2e/lint/dependency-rules.unit.spec.ts.
 //
-//   apps ──► libs/http ──► libs/{config,observability} ──► contracts
+//   apps ──► libs/http ──► libs/{config,observability,identity} ──► contracts
 //   apps ──► libs/{event-log,read-model,messaging} ──► libs/{domain,config,observability} ──► contracts
 //   apps/worker ──► libs/worker-sdk ──► contracts
 //   e2e  ──► contracts, libs/testing        app ─X─ app      lib ─X─ app      contracts ─X─ anything
@@ -12,9 +12,11 @@ const LIB_ARROWS = {
   domain: [],
   config: [],
   observability: [],
-  http: ['config', 'observability'],
+  // Keys, tokens, roles: no store, no HTTP.
+  identity: [],
+  http: ['config', 'observability', 'identity'],
   messaging: ['domain', 'config', 'observability'],
-  'event-log': ['domain', 'config', 'observability'],
+  'event-log': ['domain', 'config', 'observability', 'identity'],
   'read-model': ['domain', 'config', 'observability'],
   // What a team's own handlers are written against: as little as can be.
   'worker-sdk': [],

@@ -1,0 +1,47 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/*
+ * An API key is `jo_<id>_<secret>`: the id finds its row and may be logged, the secret is 256 random bits that are shown once. The store keeps an HMAC of the
+ * secret under a salt of the key's own. A slow hash would add nothing: nobody guesses 256 random bits, and a password's slowness on each first use would be a
+ * way to keep the service busy.
+ */
+
+const SHAPE = /^jo_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
+
+export interface ApiKeyParts {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export interface KeyHash {
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+}
+
+export interface NewKey extends KeyHash {
+  readonly id: string;
+  /** To be shown once and kept by nobody. */
+  readonly key: string;
+}
+
+export function newApiKey(id = randomBytes(8).toString('hex')): NewKey {
+  const secret = randomBytes(32).toString('base64url');
+  const salt = randomBytes(16);
+  return { id, key: `jo_${id}_${secret}`, salt, hash: hashOf(secret, salt) };
+}
+
+/** The parts of a key, or undefined for what is none. */
+export function parseApiKey(text: string): ApiKeyParts | undefined {
+  const [, id, secret] = SHAPE.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}
+
+/** Whether this is the secret; takes as long for a wrong one. */
+export function secretMatches(secret: string, { salt, hash }: KeyHash): boolean {
+  const given = hashOf(secret, salt);
+  return given.length === hash.length && timingSafeEqual(given, hash);
+}
+
+function hashOf(secret: string, salt: Buffer): Buffer {
+  return createHmac('sha256', salt).update(secret).digest();
+}

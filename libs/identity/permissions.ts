@@ -1,0 +1,75 @@
+/** Everything that somebody may be allowed to do over HTTP, as `resource:action`. A route declares exactly one of them, or that it is public. */
+export const PERMISSIONS = [
+  'jobs:read',
+  'jobs:submit',
+  'jobs:cancel',
+  'jobs:redrive',
+  'jobs:run',
+  'operations:read',
+  'operations:write',
+  'schedules:read',
+  'schedules:write',
+  'queues:read',
+  'queues:write',
+  'workers:read',
+  'workers:write',
+  'job-types:read',
+  'job-types:write',
+  'limits:read',
+  'limits:write',
+  'alerts:read',
+  'alerts:acknowledge',
+  'alerts:report',
+  'events:read',
+  'log:read',
+  'platform:read',
+  'metrics:read',
+  'debug:read',
+  'keys:read',
+  'keys:write',
+  'tickets:create',
+  'audit:read',
+  'identity:read',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['viewer', 'submitter', 'operator', 'admin', 'auditor', 'worker', 'service', 'monitor'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'identity:read'] as const satisfies readonly Permission[];
+
+const OPERATES = [
+  ...READS,
+  'jobs:submit', 'jobs:cancel', 'jobs:redrive', 'jobs:run', 'tickets:create', 'operations:write', 'schedules:write', 'queues:write', 'workers:write', 'limits:write', 'job-types:write', 'alerts:acknowledge',
+] as const satisfies readonly Permission[];
+
+/** What each role may do; what is not listed is refused. The same table is printed in docs/permissions.md. */
+export const PERMISSIONS_OF = {
+  /** Looks at everything of its tenant. */
+  viewer: READS,
+  /** Brings jobs and sees what becomes of them. */
+  submitter: ['jobs:submit', 'tickets:create', 'jobs:read', 'job-types:read', 'identity:read'],
+  /** Runs the platform day by day. */
+  operator: OPERATES,
+  /** Gives and takes access besides. */
+  admin: [...OPERATES, 'keys:read', 'keys:write', 'audit:read', 'metrics:read', 'debug:read'],
+  /** Sees who did what; changes nothing. */
+  auditor: [...READS, 'keys:read', 'audit:read'],
+  /** Workers speak AMQP; over HTTP they need to know who they are and no more. */
+  worker: ['identity:read'],
+  /** Another service of the platform: the aggregator reads the log. */
+  service: ['log:read', 'identity:read'],
+  /** Prometheus and Alertmanager. */
+  monitor: ['metrics:read', 'alerts:report', 'identity:read'],
+} as const satisfies Readonly<Record<Role, readonly Permission[]>>;
+
+export function isRole(value: unknown): value is Role {
+  return typeof value === 'string' && (ROLES as readonly string[]).includes(value);
+}
+
+/** All that these roles may do together. */
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role): readonly Permission[] => PERMISSIONS_OF[role]));
+}
