@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import { NO_OP } from './client';
+import { appendFigures, appendsBetween } from './append-figures';
 import { cpuMsPer, cpuTimes } from './cpu-time';
 import { round, type Bench } from './bench';
 
@@ -10,10 +11,12 @@ export const submit: Bench = {
   async run({ system, progress, n }) {
     const jobs = n ?? 60_000;
     const running = await system({ count: { worker: 0, aggregator: 0, observatory: 0 } });
-    const target = { url: `${running.one('gateway').url}/v1/jobs`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(NO_OP), connections: 32 } as const;
+    const gateway = running.one('gateway').url;
+    const target = { url: `${gateway}/v1/jobs`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(NO_OP), connections: 32 } as const;
     progress(0, 'warming up');
     await autocannon({ ...target, amount: Math.ceil(jobs / 6) });
     progress(0.2, `submitting ${jobs} jobs`);
+    const appendsBefore = await appendFigures(gateway);
     const before = cpuTimes(running);
     const { result, seconds } = await timed({ ...target, amount: jobs });
     const after = cpuTimes(running);
@@ -24,6 +27,7 @@ export const submit: Bench = {
       p50Ms: result.latency.p50,
       p99Ms: result.latency.p99,
       cpuMsPerJob: cpuMsPer(jobs, before, after),
+      appends: appendsBetween(appendsBefore, await appendFigures(gateway), seconds),
     };
   },
 };
