@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import type { PrivateStack } from '#testing';
 import { startServers } from './servers';
 import { System } from '../system/system';
 import { OtlpReceiver } from '../tracing/otlp-receiver';
 import type { Bench, BenchContext } from './bench';
+import { summaryOf, type CpuProfile } from './cpu-profile';
 import { bulk } from './bulk.bench';
 import { drain } from './drain.bench';
 import { limits } from './limits.bench';
@@ -20,21 +23,25 @@ import { visible } from './visible.bench';
 const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream];
 
 /**
- * `npm run -s bench -- NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
+ * `npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
  * servers of the bench stack, which are started when they are not up and left running between benches of one call.
  * With --traced every service sends its traces to a collector in this process, sampled as by default.
+ * With `profile` every service leaves a CPU profile under `.stack/profiles`, and what took the time in each is printed as JSON.
  * With --json the last line is one JSON object per bench; without it a readable table.
  */
 async function main(words: readonly string[]): Promise<void> {
-  const name = words.find((word) => !word.startsWith('--') && Number.isNaN(Number(word)));
+  const profiled = words[0] === 'profile';
+  const name = words.slice(profiled ? 1 : 0).find((word) => !word.startsWith('--') && Number.isNaN(Number(word)));
   const json = words.includes('--json');
   const n = words.includes('--n') ? Number(words[words.indexOf('--n') + 1]) : undefined;
   const chosen = name === 'all' ? BENCHES : BENCHES.filter((bench) => bench.name === name);
   if (chosen.length === 0 || (n !== undefined && !(n > 0))) {
-    process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--n N] [--traced]\n${BENCHES.map((bench) => `  ${bench.name.padEnd(10)}${bench.about}`).join('\n')}\n  all       every one of them\n`);
+    process.stderr.write(`usage: npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]\n${BENCHES.map((bench) => `  ${bench.name.padEnd(10)}${bench.about}`).join('\n')}\n  all       every one of them\n`);
     process.exitCode = 2;
     return;
   }
+  const folder = join(process.cwd(), '.stack', 'profiles', `${name}-${process.pid}`);
+  if (profiled) process.env['APP_NODE_ARGS'] = `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-name={name}.cpuprofile`;
   const servers = await startServers();
   const collector = words.includes('--traced') ? await OtlpReceiver.start() : undefined;
   try {
@@ -43,6 +50,12 @@ async function main(words: readonly string[]): Promise<void> {
     await collector?.stop();
     await servers.stop();
   }
+  if (profiled) process.stdout.write(`${JSON.stringify({ folder, profiles: profilesIn(folder) })}\n`);
+}
+
+function profilesIn(folder: string): Record<string, ReturnType<typeof summaryOf>> {
+  const read = (file: string): CpuProfile => JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
+  return Object.fromEntries(readdirSync(folder).map((file) => [file.replace('.cpuprofile', ''), summaryOf(read(file))]));
 }
 
 const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;

@@ -56,7 +56,7 @@ export class AppProcess {
     mkdirSync(this.logFolder, { recursive: true });
     const log = openSync(this.logFile, 'a');
     this.expectedToExit = false;
-    const nodeArguments = process.env['APP_NODE_ARGS']?.split(' ').filter(Boolean) ?? [];
+    const nodeArguments = process.env['APP_NODE_ARGS']?.replaceAll('{name}', this.name).split(' ').filter(Boolean) ?? [];
     const child = spawn(process.execPath, [...nodeArguments, join(ROOT, 'dist/apps', this.app, 'src/main.js')], {
       env: { PATH: process.env['PATH'], ...this.env, ...extraEnv, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(this.port) },
       stdio: ['ignore', log, log],

@@ -6,6 +6,11 @@
  * otherwise take two for each one that accepting takes.
  */
 export const PRESSING_SUBMITS = 12;
+/**
+ * Clients who wait for each other's group are answered together: the moment after, hardly anybody waits, and the next they all do. So they press until nobody
+ * has been seen to for this long; else what is meant to be paced leaves between two groups, as fast as it can.
+ */
+export const PRESSED_FOR_MS = 100;
 /** Events sent in one turn of the event loop when nobody presses; then requests and reports have theirs. */
 export const PER_TURN = 48;
 export const PACED_EVENTS = 16;
@@ -19,13 +24,15 @@ export type Allowance =
 
 export class RelayPace {
   private nextMs = 0;
+  private pressedUntilMs = 0;
 
   /**
    * @param submitsUnanswered clients that wait
    * @param nowMs a monotonic clock
    */
   allowance(submitsUnanswered: number, nowMs: number): Allowance {
-    if (submitsUnanswered <= PRESSING_SUBMITS) return { kind: 'free', events: PER_TURN };
+    if (submitsUnanswered > PRESSING_SUBMITS) this.pressedUntilMs = nowMs + PRESSED_FOR_MS;
+    if (nowMs >= this.pressedUntilMs) return { kind: 'free', events: PER_TURN };
     if (nowMs < this.nextMs) return { kind: 'paced', events: 0, againInMs: Math.ceil(this.nextMs - nowMs) };
     this.nextMs = nowMs + PACED_EVERY_MS;
     return { kind: 'paced', events: PACED_EVENTS, againInMs: PACED_EVERY_MS };

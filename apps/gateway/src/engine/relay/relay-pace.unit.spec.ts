@@ -18,4 +18,13 @@ describe("the relay's pace", () => {
     for (let now = 1_000; now < 2_000; now++) sent += pace.allowance(500, now).events;
     expect(sent).toBe(1_600);
   });
+
+  it('stays so between two groups of answers, and is free again when nobody has pressed for a while', () => {
+    const pace = new RelayPace();
+    pace.allowance(32, 1_000);
+    let sent = 0;
+    for (let now = 1_001; now < 1_100; now++) sent += pace.allowance(now % 10 === 0 ? 0 : 2, now).events;
+    expect(sent).toBe(9 * 16);
+    expect(pace.allowance(2, 1_100)).toEqual({ kind: 'free', events: 48 });
+  });
 });
