@@ -17,7 +17,7 @@ stop: dependencies ## stops what make start started; the data stays
 status: dependencies ## shows what is ready; exits 0 when all is
 	@npm run -s status
 
-test: dependencies ## everything: build, lint, contracts, unit, int, e2e; ends with "N passed, N failed"
+test: dependencies ## everything: build, lint, contracts, unit, int, e2e, simulator; ends with "N passed, N failed"
 	@node e2e/run-tests.mjs
 
 test-unit: dependencies ## pure logic, with the coverage bound
@@ -27,7 +27,7 @@ test-int: dependencies ## each part against real servers
 	@node e2e/run-tests.mjs int
 
 test-e2e: dependencies ## the whole system as processes
-	@node e2e/run-tests.mjs build e2e
+	@node e2e/run-tests.mjs build simulator e2e
 
 lint: dependencies ## ESLint (type-checked), dependency arrows, contracts, rules of Prometheus and Alertmanager
 	@node e2e/run-tests.mjs lint contracts observability

@@ -108,6 +108,7 @@ const SHELLS = [
 const config: Config = {
   // What the modules of a whole level leave behind in a worker adds up to more than Node's heap may hold: one that has grown is made anew between two files.
   workerIdleMemoryLimit: '1200MB',
+  testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   // Instrumented code: collecting V8's own counts takes three times the CPU over the whole level (57 s against 157 s).
   coverageProvider: 'babel',
   collectCoverageFrom: ['libs/**/*.ts', 'apps/*/src/**/*.ts', '!**/*.{spec,harness,builder}.ts', '!libs/testing/**', ...SHELLS.map((shell) => `!${shell}`)],
@@ -118,7 +119,7 @@ const config: Config = {
     './libs/': { lines: 80, statements: 80 },
     './apps/': { lines: 80, statements: 80, functions: 80, branches: 80 },
   },
-  projects: [level('unit'), level('int', realServers), level('e2e', realServers), level('gate')] as Config['projects'],
+  projects: [level('unit'), level('int', realServers), level('e2e', realServers), level('simulator'), level('gate')] as Config['projects'],
 };
 
 export default config;

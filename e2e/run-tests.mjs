@@ -1,8 +1,9 @@
 // `make test`: checks first, then every test level, and one last line that sums them all: "N passed, N failed".
 // A check (build, lint, contracts) counts as one; a suite that cannot even run counts as failed, a level that hangs is ended.
-// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|observability|unit|int|e2e …]`
+// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|observability|simulator|unit|int|e2e …]`
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,21 +14,27 @@ const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
 const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts ?? {};
 
 const MINUTE = 60_000;
-const CHECKS = { build: ['npm', 'run', '-s', 'build'], lint: ['npm', 'run', '-s', 'lint'], contracts: ['npm', 'run', '-s', 'contracts:check'], observability: ['npm', 'run', '-s', 'observability:check'] };
+const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', observability: 'observability:check' };
+/** Specs that measure what a page or a gateway does when nobody is in its way; all others mostly wait, for leases, probes and outages, and do so together. */
+const ALONE = ['console/', 'killed', 'log-storm'].join('|');
+/** A level is one run of jest after the other. Those that wait get more workers than there are processors. */
 const LEVELS = {
-  unit: { arguments: ['--coverage'], minutes: 10 },
+  unit: { runs: [['--coverage']], minutes: 10 },
   // The servers stay up for the e2e level, which stops them.
-  int: { arguments: ['--maxWorkers=2'], minutes: 20, environment: { KEEP_TEST_SERVERS: '1' } },
-  e2e: { arguments: ['--runInBand'], minutes: 30 },
+  int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true },
+  e2e: { runs: [['--maxWorkers=3', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30 },
 };
+/** Nothing but computing, and for minutes: it takes what the levels leave while they wait, and is told of at the end. */
+const BESIDE = { simulator: { minutes: 45 } };
 
 const wished = process.argv.slice(2);
-const chosen = wished.length > 0 ? wished : [...Object.keys(CHECKS), ...Object.keys(LEVELS)];
+const chosen = wished.length > 0 ? wished : ['build', ...Object.keys(BESIDE), ...Object.keys(CHECKS).filter((name) => name !== 'build'), ...Object.keys(LEVELS)];
 
 /** Runs a command in a process group of its own, so that a hanging one is ended with all that it started. */
-function run([file, ...words], extraEnvironment, limitMs) {
+function run([file, ...words], extraEnvironment, limitMs, { output = 2, gently = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(file, words, { cwd: root, env: { ...environment, ...extraEnvironment }, stdio: ['ignore', 2, 2], detached: true });
+    const child = spawn(file, words, { cwd: root, env: { ...environment, ...extraEnvironment }, stdio: ['ignore', output, output], detached: true });
+    if (gently && child.pid !== undefined) giveWay(child.pid);
     const end = (signal) => {
       try {
         process.kill(-child.pid, signal);
@@ -51,10 +58,23 @@ function run([file, ...words], extraEnvironment, limitMs) {
   });
 }
 
+/** Whoever else wants to run runs first. Linux weighs sessions before it weighs their processes, where it is told to. */
+function giveWay(pid) {
+  for (const give of [() => setPriority(pid, constants.priority.PRIORITY_LOW), () => writeFileSync(`/proc/${pid}/autogroup`, '19')]) {
+    try {
+      give();
+    } catch {
+      // Then it runs as everybody does.
+    }
+  }
+}
+
 async function check(name) {
-  const script = CHECKS[name].at(-1);
+  const script = CHECKS[name];
   if (scripts[script] === undefined) return { passed: 0, failed: 1, note: `package.json has no script "${script}"` };
-  const code = await run(CHECKS[name], {}, 10 * MINUTE);
+  // Built a moment ago: what is running beside reads it, and must not find half a file.
+  const command = built ? scripts[script].split(' && ').filter((part) => part !== 'npm run -s build').join(' && ') : `npm run -s ${script}`;
+  const code = await run(['/bin/sh', '-c', command], {}, 10 * MINUTE);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
@@ -73,27 +93,58 @@ function countsOf(file, code) {
   return { passed: report.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, note: notes.filter(Boolean).join(', ') };
 }
 
-async function level(name) {
-  const { arguments: words, minutes, environment: extra = {} } = LEVELS[name];
-  const file = join(results, `${name}.json`);
+/** Runs jest on a level and counts. */
+async function jest(name, file, words, extraEnvironment, minutes, options) {
   rmSync(file, { force: true });
-  const code = await run([join(bin, 'jest'), '--selectProjects', name, '--json', `--outputFile=${file}`, ...words], extra, minutes * MINUTE);
+  const code = await run([join(bin, 'jest'), '--selectProjects', name, '--json', `--outputFile=${file}`, ...words], extraEnvironment, minutes * MINUTE, options);
   return countsOf(file, code);
 }
 
+async function level(name) {
+  const { runs, minutes, keepServers = false } = LEVELS[name];
+  const outcomes = [];
+  for (const [index, words] of runs.entries()) {
+    const keep = keepServers || index < runs.length - 1;
+    outcomes.push(await jest(name, join(results, `${name}${index === 0 ? '' : `-${index + 1}`}.json`), words, keep ? { KEEP_TEST_SERVERS: '1' } : {}, minutes));
+  }
+  const total = (key) => outcomes.reduce((all, outcome) => all + outcome[key], 0);
+  return { passed: total('passed'), failed: total('failed'), note: outcomes.map(({ note }) => note).filter(Boolean).join(', ') };
+}
+
+/** A level that runs beside the others; what it prints is kept until they have ended. */
+async function beside(name) {
+  const [file, log] = ['json', 'log'].map((ending) => join(results, `${name}.${ending}`));
+  const output = openSync(log, 'w');
+  const outcome = await jest(name, file, [], {}, BESIDE[name].minutes, { output, gently: true });
+  closeSync(output);
+  return { ...outcome, log };
+}
+
 mkdirSync(results, { recursive: true });
+let built = false;
 const table = [];
+const running = [];
 for (const name of chosen) {
-  if (!(name in CHECKS) && !(name in LEVELS)) {
-    console.error(`there is no check or level "${name}": ${[...Object.keys(CHECKS), ...Object.keys(LEVELS)].join(', ')}`);
+  if (![CHECKS, LEVELS, BESIDE].some((known) => name in known)) {
+    console.error(`there is no check or level "${name}": ${[CHECKS, LEVELS, BESIDE].flatMap(Object.keys).join(', ')}`);
     process.exit(64);
   }
-  console.error(`\n== ${name}`);
   const started = Date.now();
+  const ended = (outcome) => ({ name, seconds: (Date.now() - started) / 1000, ...outcome });
+  if (name in BESIDE) {
+    running.push(beside(name).then(ended));
+    continue;
+  }
+  console.error(`\n== ${name}`);
   const outcome = await (name in CHECKS ? check(name) : level(name));
-  table.push({ name, seconds: (Date.now() - started) / 1000, ...outcome });
+  table.push(ended(outcome));
   // Nothing after it can run.
   if (name === 'build' && outcome.failed > 0) break;
+  built ||= name === 'build';
+}
+for (const row of await Promise.all(running)) {
+  console.error(`\n== ${row.name}\n${readFileSync(row.log, 'utf8')}`);
+  table.push(row);
 }
 
 const sum = (key) => table.reduce((total, row) => total + row[key], 0);
