@@ -32,7 +32,10 @@ const level = (name: string, extra: Config = {}) => ({
   ...extra,
 });
 
-/** int and e2e specs run against real servers, started before the first of them and stopped after the last. */
+/**
+ * int and e2e specs run against real servers, started before the first of them and stopped after the last. The bounds that count are those of what a spec
+ * waits for; a test gets longer than these, so that it is they who speak.
+ */
 const realServers = {
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.ts',
@@ -119,7 +122,7 @@ const config: Config = {
     './libs/': { lines: 80, statements: 80 },
     './apps/': { lines: 80, statements: 80, functions: 80, branches: 80 },
   },
-  projects: [level('unit'), level('int', realServers), level('e2e', realServers), level('simulator'), level('gate')] as Config['projects'],
+  projects: [level('unit'), level('int', { ...realServers, testTimeout: 20_000 }), level('e2e', { ...realServers, testTimeout: 60_000 }), level('simulator'), level('gate')] as Config['projects'],
 };
 
 export default config;

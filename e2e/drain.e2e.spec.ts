@@ -7,6 +7,7 @@ import { elapse } from './system/elapse';
 import { LoadClient } from './system/load-client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';
+import { workerWithId } from './system/whose-attempt';
 
 const SECONDS = 6;
 const JOBS_PER_SECOND = 100;
@@ -64,11 +65,3 @@ describe('a worker that is stopped under sustained load', () => {
 });
 
 const historyOf = (log: readonly Envelope[], jobId: string): string[] => log.filter((event) => event.stream?.id === jobId).map(({ eventType }) => eventType);
-
-async function workerWithId(system: System, workerId: string | undefined) {
-  for (const worker of system.of('worker')) {
-    const status = (await (await fetch(`${worker.url}/status`)).json()) as { instanceId: string };
-    if (status.instanceId === workerId) return worker;
-  }
-  throw new Error(`no worker is ${workerId}`);
-}

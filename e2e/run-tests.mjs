@@ -10,19 +10,19 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const results = join(root, '.stack', 'test-results');
 const bin = join(root, 'node_modules', '.bin');
-const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NODE_COMPILE_CACHE: join(root, '.stack', 'compile-cache') };
 const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts ?? {};
 
 const MINUTE = 60_000;
 const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', observability: 'observability:check' };
 /** Specs that measure what a page or a gateway does when nobody is in its way; all others mostly wait, for leases, probes and outages, and do so together. */
 const ALONE = ['console/', 'killed', 'log-storm'].join('|');
-/** A level is one run of jest after the other. Those that wait get more workers than there are processors. */
+/** A level is one run of jest after the other. */
 const LEVELS = {
   unit: { runs: [['--coverage']], minutes: 10 },
-  // The servers stay up for the e2e level, which stops them.
+  // These wait for servers half of the time, so there are more of them than processors. The servers stay up for the e2e level, which stops them.
   int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true },
-  e2e: { runs: [['--maxWorkers=3', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30 },
+  e2e: { runs: [['--maxWorkers=2', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30 },
 };
 /** Nothing but computing, and for minutes: it takes what the levels leave while they wait, and is told of at the end. */
 const BESIDE = { simulator: { minutes: 45 } };

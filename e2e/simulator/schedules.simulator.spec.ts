@@ -11,12 +11,13 @@ async function simulate(...words: string[]): Promise<{ code: number | null; outp
   return { code, output };
 }
 
+/* It runs beside the other levels and gives way to them, so its times are bounds for a machine that is busy. */
 describe('the delivery protocol in simulated schedules', () => {
   it('keeps every promise in 20,000 of them', async () => {
     const { code, output } = await simulate('--n', '20000');
     expect(output).toMatch(/^20000 schedules, 0 broke a promise/);
     expect(code).toBe(0);
-  }, 900_000);
+  }, 1_800_000);
 
   // The bugs that the rules of the protocol are there to keep out; see plants.ts. The second column is the check that may see it.
   it.each([
@@ -33,7 +34,7 @@ describe('the delivery protocol in simulated schedules', () => {
     expect(output).toMatch(check);
     expect(output).toMatch(new RegExp(`replay: npm run -s simulate -- --seed \\d+ --trace --plant ${plant}`));
     expect(code).toBe(1);
-  }, 600_000);
+  }, 1_800_000);
 
   it('plays a seed the same way each time, alone or after others', async () => {
     const [once_, again] = await Promise.all([simulate('--seed', '77', '--trace'), simulate('--seed', '77', '--trace')]);
@@ -43,5 +44,5 @@ describe('the delivery protocol in simulated schedules', () => {
     const { output } = await simulate('--from', '75', '--n', '3', '--workers', '1', '--json');
     const before = await simulate('--from', '75', '--n', '2', '--workers', '1', '--json');
     expect((JSON.parse(output) as { steps: number }).steps - (JSON.parse(before.output) as { steps: number }).steps).toBe(Number(steps));
-  }, 120_000);
+  }, 600_000);
 });

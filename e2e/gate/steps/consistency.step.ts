@@ -44,9 +44,11 @@ async function consoleFindings({ urls, seen, settleMs }: GateContext, jobs: read
   try {
     const shown = new Map<string, ShownJob>();
     const waiting = [...jobs];
+    const tabs = await browser.newContext();
     const look = async (): Promise<void> => {
+      const tab = await tabs.newPage();
       for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-        const page = await showJob(browser, urls.observatory, job.id, truth.states.get(job.id)?.status ?? '', settleMs);
+        const page = await showJob(tab, urls.observatory, job.id, truth.states.get(job.id)?.status ?? '', settleMs);
         if (page !== undefined) shown.set(job.id, page);
       }
     };
