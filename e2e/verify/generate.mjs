@@ -1,4 +1,4 @@
-// Writes what is generated from the built apps: each app's openapi.json, the types of libs/observatory-client, and .env.example. With --check it writes nothing, and fails on
+// Writes what is generated from the built apps: each app's openapi.json, the types of libs/observatory-client, .env.example and docs/schema.md. With --check it writes nothing, and fails on
 // a difference. `npm run generate`, `npm run verify`.
 import { createRequire } from 'node:module';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLIENT_SERVICES, clientFile, clientTypes } from './client-types.mjs';
 import { envSections, INTRODUCTION } from './env-example.mjs';
+import { SCHEMA_DOCUMENT, schemaDocument } from './schema-document.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const require = createRequire(import.meta.url);
@@ -27,6 +28,8 @@ const files = new Map();
 for (const app of apps) files.set(`apps/${app}/openapi.json`, await openApi(app));
 for (const app of CLIENT_SERVICES) files.set(clientFile(app), await clientTypes(app, files.get(`apps/${app}/openapi.json`)));
 files.set('.env.example', built('libs/config/index.js').renderEnvExample(INTRODUCTION, envSections(apps.map((app) => ({ app, spec: specOf(app) })))));
+
+files.set(SCHEMA_DOCUMENT, schemaDocument(root, built('libs/read-model/index.js')));
 
 const check = process.argv.includes('--check');
 let stale = 0;

@@ -16,7 +16,7 @@ function fault(text) {
 
 console.log('Generated files');
 const apps = spawnSync(process.execPath, ['e2e/verify/generate.mjs', '--check'], { cwd: root, stdio: 'inherit' });
-if (apps.status !== 0) fault('openapi.json or .env.example is stale: npm run generate');
+if (apps.status !== 0) fault('openapi.json, .env.example or docs/schema.md is stale: npm run generate');
 const checks = [
   { what: 'contracts: types, catalogue, VERSIONS.md, AsyncAPI', mend: 'npm run contracts:generate', command: ['npm', 'run', '-s', 'contracts:check'] },
   { what: 'rules of Prometheus, their tests, Alertmanager, dashboards', mend: 'npm run observability:generate', command: [process.execPath, 'dist/prometheus/check.js', '--generated'] },
