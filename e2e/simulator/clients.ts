@@ -1,4 +1,4 @@
-import type { CancelJobResponse, SubmitJobResponse } from '#contracts';
+import type { CancelJobResponse, Dedupe, JobPriority, RedriveJobResponse, SubmitJobResponse } from '#contracts';
 import type { Accepted } from '../history/check-history';
 import { JOB_TYPE, type SimPayload } from './processes/sim-handler';
 import type { SimGateway } from './processes/sim-gateway';
@@ -6,6 +6,8 @@ import type { Stage } from './stage';
 
 const ANSWER_TIMEOUT_MS = 3_000;
 const AGAIN_AFTER_MS = 400;
+/** The window of jobs with a dedupe key. */
+export const DEDUPE_MS = 2_000;
 
 /** What a client may ask for beside the payload. */
 export interface JobWishes {
@@ -15,12 +17,19 @@ export interface JobWishes {
   /** Waits for the job with this key, if that has been accepted by then. */
   readonly afterKey?: string;
   readonly onParentFailure?: 'cancel' | 'run';
+  readonly maxAttempts?: number;
+  readonly priority?: JobPriority;
+  readonly dedupe?: Dedupe;
 }
 
 /** Clients as they are: they wait three seconds, then try again, with the same key, wherever somebody listens. */
 export class Clients {
   readonly accepted: Accepted[] = [];
   readonly attemptedKeys = new Set<string>();
+  /** When a job was first asked for, by its key. */
+  readonly askedAtMs = new Map<string, number>();
+  /** What redrives of failed jobs were answered with. */
+  readonly redriven: { readonly failed: string; readonly next: string }[] = [];
   /** Requests that have not been answered for good. */
   open = 0;
   /** Pauses that are wanted now. */
@@ -38,6 +47,7 @@ export class Clients {
   /** @param then told of the job once it is accepted */
   submit(key: string, payload: SimPayload, then: (jobId: string) => void, wishes: JobWishes = {}): void {
     this.attemptedKeys.add(key);
+    this.askedAtMs.set(key, this.stage.scheduler.nowMs);
     const { afterKey, onParentFailure, delayMs, ...rest } = wishes;
     const parent = this.accepted.find(({ idempotencyKey }) => idempotencyKey === afterKey)?.jobId;
     const request = { type: JOB_TYPE, payload: { ...payload }, idempotencyKey: key, maxAttempts: 3, ...rest, ...(parent === undefined ? { delayMs } : { after: [parent], onParentFailure }) };
@@ -64,6 +74,19 @@ export class Clients {
         const ended = status === 'COMPLETED' || status === 'FAILED';
         if (!ended) this.onCancelAnswered(jobId, status === 'CANCELLED');
         this.stage.note(`client: the cancel of ${jobId} is answered: ${status}`);
+      },
+    );
+  }
+
+  /** Gives a failed job its next life, corrected; what has not failed is left alone. */
+  redrive(jobId: string, payload: SimPayload): void {
+    if (this.stage.store.jobs.get(jobId)?.status !== 'FAILED') return;
+    this.attemptedKeys.add(`redrive:${jobId}`);
+    this.untilAnswered<RedriveJobResponse>(
+      (gateway, answer, refuse) => gateway.redrive(jobId, { payload: { ...payload } }, answer, refuse),
+      ({ jobId: next, duplicate }) => {
+        this.redriven.push({ failed: jobId, next });
+        this.stage.note(`client: ${jobId} is redriven as ${next}${duplicate ? ', as was known' : ''}`);
       },
     );
   }

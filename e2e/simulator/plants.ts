@@ -1,3 +1,4 @@
+import type { SubmitCommand } from '#domain';
 import type { CommandExecutor } from '#event-log';
 import type { ConfirmPublisher, MessageProperties, PublishCallback } from '#messaging';
 import { WorkerVitals } from '../../apps/gateway/src/engine/probes/worker-vitals';
@@ -22,6 +23,10 @@ export const PLANT_NAMES = [
   'grant-without-rev',
   /** One probe that comes back means that the worker is dead. */
   'probe-with-one-return',
+  /** The window of a dedupe key is over at once. */
+  'window-cut-short',
+  /** Each redrive of a failed job makes a job of its own. */
+  'redrive-without-key',
 ] as const;
 export type PlantName = (typeof PLANT_NAMES)[number];
 
@@ -72,6 +77,15 @@ function acceptsDuplicates(executor: CommandExecutor, store: SimStore): void {
   });
 }
 
+/** Changes what is submitted. */
+function submitsAnother(executor: CommandExecutor, change: (command: SubmitCommand) => SubmitCommand): void {
+  const submit = executor.submit.bind(executor);
+  executor.submit = (command, ...rest) => submit(change(command), ...rest);
+}
+
+const withoutWindow = (command: SubmitCommand): SubmitCommand => (command.dedupe === undefined ? command : { ...command, dedupe: { ...command.dedupe, until: new Date(0).toISOString() } });
+const withoutSharedKey = (command: SubmitCommand): SubmitCommand => (command.redrivenFrom === undefined ? command : { ...command, idempotencyKey: command.jobId });
+
 /** Takes a redelivered message for the proof that its owner is dead. */
 function believesRedelivery(reports: ReportHandler, executor: CommandExecutor, store: SimStore): void {
   const handle = reports.handle.bind(reports);
@@ -119,4 +133,6 @@ export const PLANTS: Readonly<Record<PlantName, Plants>> = {
   'redelivered-is-dead': { reports: believesRedelivery },
   'grant-without-rev': { store: grantsBlindly },
   'probe-with-one-return': { install: oneReturnIsEnough },
+  'window-cut-short': { executor: (executor) => submitsAnother(executor, withoutWindow) },
+  'redrive-without-key': { executor: (executor) => submitsAnother(executor, withoutSharedKey) },
 };

@@ -1,5 +1,5 @@
 import { judgeAtRest } from './checks/final-checks';
-import type { JobWishes } from './clients';
+import { DEDUPE_MS, type JobWishes } from './clients';
 import { FAULTS, type Fault } from './faults';
 import { Random } from './kernel/random';
 import { playSchedule, useVirtualGlobals } from './kernel/virtual-globals';
@@ -56,17 +56,28 @@ function plan(world: World, random: Random): number {
   const jobs = random.whole(1, 4);
   for (let n = 1; n <= jobs; n++) {
     const atMs = hot.length > 0 && random.chance(0.4) ? random.pick(hot) + random.between(0, 60) : beginMs + random.between(100, spanMs);
-    const payload = payloadOf(random);
     const key = `key-${n}`;
     const wishes = wishesOf(random, n);
+    const payload = wishes.redriven ? { ...payloadOf(random), runs: [{ ms: random.whole(1, 200), ok: false }] } : payloadOf(random);
     const cancelAfterMs = random.chance(0.25) ? (random.chance(0.4) ? random.between(0, 60) : random.between(0, 3_000)) : undefined;
     hot.push(atMs, atMs + (payload.runs[0]?.ms ?? 0));
     scheduler.at(atMs, () =>
       clients.submit(key, payload, (jobId) => {
         world.note(`client: ${jobId} is accepted`);
         if (cancelAfterMs !== undefined) scheduler.after(cancelAfterMs, () => clients.cancel(jobId));
-      }, wishes),
+      }, wishes.job),
     );
+    if (wishes.redriven) {
+      // Somebody corrects what fails, and somebody else does so too.
+      for (let times = random.whole(1, 2), redriveMs = atMs + random.between(3_000, 9_000); times > 0; times--, redriveMs += random.between(0, 2_000)) {
+        hot.push(redriveMs);
+        const corrected = payloadOf(random);
+        scheduler.at(redriveMs, () => {
+          const failed = clients.accepted.find(({ idempotencyKey }) => idempotencyKey === key);
+          if (failed !== undefined) clients.redrive(failed.jobId, corrected);
+        });
+      }
+    }
     if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
   }
   if (random.chance(0.15)) scheduler.at(random.between(30, beginMs + 200), () => clients.limit('one-at-a-time', 1));
@@ -100,13 +111,21 @@ function planCalmKill(world: World, random: Random, afterMs: number): number {
   return killMs + 2_000;
 }
 
-function wishesOf(random: Random, n: number): JobWishes {
-  if (random.chance(0.6)) return {};
+function wishesOf(random: Random, n: number): { readonly job: JobWishes; readonly redriven: boolean } {
+  if (random.chance(0.6)) return { job: {}, redriven: false };
+  const priority = random.chance(0.3) ? { priority: random.pick(['high', 'low'] as const) } : {};
+  // One of the few keys that there are for all: jobs that stand for each other, and jobs that take each other's place.
+  if (random.chance(0.15)) return { job: { ...priority, dedupe: { key: 'same', mode: random.chance(0.6) ? 'first' : 'last', windowMs: DEDUPE_MS } }, redriven: false };
+  if (random.chance(0.15)) return { job: { ...priority, maxAttempts: 1 }, redriven: true };
   return {
-    ...(random.chance(0.3) ? { delayMs: random.whole(20, 2_000) } : {}),
-    ...(random.chance(0.3) ? { timeoutMs: random.whole(100, 1_500) } : {}),
-    ...(random.chance(0.15) ? { deadlineMs: random.whole(2_500, 8_000) } : {}),
-    ...(n > 1 && random.chance(0.3) ? { afterKey: `key-${n - 1}`, onParentFailure: random.chance(0.5) ? ('run' as const) : ('cancel' as const) } : {}),
+    job: {
+      ...priority,
+      ...(random.chance(0.3) ? { delayMs: random.whole(20, 2_000) } : {}),
+      ...(random.chance(0.3) ? { timeoutMs: random.whole(100, 1_500) } : {}),
+      ...(random.chance(0.15) ? { deadlineMs: random.whole(2_500, 8_000) } : {}),
+      ...(n > 1 && random.chance(0.3) ? { afterKey: `key-${n - 1}`, onParentFailure: random.chance(0.5) ? ('run' as const) : ('cancel' as const) } : {}),
+    },
+    redriven: false,
   };
 }
 

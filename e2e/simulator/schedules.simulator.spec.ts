@@ -29,6 +29,8 @@ describe('the delivery protocol in simulated schedules', () => {
     ['redelivered-is-dead', /liveLost|hastyLoss/],
     ['grant-without-rev', /doubleOwners|versionGaps|constraints|phantomEnd|limits|slotsLeaked/],
     ['probe-with-one-return', /hastyLoss|liveLost/],
+    ['window-cut-short', /dedupeWindow/],
+    ['redrive-without-key', /phantoms|nextLives/],
   ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
     const { code, output } = await simulate('--n', '10000', '--plant', plant, '--first');
     expect(output).toMatch(check);

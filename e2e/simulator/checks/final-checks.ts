@@ -1,7 +1,9 @@
 import { foldEvents, groupByDocument, type LoggedEvent, type OverviewDocument } from '#read-model';
 import { READ_MODELS, type AnyProjector } from '../../../apps/aggregator/src/read-models/read-models';
 import { checkHistory, violations } from '../../history/check-history';
+import { DEDUPE_MS } from '../clients';
 import type { World } from '../world';
+import { CLOCKS_AGREE_MS } from './job-checks';
 
 /** Judges a schedule that has come to rest: what clients were told, what the log says, what handlers did, what the read models show. */
 export function judgeAtRest(world: World): void {
@@ -13,6 +15,8 @@ export function judgeAtRest(world: World): void {
   judgeEffects(world);
   judgeSlots(world);
   judgeRows(world);
+  judgeNextLives(world);
+  judgeWindows(world);
   judgeReadModels(world);
 }
 
@@ -44,7 +48,31 @@ function judgeRows({ store, judge }: World): void {
     const events = store.streams.get(job.id) ?? [];
     if (job.version !== events.length) judge.broken('rowIsNotFold', `${job.id} is at version ${job.version}, its stream has ${events.length}`);
     const last = events.at(-1)?.type ?? '';
-    if (last !== `job.${job.status.toLowerCase()}`) judge.broken('rowIsNotFold', `${job.id} is ${job.status}, its last event is ${last}`);
+    const ended = job['redriven_to'] === null ? `job.${job.status.toLowerCase()}` : 'job.redriven';
+    if (last !== ended) judge.broken('rowIsNotFold', `${job.id} is ${job.status}, its last event is ${last}`);
+  }
+}
+
+/** A failed job has one next life, which knows whose it is, however often it was redriven. That there is one by its key the history checker says. */
+function judgeNextLives({ clients, store, log, judge }: World): void {
+  const from = new Map(log.all.flatMap((event) => (event.eventType === 'job.submitted' ? [[event.payload.jobId, event.payload.redrivenFrom]] : [])));
+  for (const { failed, next } of clients.redriven) {
+    const noted = store.jobs.get(failed)?.['redriven_to'];
+    if (noted !== next) judge.broken('nextLives', `a redrive of ${failed} was answered with ${next}, and the job names ${noted}`);
+    if (from.get(next) !== failed) judge.broken('nextLives', `${next} is the next life of ${from.get(next)}, and not of ${failed}`);
+  }
+}
+
+/** Within the window of a key one job stands for all. A window begins no sooner than its job is asked for; one that takes the place of another (`last`) waits for its end. */
+function judgeWindows({ clients, log, store, judge }: World): void {
+  let stands: { readonly jobId: string; readonly untilMs: number } | undefined;
+  for (const event of log.all) {
+    if (event.eventType !== 'job.submitted' || event.payload.dedupeKey === undefined) continue;
+    const { jobId, idempotencyKey = '', runAt } = event.payload;
+    const madeAtMs = store.streams.get(jobId)?.[0]?.atMs ?? 0;
+    const leftMs = Math.round((stands?.untilMs ?? 0) - madeAtMs);
+    if (runAt === undefined && leftMs > CLOCKS_AGREE_MS) judge.broken('dedupeWindow', `${jobId} was made although ${stands?.jobId} stood for it for ${leftMs} ms more`);
+    stands = { jobId, untilMs: (clients.askedAtMs.get(idempotencyKey) ?? 0) + DEDUPE_MS };
   }
 }
 

@@ -5,7 +5,7 @@ import type { MessageChecks } from './message-checks';
 import type { Run } from './sink';
 
 /** How well gateways know the clock of the store. */
-const CLOCKS_AGREE_MS = 50;
+export const CLOCKS_AGREE_MS = 50;
 /** A grant holds this long from the sending of its ask. */
 const GRANT_HOLDS_MS = 2_000;
 /** A killed worker's job runs elsewhere within this. */

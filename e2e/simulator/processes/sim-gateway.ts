@@ -1,4 +1,4 @@
-import type { CancelJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import type { CancelJobResponse, RedriveJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
@@ -7,6 +7,8 @@ import { ControlQueues } from '../../../apps/gateway/src/control-queues/control-
 import { Engine } from '../../../apps/gateway/src/engine/engine';
 import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
 import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
+import { RedriveJob } from '../../../apps/gateway/src/redrive-job/redrive-job';
+import type { Corrections } from '../../../apps/gateway/src/redrive-job/next-life';
 import { SetLimitsController } from '../../../apps/gateway/src/set-limits/set-limits.controller';
 import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
 import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
@@ -14,6 +16,7 @@ import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
 import type { Stage } from '../stage';
 import { addHandlers } from './add-handlers';
+import { SimJobReader } from './sim-job-reader';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
@@ -23,6 +26,7 @@ export class SimGateway {
   readonly process: SimProcess;
   private submitJob: SubmitJob | undefined;
   private cancelJob: CancelJobController | undefined;
+  private redriveJob: RedriveJob | undefined;
   private controlQueues: ControlQueues | undefined;
   private setLimits: SetLimitsController | undefined;
   private engine: Engine | undefined;
@@ -49,6 +53,10 @@ export class SimGateway {
 
   cancel(jobId: string, answer: (response: CancelJobResponse) => void, refuse: (error: unknown) => void): void {
     this.process.run(this.process.generation, 'arrival', () => void this.cancelJob?.cancel({ id: jobId }, { by: 'a client' }).then(answer, refuse));
+  }
+
+  redrive(jobId: string, corrections: Corrections, answer: (response: RedriveJobResponse) => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.redriveJob?.redrive(jobId, corrections, 'an operator', undefined).then(answer, refuse));
   }
 
   pause(queue: string, answer: () => void, refuse: (error: unknown) => void): void {
@@ -91,6 +99,7 @@ export class SimGateway {
     });
     addHandlers(server, controller);
     this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, engine.offers);
+    this.redriveJob = new RedriveJob(store.executor, new SimJobReader(stage.store), this.submitJob);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);
     this.setLimits = new SetLimitsController(store);

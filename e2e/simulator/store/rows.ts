@@ -96,6 +96,7 @@ export function brokenConstraints(row: JobColumns): string[] {
   check('running_iff_owner_has_started', (row.status === 'RUNNING') === (row.owner_started_at !== null));
   check('withheld_only_while_it_waits', row.withheld_on === null || (row.status === 'QUEUED' && row.owner_delivery_id === null));
   check('slots_only_of_an_owner', row['owner_slots'] === null || row.owner_delivery_id !== null);
+  check('next_life_only_of_failed', row['redriven_to'] === null || row.status === 'FAILED');
   check('closed_delivery_never_owns', row.owner_delivery_id === null || !row.closed_deliveries.includes(row.owner_delivery_id));
   return broken;
 }

@@ -12,7 +12,7 @@ import { nextLife, type Corrections } from './next-life';
 export class RedriveJob {
   constructor(
     private readonly executor: CommandExecutor,
-    private readonly reader: JobReader,
+    private readonly reader: Pick<JobReader, 'job'>,
     private readonly submit: SubmitJob,
   ) {}
 
