@@ -78,7 +78,8 @@ function plan(world: World, random: Random): number {
         });
       }
     }
-    if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
+    // One that another job stands for has left its key to the next request.
+    if (random.chance(0.05)) scheduler.at(atMs + random.between(4_000, 6_000), () => wishes.job.dedupe === undefined && clients.accepted.some(({ idempotencyKey }) => idempotencyKey === key) && clients.contradict(key, { ...payload, stubborn: !payload.stubborn }));
   }
   if (random.chance(0.15)) scheduler.at(random.between(30, beginMs + 200), () => clients.limit('one-at-a-time', 1));
   if (random.chance(0.3)) {
