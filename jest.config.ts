@@ -32,10 +32,7 @@ const level = (name: string, extra: Config = {}) => ({
   ...extra,
 });
 
-/**
- * int and e2e specs run against real servers, started before the first of them and stopped after the last. The bounds that count are those of what a spec
- * waits for; a test gets longer than these, so that it is they who speak.
- */
+/** int and e2e specs run against real servers, started before the first of them and stopped after the last. */
 const realServers = {
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.ts',
@@ -111,6 +108,8 @@ const SHELLS = [
 const config: Config = {
   // What the modules of a whole level leave behind in a worker adds up to more than Node's heap may hold: one that has grown is made anew between two files.
   workerIdleMemoryLimit: '1200MB',
+  // The bounds that count are those of what a spec waits for; a test gets longer than these, so that it is they who say what did not happen.
+  testTimeout: 30_000,
   testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   // Instrumented code: collecting V8's own counts takes three times the CPU over the whole level (57 s against 157 s).
   coverageProvider: 'babel',
@@ -122,7 +121,7 @@ const config: Config = {
     './libs/': { lines: 80, statements: 80 },
     './apps/': { lines: 80, statements: 80, functions: 80, branches: 80 },
   },
-  projects: [level('unit'), level('int', { ...realServers, testTimeout: 20_000 }), level('e2e', { ...realServers, testTimeout: 60_000 }), level('simulator'), level('gate')] as Config['projects'],
+  projects: [level('unit'), level('int', realServers), level('e2e', realServers), level('simulator'), level('gate')] as Config['projects'],
 };
 
 export default config;
