@@ -10,6 +10,7 @@ import { Panel } from '../../kit/panel';
 import { Badge, JOB_STATES, stateColour } from '../../kit/state';
 import { Answer, Empty } from '../../kit/states';
 import { Time } from '../../kit/time';
+import { ErrorSpark } from '../errors/spark';
 import styles from './overview.module.css';
 
 type Overview = ReadBody<'/v1/overview'>;
@@ -179,7 +180,10 @@ function TopErrors({ of: { topErrors = [] } }: { of: Overview }): ReactNode {
               <Link to="/jobs" search={{ error: error.fingerprint }} className="truncate" title={error.message}>
                 <b>{error.code}</b> {error.message}
               </Link>
-              <Time at={error.lastSeen} />
+              <span className={styles.seen}>
+                <ErrorSpark fingerprint={error.fingerprint} lastSeen={error.lastSeen} />
+                <Time at={error.lastSeen} />
+              </span>
             </li>
           ))}
         </ul>

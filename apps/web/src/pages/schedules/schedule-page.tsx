@@ -14,6 +14,7 @@ import { Answer, Empty } from '../../kit/states';
 import { Table } from '../../kit/table';
 import { Time } from '../../kit/time';
 import { ScheduleCommands } from './schedule-commands';
+import { type Clock, nextTicks, wallTime } from './next-ticks';
 import { ScheduleForm } from './schedule-form';
 import { scheduleTone } from './schedule-tone';
 
@@ -46,7 +47,7 @@ export function SchedulePage(): ReactNode {
             <Panel title="When" end={<Badge tone={scheduleTone(schedule.status)}>{schedule.status}</Badge>}>
               <Facts
                 of={[
-                  ['Next', <Time key="next" at={schedule.nextAt} />],
+                  ['Next', <Ticks key="next" of={schedule} />],
                   ['Last', <Time key="last" at={schedule.lastTick} />],
                   ['Paused', schedule.pausedAt && `${schedule.pauseReason ?? 'no reason given'}${schedule.pausedBy === undefined ? '' : ` (${schedule.pausedBy})`}`],
                   ['Fired', count(schedule.fired)],
@@ -84,5 +85,20 @@ export function SchedulePage(): ReactNode {
         </Page>
       )}
     </Answer>
+  );
+}
+
+function Ticks({ of: schedule }: { of: Clock }): ReactNode {
+  const ticks = nextTicks(schedule);
+  return ticks.length === 0 ? (
+    <Time at={undefined} />
+  ) : (
+    <ol aria-label="next ticks">
+      {ticks.map((tick) => (
+        <li key={tick}>
+          <Time at={tick} /> <span className="muted">{wallTime(tick, schedule.timeZone)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
