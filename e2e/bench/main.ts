@@ -8,6 +8,7 @@ import { OtlpReceiver } from '../tracing/otlp-receiver';
 import type { Bench, BenchContext } from './bench';
 import { summaryOf, type CpuProfile } from './cpu-profile';
 import { bulk } from './bulk.bench';
+import { consoleList } from './console.bench';
 import { drain } from './drain.bench';
 import { limits } from './limits.bench';
 import { pickup } from './pickup.bench';
@@ -20,7 +21,7 @@ import { stream } from './stream.bench';
 import { submit } from './submit.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList];
 
 /**
  * `npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
