@@ -49,5 +49,10 @@ export function overlay(pages: Pages, first: JobPage): Pages {
     items: [...first.items, ...pushed],
     nextCursor: pushed.length === 0 && rest.length === 0 ? first.nextCursor : before.nextCursor,
   };
-  return { pages: [head, ...rest.map((page) => ({ ...page, items: page.items.filter(({ id }) => !fresh.has(id)) }))], pageParams: pages.pageParams };
+  return { pages: [head, ...rest.map((page) => without(page, fresh))], pageParams: pages.pageParams };
+}
+
+/** A page without these jobs; one that has none of them stays the same object, so that nobody compares it job by job. */
+function without(page: JobPage, ids: ReadonlySet<string>): JobPage {
+  return page.items.some(({ id }) => ids.has(id)) ? { ...page, items: page.items.filter(({ id }) => !ids.has(id)) } : page;
 }
