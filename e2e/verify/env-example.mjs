@@ -32,6 +32,7 @@ export const TOOL_VARIABLES = {
   GRAFANA_USER: { type: 'string', optional: true, description: 'who asks it; admin when absent' },
   KEEP_TEST_SERVERS: { type: 'boolean', optional: true, description: 'leaves the servers of the tests running, for the next run' },
   APP_NODE_ARGS: { type: 'string', optional: true, description: 'arguments for the Node of the services that end-to-end tests and benches start, for example --cpu-prof' },
+  NODE_COMPILE_CACHE: { type: 'string', optional: true, description: 'where Node keeps what it has compiled; the tests set it for the services that they start' },
 };
 
 export const INTRODUCTION = [
