@@ -55,7 +55,7 @@ const SHELLS = [
   'apps/aggregator/src/record-attempts/{attempt-recorder,keep-within}.ts',
   'apps/aggregator/src/record-workers/worker-recorder.ts',
   // Gateway: engine.int, relay.int, submit-job.int
-  'apps/gateway/src/migrate.ts',
+  'apps/gateway/src/{migrate,keys}.ts', // and identity.int
   'apps/gateway/src/engine/{control-sender,engine,wake-others}.ts',
   'apps/gateway/src/engine/probes/prober.ts',
   'apps/gateway/src/engine/relay/{relay,relay-leadership,relay-source}.ts',
@@ -85,7 +85,7 @@ const SHELLS = [
   // Observatory: list-jobs.int, find-jobs.int, observatory.int, views.int, flows.int, contracts.int
   'apps/observatory/src/*/*.queries.ts',
   'apps/observatory/src/contract-browser/contract-catalogue.ts',
-  'apps/observatory/src/views.ts',
+  'apps/observatory/src/{views,identity}.ts', // identity: identity.int
   'apps/observatory/src/jobs/{filter-jobs,find-keys}.ts',
   'apps/observatory/src/{activity/activity-documents,queues/oldest-waiting,resources/resource-queries}.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',

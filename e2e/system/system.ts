@@ -107,13 +107,13 @@ export class System {
 
   private envOf(app: AppName, name: string): Record<string, string> {
     const { databaseUrl, amqpUrl, mongoUrl, mongoDatabase } = this.stores;
-    const every = { NODE_ENV: 'production', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
+    const every = { NODE_ENV: 'test', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
     switch (app) {
       case 'gateway':
         return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl };
       case 'worker':
         // A worker's instance id is its incarnation: a restarted process must not inherit the old one.
-        return { NODE_ENV: 'production', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8' };
+        return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8' };
       case 'aggregator':
         return { ...every, AMQP_URL: amqpUrl, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
       case 'observatory':

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLIENT_SERVICES, clientFile, clientTypes } from './client-types.mjs';
+import { permissionsPage } from './permissions-page.mjs';
 import { envSections, INTRODUCTION } from './env-example.mjs';
 import { SCHEMA_DOCUMENT, schemaDocument } from './schema-document.mjs';
 
@@ -16,17 +17,23 @@ const built = (file) => require(join(root, 'dist', file));
 const apps = readdirSync(join(root, 'apps')).filter((app) => existsSync(join(root, 'apps', app, 'src', `${app}.service-options.ts`))).sort();
 const specOf = (app) => built(`apps/${app}/src/${app}.env.js`)[`${app.toUpperCase()}_ENV`];
 
+/** Services that are called by others than monitors. */
+const GUARDED = ['gateway', 'observatory'];
+const services = [];
+
 async function openApi(app) {
   const { describeService } = built('libs/http/index.js');
   const { loadEnv } = built('libs/config/index.js');
   const serviceOptions = built(`apps/${app}/src/${app}.service-options.js`)[`${app}Service`];
-  const { document } = await describeService(serviceOptions(loadEnv(specOf(app), {})));
+  const { document, guarded } = await describeService(serviceOptions(loadEnv(specOf(app), {})));
+  if (GUARDED.includes(app)) services.push({ app, guarded: [...guarded] });
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 const files = new Map();
 for (const app of apps) files.set(`apps/${app}/openapi.json`, await openApi(app));
 for (const app of CLIENT_SERVICES) files.set(clientFile(app), await clientTypes(app, files.get(`apps/${app}/openapi.json`)));
+files.set('docs/permissions.md', permissionsPage(services, built('libs/identity/index.js').PERMISSIONS_OF));
 files.set('.env.example', built('libs/config/index.js').renderEnvExample(INTRODUCTION, envSections(apps.map((app) => ({ app, spec: specOf(app) })))));
 
 files.set(SCHEMA_DOCUMENT, schemaDocument(root, built('libs/read-model/index.js')));

@@ -3,6 +3,8 @@ export type { ConfigurationFault } from './configuration-error';
 export { renderEnvExample } from './env-example';
 export type { EnvSection } from './env-example';
 export { EXIT_CONFIGURATION, exitOnConfigurationError } from './exit-on-configuration-error';
+export { checkedIdentity, identityVariables } from './identity-variables';
+export type { IdentityEnv } from './identity-variables';
 export { loadEnv } from './load-env';
 export type { EnvSource } from './load-env';
 export { serviceVariables } from './service-variables';

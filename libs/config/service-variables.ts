@@ -6,7 +6,7 @@ import { EnvOf } from './variable';
  */
 export function serviceVariables(defaults: { readonly httpPort: number }) {
   return {
-    NODE_ENV: { type: 'enum', values: ['development', 'test', 'production'], default: 'development', description: 'kind of environment; only labels logs' },
+    NODE_ENV: { type: 'enum', values: ['development', 'test', 'production'], default: 'development', description: 'kind of environment; production refuses settings that are for development (AUTH_MODE=off)' },
     LOG_LEVEL: { type: 'enum', values: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], default: 'info', description: 'least severe log line that is written' },
     HTTP_HOST: { type: 'string', default: '127.0.0.1', description: 'address that HTTP listens on' },
     HTTP_PORT: { type: 'integer', min: 0, max: 65535, default: defaults.httpPort, description: 'port that HTTP listens on; 0 takes a free one' },

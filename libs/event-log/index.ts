@@ -1,5 +1,7 @@
 export { AlertReader } from './alert-reader';
 export type { FiringAlert } from './alert-reader';
+export { ApiKeyStore } from './api-key-store';
+export type { ApiKeyRequest, CreatedApiKey } from './api-key-store';
 export { appendBatch } from './append-batch';
 export type { AppendResult, JobWrite } from './append-batch';
 export { BacklogReader } from './backlog-reader';

@@ -24,6 +24,11 @@ export class JobReader {
     return withoutNulls({ ...columns, ...toldOf(spec) });
   }
 
+  /** Whose a job is. @throws StoreUnavailable */
+  async tenantOf(id: string): Promise<Job['tenantId'] | undefined> {
+    return (await this.ask((source) => source.getRepository(JobEntity).findOne({ select: { id: true, tenantId: true }, where: { id } })))?.tenantId;
+  }
+
   /** In the order they were made. @throws StoreUnavailable */
   async attempts(jobId: string): Promise<JobAttempt[]> {
     const rows = await this.ask((source) => source.getRepository(AttemptEntity).find({ where: { jobId }, order: { number: 'ASC' } }));

@@ -42,9 +42,9 @@ export class OperationReader {
     return (await this.pool.query<Resource<S> & Record<string, unknown>>(RUNNING, [limit])).rows;
   }
 
-  /** The newest first, those before `before`. */
-  async newest<S>(before: string | undefined, limit: number): Promise<Resource<S>[]> {
-    return (await this.pool.query<Resource<S> & Record<string, unknown>>(NEWEST, [before ?? null, limit])).rows;
+  /** Those of a tenant, the newest first, those before `before`. */
+  async newest<S>(tenantId: string, before: string | undefined, limit: number): Promise<Resource<S>[]> {
+    return (await this.pool.query<Resource<S> & Record<string, unknown>>(NEWEST, [tenantId, before ?? null, limit])).rows;
   }
 }
 
@@ -64,4 +64,4 @@ const FIRST = { name: 'first_job', text: 'SELECT id FROM jobs ORDER BY id LIMIT 
 
 const COLUMNS = 'kind, name, stream_id AS "streamId", rev, version, tenant_id AS "tenantId", state';
 const RUNNING = { name: 'running_operations', text: `SELECT ${COLUMNS} FROM resources WHERE kind = 'operation' AND state ->> 'status' = 'running' ORDER BY name LIMIT $1` };
-const NEWEST = { name: 'newest_operations', text: `SELECT ${COLUMNS} FROM resources WHERE kind = 'operation' AND ($1::text IS NULL OR name < $1) ORDER BY name DESC LIMIT $2` };
+const NEWEST = { name: 'newest_operations', text: `SELECT ${COLUMNS} FROM resources WHERE kind = 'operation' AND tenant_id = $1 AND ($2::text IS NULL OR name < $2) ORDER BY name DESC LIMIT $3` };

@@ -291,6 +291,24 @@ BEGIN
   END LOOP;
 END $$;
 
+CREATE TABLE public.api_keys (
+    id text NOT NULL,
+    tenant_id text NOT NULL,
+    name text NOT NULL,
+    roles text[] NOT NULL,
+    salt bytea NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    CONSTRAINT a_key_has_a_role CHECK ((cardinality(roles) > 0)),
+    CONSTRAINT hash_is_an_hmac CHECK (((length(hash) = 32) AND (length(salt) = 16))),
+    CONSTRAINT id_is_sixteen_hex_digits CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT revoked_by_somebody CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)))
+);
+
 CREATE TABLE public.attempts (
     job_id uuid NOT NULL,
     number integer NOT NULL,
@@ -529,6 +547,9 @@ ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.m
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (job_id, number);
 
@@ -583,6 +604,8 @@ ALTER TABLE ONLY public.worker_sightings
 CREATE INDEX alerts_by_end ON public.resources USING btree ((((state -> 'alert'::text) ->> 'resolvedAt'::text)) COLLATE "C") WHERE ((kind = 'alert'::text) AND (((state -> 'alert'::text) ->> 'state'::text) = 'resolved'::text));
 
 CREATE INDEX alerts_that_hold ON public.resources USING btree (name) WHERE ((kind = 'alert'::text) AND (((state -> 'alert'::text) ->> 'state'::text) = 'firing'::text));
+
+CREATE INDEX api_keys_of_tenant ON public.api_keys USING btree (tenant_id, id);
 
 CREATE INDEX dedupe_keys_by_time ON public.dedupe_keys USING btree (until);
 

@@ -2,6 +2,7 @@ export { ApiError } from './errors/api-error';
 export type { ApiErrorFacts } from './errors/api-error';
 export { ERROR_CATALOGUE, isErrorCode } from './errors/error-catalogue';
 export type { ErrorKind } from './errors/error-catalogue';
+export { makeGatekeeper } from './make-gatekeeper';
 export { problemType, toProblem } from './errors/problem-mapping';
 export { HealthRegistry } from './health/health.registry';
 export type { NamedReadiness, Readiness } from './health/health.registry';
@@ -9,6 +10,8 @@ export { contractRef, ContractResponse, ProblemResponses } from './openapi/contr
 export { undocumentedRoutes } from './openapi/undocumented-routes';
 export { bearerMatches } from './request/bearer';
 export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
+export type { GuardedRoute } from './request/guard';
+export { Caller, Permission, Public } from './request/permission.decorators';
 export { correlationIdOf } from './request/correlation';
 export type { Route } from './request/route-table';
 export { runService } from './run-service';

@@ -4,6 +4,7 @@ import type { SubmitJobRequest } from '#contracts';
 import { loadEnv, serviceVariables } from '#config';
 import { createLogger, type Logger } from '#observability';
 import { ApiError, ContractBody, createService, LOGGER, type Service } from '.';
+import { Public } from './request/permission.decorators';
 
 const CANARY = 'canary-51c0de';
 
@@ -14,6 +15,7 @@ class StoreLost extends Error {
 
 @Controller('v1/things')
 class ThingsController {
+  @Public()
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Takes a thing' })
@@ -21,15 +23,21 @@ class ThingsController {
     return { type: body.type };
   }
 
+  @Public()
+
   @Get('store')
   lose(): never {
     throw new StoreLost(`postgres://observatory:${CANARY}@host does not answer`);
   }
 
+  @Public()
+
   @Get('bug')
   stumble(): never {
     throw Object.assign(new TypeError('no such thing'), { request: { headers: { authorization: CANARY } } });
   }
+
+  @Public()
 
   @Get('refused')
   refuse(): never {

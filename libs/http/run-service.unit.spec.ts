@@ -5,6 +5,7 @@ import { Problem, validator } from '#contracts';
 import { loadEnv, serviceVariables } from '#config';
 import { createLogger } from '#observability';
 import { createService, LOGGER, runService, Service, ServiceOptions } from '.';
+import { Public } from './request/permission.decorators';
 
 /** Lets a test decide when the handler answers, and see when it was reached. */
 class Gate {
@@ -17,6 +18,8 @@ const steps: string[] = [];
 @Controller()
 class SlowController {
   constructor(@Inject(LOGGER) readonly logger: unknown) {}
+
+  @Public()
 
   @Get('slow')
   async answerSlowly(): Promise<unknown> {

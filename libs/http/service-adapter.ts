@@ -6,6 +6,8 @@ import { countProblem } from './errors/error-metrics';
 import { sendProblem } from './errors/problem.filter';
 import { toProblem } from './errors/problem-mapping';
 import { HealthRegistry } from './health/health.registry';
+import type { Gatekeeper } from '#identity';
+import { addGuard, type GuardedRoute } from './request/guard';
 import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/correlation';
 import { addRequestMetrics } from './request/request-metrics';
 import { addTracing } from './request/request-tracing';
@@ -24,6 +26,7 @@ interface AdapterOptions {
   readonly logger: Logger;
   readonly routes: RouteTable;
   readonly health: HealthRegistry;
+  readonly gatekeeper?: Gatekeeper;
   /** See `ServiceOptions`. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
@@ -34,6 +37,9 @@ interface AdapterOptions {
  * Express-style middleware layer, which nothing here uses.
  */
 export class ServiceAdapter extends FastifyAdapter {
+  /** Every route with what it asks of its caller. */
+  readonly guarded: readonly GuardedRoute[];
+
   constructor(private readonly settings: AdapterOptions) {
     super({
       logger: false,
@@ -58,6 +64,8 @@ export class ServiceAdapter extends FastifyAdapter {
     addTracing(instance);
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
+    // Last: who is refused is counted, correlated and traced like anybody else.
+    this.guarded = addGuard(instance, settings.gatekeeper);
   }
 
   /** The route table knows which methods an address has, which the not-found handler of Nest does not. */

@@ -7,12 +7,14 @@ import { OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
+import type { Gatekeeper } from '#identity';
 import { startTracing } from './tracing';
 import { ProblemFilter } from './errors/problem.filter';
 import { DebugDesk } from './debug/debug-desk';
 import { HealthRegistry } from './health/health.registry';
 import { openApiDocument } from './openapi/openapi-document';
 import { RequestValidationPipe } from './request/request-validation.pipe';
+import type { GuardedRoute } from './request/guard';
 import { Route, RouteTable } from './request/route-table';
 import { ServiceAdapter } from './service-adapter';
 import { ServiceIdentity } from './service-identity';
@@ -40,6 +42,8 @@ export interface ServiceOptions {
   /** Answers a request that no route has, and says whether it did; what it leaves is a 404 or 405. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
   readonly logger?: Logger;
+  /** Says who calls. Without one everybody is anonymous and may do everything: for services that only tell how they are. */
+  readonly gatekeeper?: Gatekeeper;
 }
 
 export interface Service {
@@ -73,6 +77,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       stopTracing = startTracing(options.env, identity, logger);
       await app.listen(options.env.HTTP_PORT, options.env.HTTP_HOST);
       logger.info({ url: url(), version: identity.version }, `${identity.service} listens`);
+      if (options.gatekeeper?.mode === 'off') logger.warn({ authMode: 'off' }, 'AUTH_MODE is off: everybody who reaches this port is the anonymous administrator of the platform');
       await app.startAllMicroservices();
       return url();
     },
@@ -90,16 +95,18 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 export interface ServiceDescription {
   readonly document: OpenAPIObject;
   readonly routes: readonly Route[];
+  /** What each route asks of its caller. */
+  readonly guarded: readonly GuardedRoute[];
 }
 
 /** The OpenAPI document and the route table of an app, made offline: no port, no lifecycle hook, hence no connection. */
 export async function describeService(options: ServiceOptions): Promise<ServiceDescription> {
-  const { app, identity, routes } = await build({ ...options, env: { ...options.env, LOG_LEVEL: 'silent' } });
+  const { app, identity, routes, guarded } = await build({ ...options, env: { ...options.env, LOG_LEVEL: 'silent' } });
   // The hooks are where apps begin to connect. There is no public way to register routes without calling them; and since Nest hands out a
   // proxy that swallows assignments, they are defined over.
   for (const hook of ['callInitHook', 'callBootstrapHook']) Object.defineProperty(app, hook, { value: () => Promise.resolve() });
   await app.init();
-  return { document: openApiDocument(app, identity), routes: [...routes.routes] };
+  return { document: openApiDocument(app, identity), routes: [...routes.routes], guarded };
 }
 
 async function build(options: ServiceOptions) {
@@ -114,7 +121,7 @@ async function build(options: ServiceOptions) {
   const routes = new RouteTable();
   // Before the app is made: what it makes (clients of stores) asks whether it is watched.
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
-  const adapter = new ServiceAdapter({ logger, routes, health, fallback: options.fallback });
+  const adapter = new ServiceAdapter({ logger, routes, health, gatekeeper: options.gatekeeper, fallback: options.fallback });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -124,7 +131,7 @@ async function build(options: ServiceOptions) {
   });
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(new RequestValidationPipe());
-  return { app, identity, logger, health, routes, desk };
+  return { app, identity, logger, health, routes, desk, guarded: adapter.guarded };
 }
 
 async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number, last: () => Promise<void>): Promise<'finished' | 'timed_out'> {

@@ -6,6 +6,7 @@ import { Problem, SubmitJobRequest, validator } from '#contracts';
 import { loadEnv, serviceVariables } from '#config';
 import { createLogger, currentCorrelationId } from '#observability';
 import { ApiError, ContractBody, ContractResponse, createService, describeService, HealthRegistry, ProblemResponses, Service, ServiceOptions, undocumentedRoutes } from '.';
+import { Public } from './request/permission.decorators';
 
 class PageQuery {
   @IsOptional()
@@ -23,6 +24,7 @@ class StoreLost extends Error {
 
 @Controller('v1/things')
 class ThingsController {
+  @Public()
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Takes a thing' })
@@ -33,25 +35,35 @@ class ThingsController {
     return { type: body.type, correlationId: currentCorrelationId() };
   }
 
+  @Public()
+
   @Get()
   listThings(@Query() query: PageQuery): unknown {
     return { limit: query.limit };
   }
+
+  @Public()
 
   @Get('refused')
   refuse(): never {
     throw new ApiError('queue_full', { detail: 'the queue holds 10 jobs', retryAfterSeconds: 7, facts: { queue: 'default' } });
   }
 
+  @Public()
+
   @Get('store')
   loseStore(): never {
     throw new StoreLost('the database does not answer');
   }
 
+  @Public()
+
   @Get('bug')
   stumble(): never {
     throw new TypeError('the password is hunter2');
   }
+
+  @Public()
 
   @Get(':id')
   readThing(): unknown {
@@ -247,19 +259,23 @@ describe('a service', () => {
     it('is told apart from what nobody documented', async () => {
       @Controller('v1')
       class BareController {
+        @Public()
         @Get('bare/:id')
         readBare(): unknown { return {}; }
 
         @ApiExcludeEndpoint()
+        @Public()
         @Get('hidden')
         readHidden(): unknown { return {}; }
 
         @ApiOperation({ summary: 'Says too little' })
+        @Public()
         @Get('vague')
         readVague(): unknown { return {}; }
 
         @ApiOperation({ summary: 'Says enough' })
         @ContractResponse(200, 'HealthResponse')
+        @Public()
         @Get('clear')
         readClear(): unknown { return {}; }
       }

@@ -1,4 +1,5 @@
-import { ANONYMOUS, decideAccess, newApiKey, parseApiKey, PERMISSIONS, PERMISSIONS_OF, principalOf, type Role, ROLES, secretMatches } from './index';
+import type { Role } from '#contracts';
+import { ANONYMOUS, decideAccess, newApiKey, parseApiKey, PERMISSIONS, PERMISSIONS_OF, principalOf, ROLES, secretMatches } from './index';
 
 const of = (tenantId: string, ...roles: Role[]) => principalOf({ kind: 'api_key', id: 'a', name: 'a', tenantId, roles });
 

@@ -1,6 +1,12 @@
 export { newApiKey, parseApiKey, secretMatches } from './api-key';
 export type { ApiKeyParts, KeyHash, NewKey } from './api-key';
 export { isRole, PERMISSIONS, PERMISSIONS_OF, permissionsOf, ROLES } from './permissions';
-export type { Permission, Role } from './permissions';
+export type { Permission } from './permissions';
 export { ANONYMOUS, decideAccess, PLATFORM_TENANT, principalOf } from './principal';
 export type { AccessVerdict, Principal, RouteAccess } from './principal';
+export { CredentialCache } from './credential-cache';
+export type { Verified } from './credential-cache';
+export { Gatekeeper } from './gatekeeper';
+export type { GatekeeperOptions, Identified, StaticToken } from './gatekeeper';
+export { TokenVerifier } from './token-verifier';
+export type { TokenVerifierOptions } from './token-verifier';

@@ -1,3 +1,5 @@
+import type { Role } from '#contracts';
+
 /** Everything that somebody may be allowed to do over HTTP, as `resource:action`. A route declares exactly one of them, or that it is public. */
 export const PERMISSIONS = [
   'jobs:read',
@@ -34,10 +36,6 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES = ['viewer', 'submitter', 'operator', 'admin', 'auditor', 'worker', 'service', 'monitor'] as const;
-
-export type Role = (typeof ROLES)[number];
-
 const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'identity:read'] as const satisfies readonly Permission[];
 
 const OPERATES = [
@@ -63,10 +61,14 @@ export const PERMISSIONS_OF = {
   service: ['log:read', 'identity:read'],
   /** Prometheus and Alertmanager. */
   monitor: ['metrics:read', 'alerts:report', 'identity:read'],
+  /** Who holds the debug token of a service. */
+  debugger: ['debug:read'],
 } as const satisfies Readonly<Record<Role, readonly Permission[]>>;
 
+export const ROLES = Object.keys(PERMISSIONS_OF) as readonly Role[];
+
 export function isRole(value: unknown): value is Role {
-  return typeof value === 'string' && (ROLES as readonly string[]).includes(value);
+  return typeof value === 'string' && Object.hasOwn(PERMISSIONS_OF, value);
 }
 
 /** All that these roles may do together. */

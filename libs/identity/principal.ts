@@ -1,4 +1,5 @@
-import { PERMISSIONS, type Permission, permissionsOf, type Role } from './permissions';
+import type { Role } from '#contracts';
+import { PERMISSIONS, type Permission, permissionsOf } from './permissions';
 
 /** The tenant of those who run the installation: what belongs to no single tenant (queues, workers, alerts, the log) is theirs to see and to set. */
 export const PLATFORM_TENANT = 'default';

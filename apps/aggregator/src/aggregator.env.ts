@@ -7,6 +7,7 @@ export const AGGREGATOR_ENV = {
   MONGO_DATABASE: { type: 'string', default: 'observatory', pattern: /^[A-Za-z0-9_-]{1,38}$/, description: 'database of the read models' },
   AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
   GATEWAY_URL: { type: 'url', protocols: ['http', 'https'], default: 'http://127.0.0.1:13000', description: 'the gateway, whose feed serves the log for rebuilds and repairs' },
+  AGGREGATOR_GATEWAY_KEY: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: 'API key of the role service, with which the feed of the gateway is read; needed where its AUTH_MODE is required' },
   AGGREGATOR_PREFETCH: { type: 'integer', min: 1, max: 65_535, default: 2_000, description: 'events that the broker may hand over before they are acknowledged' },
   AGGREGATOR_BATCH: { type: 'integer', min: 1, max: 10_000, default: 1_000, description: 'events that are folded and written together at most' },
   AGGREGATOR_TELEMETRY_HOURS: { type: 'integer', min: 1, max: 8_760, default: 72, description: 'how long progress and lines of attempts are kept, in hours' },

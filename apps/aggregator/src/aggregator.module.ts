@@ -98,7 +98,7 @@ export class AggregatorModule {
           inject: [SERVICE_IDENTITY],
         },
         { provide: InvariantWatch, useFactory: (logger: Logger) => new InvariantWatch(logger), inject: [LOGGER] },
-        { provide: GatewayFeed, useFactory: (watch: InvariantWatch) => new GatewayFeed({ url: env.GATEWAY_URL, onHole: (hole) => watch.hole(hole) }), inject: [InvariantWatch] },
+        { provide: GatewayFeed, useFactory: (watch: InvariantWatch) => new GatewayFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY, onHole: (hole) => watch.hole(hole) }), inject: [InvariantWatch] },
         {
           provide: ConfirmPublisher,
           useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger, setup: async (session) => assertTopology(await session.createChannel()) }),

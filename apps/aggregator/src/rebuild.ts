@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const env = exitOnConfigurationError(() => loadAggregatorEnv());
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const store = new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: 'aggregator rebuild' }).open();
-  const feed = new GatewayFeed({ url: env.GATEWAY_URL });
+  const feed = new GatewayFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY });
   let events = 0;
   let durationMs = 1;
   const progress = new RebuildProgress(process.stderr);

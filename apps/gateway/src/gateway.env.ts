@@ -1,8 +1,9 @@
-import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+import { checkedIdentity, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables } from '#config';
 
 /** What the gateway reads from its environment. */
 export const GATEWAY_ENV = {
   ...serviceVariables({ httpPort: 13000 }),
+  ...identityVariables(),
   DATABASE_URL: { type: 'url', protocols: ['postgres', 'postgresql'], secret: true, default: 'postgres://observatory@127.0.0.1:15432/observatory', description: 'PostgreSQL, which holds the log and the jobs' },
   AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
   GATEWAY_ROLES: { type: 'list', values: ['http', 'engine'], default: ['http', 'engine'], description: 'what this process does: take commands over HTTP, run the engine (relay, reports, timers), or both' },
@@ -19,7 +20,7 @@ export const GATEWAY_ENV = {
 export type GatewayEnv = EnvOf<typeof GATEWAY_ENV>;
 
 export function loadGatewayEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
-  return loadEnv(GATEWAY_ENV, source);
+  return checkedIdentity(loadEnv(GATEWAY_ENV, source));
 }
 
 /** The migration needs the store and nothing else. */

@@ -10,3 +10,16 @@ describe("the gateway's environment", () => {
     expect(() => loadGatewayEnv({ DATABASE_URL: 'mysql://x', AMQP_URL: 'nonsense', GATEWAY_ROLES: 'cook', GATEWAY_MAX_QUEUES: '0', HTTP_PORT: 'x' })).toThrow(/5 faults/);
   });
 });
+
+describe('authentication', () => {
+  it('cannot be off in production', () => {
+    expect(() => loadGatewayEnv({ NODE_ENV: 'production' })).toThrow('AUTH_MODE is off');
+    expect(loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' }).AUTH_MODE).toBe('required');
+    expect(loadGatewayEnv({}).AUTH_MODE).toBe('off');
+  });
+
+  it('takes tokens of one issuer for one audience only', () => {
+    expect(() => loadGatewayEnv({ AUTH_JWKS_URL: 'https://login.example.org/jwks' })).toThrow(/AUTH_ISSUER[^]*AUTH_AUDIENCE/);
+    expect(() => loadGatewayEnv({ AUTH_JWKS_URL: 'https://a.example.org', AUTH_JWKS_FILE: 'a.json', AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a' })).toThrow('AUTH_JWKS_FILE');
+  });
+});

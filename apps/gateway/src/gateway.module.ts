@@ -12,6 +12,8 @@ import { Engine } from './engine/engine';
 import { ReportsController } from './engine/reports/reports.controller';
 import type { GatewayEnv } from './gateway.env';
 import { GetJobController } from './get-job/get-job.controller';
+import { ApiKeys } from './identity/api-keys';
+import { IdentityController } from './identity/identity.controller';
 import { ListAttemptsController } from './list-attempts/list-attempts.controller';
 import { OPERATION_CONTROLLERS, operationProviders } from './operations/operations.providers';
 import { DEFAULT_QUEUE, JobQueues } from './queues/job-queues';
@@ -104,7 +106,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
+      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -164,6 +166,7 @@ export class GatewayModule {
           inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, HealthRegistry],
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
+        { provide: ApiKeys, useFactory: (store: GatewayStore) => new ApiKeys(store.apiKeys), inject: [GatewayStore] },
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),

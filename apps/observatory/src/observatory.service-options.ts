@@ -1,13 +1,17 @@
-import type { ServiceOptions } from '#http';
+import { makeGatekeeper, type ServiceOptions } from '#http';
 import { ConsoleFiles } from './console/console-files';
 import { configureConsole } from './console/console.module';
 import { consoleFallback } from './console/host-console';
+import { verifyAtGateway } from './identity';
 import type { ObservatoryEnv } from './observatory.env';
 import { ObservatoryModule } from './observatory.module';
 
 /** How the observatory is made: by `main.ts`, by its specs, and by what generates its `openapi.json`. */
 export function observatoryService(env: ObservatoryEnv, files = new ConsoleFiles()): ServiceOptions {
+  const gatekeeper = makeGatekeeper(env);
+  if (env.GATEWAY_URL !== undefined) gatekeeper.verifyKeysWith(verifyAtGateway(env.GATEWAY_URL));
   return {
+    gatekeeper,
     module: ObservatoryModule.of(env),
     service: 'observatory',
     version: '0.1.0',

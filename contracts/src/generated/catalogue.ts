@@ -425,4 +425,5 @@ export const ERROR_CODES = [
   'foreign_origin',
   'gateway_unavailable',
   'too_many_streams',
+  'forbidden',
 ] as const;

@@ -24,6 +24,9 @@ export type AlertSeverity = 'critical' | 'warning' | 'info';
 /** Whether an alert holds or is over. */
 export type AlertState = 'firing' | 'resolved';
 
+/** What a credential is for. */
+export type Role = 'viewer' | 'submitter' | 'operator' | 'admin' | 'auditor' | 'worker' | 'service' | 'monitor' | 'debugger';
+
 /** Why an attempt did not succeed: its handler failed, it ran out of time, or its worker vanished. */
 export type AttemptCause = 'failed' | 'timed_out' | 'lost';
 
@@ -79,7 +82,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden';
 
 /** A job. */
 export type JobResponse = Job;
@@ -93,6 +96,7 @@ export interface SchemaTypes {
   AlertSeverity: AlertSeverity;
   AlertState: AlertState;
   Alert: Alert;
+  ApiKey: ApiKey;
   AttemptCause: AttemptCause;
   AttemptProgress: AttemptProgress;
   AttemptRef: AttemptRef;
@@ -125,6 +129,7 @@ export interface SchemaTypes {
   OverlapPolicy: OverlapPolicy;
   Pause: Pause;
   Rate: Rate;
+  Role: Role;
   ScheduleFiring: ScheduleFiring;
   ScheduleJob: ScheduleJob;
   ScheduleSkipReason: ScheduleSkipReason;
@@ -203,6 +208,8 @@ export interface SchemaTypes {
   AlertResponse: AlertResponse;
   AlertWebhookRequest: AlertWebhookRequest;
   AlertWebhookResponse: AlertWebhookResponse;
+  ApiKeyListResponse: ApiKeyListResponse;
+  ApiKeyResponse: ApiKeyResponse;
   AttemptListResponse: AttemptListResponse;
   AttemptLogsResponse: AttemptLogsResponse;
   AttemptPageResponse: AttemptPageResponse;
@@ -215,7 +222,9 @@ export interface SchemaTypes {
   ContractDetailResponse: ContractDetailResponse;
   ContractPageResponse: ContractPageResponse;
   ContractSummary: ContractSummary;
+  CreateApiKeyRequest: CreateApiKeyRequest;
   CreateScheduleRequest: CreateScheduleRequest;
+  CreatedApiKeyResponse: CreatedApiKeyResponse;
   ErrorCode: ErrorCode;
   ErrorDetailResponse: ErrorDetailResponse;
   ErrorPageResponse: ErrorPageResponse;
@@ -252,6 +261,7 @@ export interface SchemaTypes {
   OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
   PerformanceResponse: PerformanceResponse;
+  PrincipalResponse: PrincipalResponse;
   Problem: Problem;
   ProjectionPageResponse: ProjectionPageResponse;
   ProjectionView: ProjectionView;
@@ -267,6 +277,7 @@ export interface SchemaTypes {
   RedriveJobRequest: RedriveJobRequest;
   RedriveJobResponse: RedriveJobResponse;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
+  RotateApiKeyRequest: RotateApiKeyRequest;
   RunJobNowRequest: RunJobNowRequest;
   RunJobNowResponse: RunJobNowResponse;
   RunbookPageResponse: RunbookPageResponse;
@@ -378,6 +389,30 @@ export interface Alert {
     /** One label. */
     [k: string]: string;
   }
+}
+
+/** An API key as people may see it: everything but what proves it. */
+export interface ApiKey {
+  /** The id of the key; no secret. */
+  id: string;
+  tenantId: TenantId;
+  /** What people call the key. */
+  name: string;
+  /**
+   * What it may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+  /** When it was made. */
+  createdAt: string;
+  /** Who made it. */
+  createdBy: string;
+  /** From then on it is refused; absent where it has no end. */
+  expiresAt?: string;
+  /** From then on it is refused. */
+  revokedAt?: string;
 }
 
 /** How far a handler said it had come. Telemetry: kept for some days, and never in the log. */
@@ -1802,6 +1837,23 @@ export interface AlertWebhookResponse {
   position: number;
 }
 
+/** The keys of the tenant. */
+export interface ApiKeyListResponse {
+  /**
+   * By id, revoked and expired ones among them.
+   *
+   * @maxItems 1000
+   */
+  items: ApiKey[];
+  /** Give it as ?after= for the next page; absent on the last. */
+  nextCursor?: string;
+}
+
+/** One key. */
+export interface ApiKeyResponse {
+  apiKey: ApiKey;
+}
+
 /** The attempts at one job, first to last. */
 export interface AttemptListResponse {
   /** The attempts. */
@@ -2047,6 +2099,21 @@ export interface ContractPageResponse {
   items: ContractSummary[];
 }
 
+/** A key to be made, for the tenant of whoever asks. */
+export interface CreateApiKeyRequest {
+  /** What people call the key. */
+  name: string;
+  /**
+   * What it may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+  /** Days after which the key is refused; without it, it holds until it is revoked. */
+  expiresInDays?: number;
+}
+
 /** A schedule to be made. */
 export interface CreateScheduleRequest {
   name: Name;
@@ -2061,6 +2128,13 @@ export interface CreateScheduleRequest {
   endAt?: Timestamp;
   /** Who did it. */
   by?: string;
+}
+
+/** A new key. Its text is shown here and never again. */
+export interface CreatedApiKeyResponse {
+  /** The key, to be sent as Authorization: Bearer KEY. */
+  key: string;
+  apiKey: ApiKey;
 }
 
 /** One group of errors, with some of its jobs. */
@@ -2808,6 +2882,32 @@ export interface QueryFigures {
   maxAt: Timestamp;
 }
 
+/** Who the caller is, and what it may do. */
+export interface PrincipalResponse {
+  /** How it was told: by nothing (authentication is off), a key, a token, a token of the configuration. */
+  kind: ('anonymous' | 'api_key' | 'token' | 'static');
+  /** Of a key its id, of a token its subject. */
+  id: string;
+  /** What people call the key. */
+  name: string;
+  tenantId: TenantId;
+  /**
+   * What it may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 0
+   * @maxItems 20
+   */
+  roles: Role[];
+  /**
+   * As resource:action.
+   *
+   * @maxItems 100
+   */
+  permissions: string[];
+  /** From then on the credential is refused; absent where it has no end. */
+  expiresAt?: string;
+}
+
 /** All read models. */
 export interface ProjectionPageResponse {
   /**
@@ -3004,6 +3104,12 @@ export interface ReplaceScheduleRequest {
   endAt?: Timestamp;
   /** Who did it. */
   by?: string;
+}
+
+/** How long the key that is replaced still holds. */
+export interface RotateApiKeyRequest {
+  /** Seconds for which the key before still holds; 0 unless said. */
+  graceSeconds?: number;
 }
 
 /** Asks to queue a job now that waits for its time. */

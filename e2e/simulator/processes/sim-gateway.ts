@@ -1,6 +1,7 @@
 import type { CancelJobResponse, RedriveJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
+import { ANONYMOUS } from '#identity';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
 import { JobTypeRules } from '../../../apps/gateway/src/define-job-types/job-type-rules';
 import { ControlQueues } from '../../../apps/gateway/src/control-queues/control-queues';
@@ -48,11 +49,11 @@ export class SimGateway {
 
   /** As over HTTP: runs in the gateway's name; what is not answered when it dies is never answered. */
   submit(request: SubmitJobRequest, key: string, answer: (response: SubmitJobResponse) => void, refuse: (error: unknown) => void): void {
-    this.process.run(this.process.generation, 'arrival', () => void this.submitJob?.submit(request, key, `c-${key}`, 200).then(answer, refuse));
+    this.process.run(this.process.generation, 'arrival', () => void this.submitJob?.submit(request, key, { tenantId: ANONYMOUS.tenantId, correlationId: `c-${key}` }, 200).then(answer, refuse));
   }
 
   cancel(jobId: string, answer: (response: CancelJobResponse) => void, refuse: (error: unknown) => void): void {
-    this.process.run(this.process.generation, 'arrival', () => void this.cancelJob?.cancel({ id: jobId }, { by: 'a client' }).then(answer, refuse));
+    this.process.run(this.process.generation, 'arrival', () => void this.cancelJob?.cancel(ANONYMOUS, { id: jobId }, { by: 'a client' }).then(answer, refuse));
   }
 
   redrive(jobId: string, corrections: Corrections, answer: (response: RedriveJobResponse) => void, refuse: (error: unknown) => void): void {

@@ -7,6 +7,7 @@ import type { PerformanceResponse } from '#contracts';
 import { cpuProfile } from '#observability';
 import { ApiError } from '../errors/api-error';
 import { HealthRegistry } from '../health/health.registry';
+import { Permission } from '../request/permission.decorators';
 import { ContractResponse, ProblemResponses } from '../openapi/contract.decorators';
 import { bearerMatches } from '../request/bearer';
 import { SERVICE_IDENTITY, type ServiceIdentity } from '../service-identity';
@@ -50,6 +51,7 @@ export class DebugController {
     @Inject(SERVICE_IDENTITY) private readonly identity: ServiceIdentity,
   ) {}
 
+  @Permission('debug:read')
   @Get()
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'How the process does: event loop, garbage collection, memory, batches, slowest routes and queries', description: 'Off (404) unless `DEBUG_TOKEN` is set; asks for it as a bearer token.' })
@@ -61,6 +63,7 @@ export class DebugController {
     return figures;
   }
 
+  @Permission('debug:read')
   @Post('cpu-profile')
   @HttpCode(200)
   @Header('cache-control', 'no-store')

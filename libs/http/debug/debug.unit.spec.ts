@@ -6,6 +6,7 @@ import { loadEnv, serviceVariables } from '#config';
 import { createLogger, histogram, registerMetrics, slowQueries } from '#observability';
 import { eventually } from '#testing';
 import { ContractResponse, createService, type Service } from '..';
+import { Public } from '../request/permission.decorators';
 
 const TOKEN = 'the-token-of-operators';
 
@@ -15,6 +16,7 @@ function grind(): void {
 
 @Controller('v1')
 class WorkController {
+  @Public()
   @Get('busy/:ms')
   @ApiOperation({ summary: 'Keeps the event loop busy' })
   @ContractResponse(200, 'HealthResponse')

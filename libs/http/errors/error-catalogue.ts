@@ -17,6 +17,7 @@ export const ERROR_CATALOGUE = {
   unknown_job_type: { status: 422, title: 'No handler is known for this type of job' },
   idempotency_conflict: { status: 409, title: 'The idempotency key was used for a different request' },
   unauthorized: { status: 401, title: 'The request does not say who asks, or not rightly' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
   foreign_origin: { status: 403, title: 'The command comes from a page of another origin' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This address does not support the method' },

@@ -31,7 +31,7 @@ export function sendProblem(logger: Logger, error: unknown, request: FastifyRequ
     reply.raw.destroy();
     return;
   }
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
   void reply.code(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
 }

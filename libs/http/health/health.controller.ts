@@ -2,6 +2,7 @@ import { HealthResponse, ReadyResponse, ServiceStatus } from '#contracts';
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FastifyReply } from 'fastify';
+import { Permission, Public } from '../request/permission.decorators';
 import { ContractResponse } from '../openapi/contract.decorators';
 import { SERVICE_IDENTITY, ServiceIdentity } from '../service-identity';
 import { HealthRegistry } from './health.registry';
@@ -15,6 +16,7 @@ export class HealthController {
     @Inject(SERVICE_IDENTITY) private readonly identity: ServiceIdentity,
   ) {}
 
+  @Public()
   @Get(['health', 'healthz'])
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Whether the process is alive; says nothing about its dependencies' })
@@ -23,6 +25,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
+  @Public()
   @Get(['ready', 'readyz'])
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Whether the service can do its work: every dependency, and whether it is usable' })
@@ -35,6 +38,7 @@ export class HealthController {
     return { status: ready ? 'ok' : 'unavailable', checks };
   }
 
+  @Permission('platform:read')
   @Get('status')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What runs here: identity, uptime, dependencies and what the service has to say about itself' })

@@ -445,6 +445,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API keys of the tenant
+         * @description Revoked and expired ones among them. What proves a key is not kept.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description For the caller's own tenant, with roles that may do no more than the caller may. The answer is the only place where the key ever stands.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It is refused everywhere within 5 seconds. The row stays, so that it can be told whose it was.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a new key in the place of one
+         * @description With its roles and its end. The key before holds for `graceSeconds` more.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/limits": {
         parameters: {
             query?: never;
@@ -499,6 +563,26 @@ export interface paths {
          * @description Cheap: for readers that want to know whether they are behind.
          */
         get: operations["head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the caller is
+         * @description The tenant, the roles and what they allow. The observatory asks this on behalf of its callers.
+         */
+        get: operations["readCaller"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1033,6 +1117,53 @@ export interface components {
             position: number;
         };
         /**
+         * ApiKey
+         * @description An API key as people may see it: everything but what proves it.
+         */
+        ApiKey: {
+            /** @description The id of the key; no secret. */
+            id: string;
+            tenantId: components["schemas"]["TenantId"];
+            /** @description What people call the key. */
+            name: string;
+            /** @description What it may do follows from these; see docs/permissions.md. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Who made it. */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description From then on it is refused; absent where it has no end.
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description From then on it is refused.
+             */
+            revokedAt?: string;
+        };
+        /**
+         * ApiKeyListResponse
+         * @description The keys of the tenant.
+         */
+        ApiKeyListResponse: {
+            /** @description By id, revoked and expired ones among them. */
+            items: components["schemas"]["ApiKey"][];
+            /** @description Give it as ?after= for the next page; absent on the last. */
+            nextCursor?: string;
+        };
+        /**
+         * ApiKeyResponse
+         * @description One key.
+         */
+        ApiKeyResponse: {
+            apiKey: components["schemas"]["ApiKey"];
+        };
+        /**
          * AttemptListResponse
          * @description The attempts at one job, first to last.
          */
@@ -1162,6 +1293,18 @@ export interface components {
          */
         CorrelationId: string;
         /**
+         * CreateApiKeyRequest
+         * @description A key to be made, for the tenant of whoever asks.
+         */
+        CreateApiKeyRequest: {
+            /** @description What people call the key. */
+            name: string;
+            /** @description What it may do follows from these; see docs/permissions.md. */
+            roles: components["schemas"]["Role"][];
+            /** @description Days after which the key is refused; without it, it holds until it is revoked. */
+            expiresInDays?: number;
+        };
+        /**
          * CreateScheduleRequest
          * @description A schedule to be made.
          */
@@ -1188,6 +1331,15 @@ export interface components {
             by?: string;
         };
         /**
+         * CreatedApiKeyResponse
+         * @description A new key. Its text is shown here and never again.
+         */
+        CreatedApiKeyResponse: {
+            /** @description The key, to be sent as Authorization: Bearer KEY. */
+            key: string;
+            apiKey: components["schemas"]["ApiKey"];
+        };
+        /**
          * CronExpression
          * @description Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given.
          */
@@ -1212,7 +1364,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden";
         /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
@@ -1788,6 +1940,31 @@ export interface components {
             }[];
         };
         /**
+         * PrincipalResponse
+         * @description Who the caller is, and what it may do.
+         */
+        PrincipalResponse: {
+            /**
+             * @description How it was told: by nothing (authentication is off), a key, a token, a token of the configuration.
+             * @enum {string}
+             */
+            kind: "anonymous" | "api_key" | "token" | "static";
+            /** @description Of a key its id, of a token its subject. */
+            id: string;
+            /** @description What people call the key. */
+            name: string;
+            tenantId: components["schemas"]["TenantId"];
+            /** @description What it may do follows from these; see docs/permissions.md. */
+            roles: components["schemas"]["Role"][];
+            /** @description As resource:action. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description From then on the credential is refused; absent where it has no end.
+             */
+            expiresAt?: string;
+        };
+        /**
          * Problem
          * @description An error in the form of RFC 9457 (application/problem+json).
          */
@@ -1983,6 +2160,20 @@ export interface components {
             endAt?: components["schemas"]["Timestamp"];
             /** @description Who did it. */
             by?: string;
+        };
+        /**
+         * Role
+         * @description What a credential is for.
+         * @enum {string}
+         */
+        Role: "viewer" | "submitter" | "operator" | "admin" | "auditor" | "worker" | "service" | "monitor" | "debugger";
+        /**
+         * RotateApiKeyRequest
+         * @description How long the key that is replaced still holds.
+         */
+        RotateApiKeyRequest: {
+            /** @description Seconds for which the key before still holds; 0 unless said. */
+            graceSeconds?: number;
         };
         /**
          * RunJobNowRequest
@@ -2432,8 +2623,21 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceResponse"];
                 };
             };
-            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            /**
+             * @description `unauthorized`: The request does not say who asks, or not rightly.
+             *
+             *     `unauthorized`: The request does not say who asks, or not rightly.
+             */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2485,8 +2689,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            /**
+             * @description `unauthorized`: The request does not say who asks, or not rightly.
+             *
+             *     `unauthorized`: The request does not say who asks, or not rightly.
+             */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2668,6 +2885,24 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceStatus"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     receiveAlerts: {
@@ -2704,8 +2939,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            /**
+             * @description `unauthorized`: The request does not say who asks, or not rightly.
+             *
+             *     `unauthorized`: The request does not say who asks, or not rightly.
+             */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2774,6 +3022,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2862,6 +3128,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -2910,6 +3194,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -2949,6 +3251,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3008,6 +3328,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3077,6 +3415,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -3136,6 +3492,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unsupported_media_type`: The body must be application/json. */
             415: {
                 headers: {
@@ -3188,6 +3562,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3255,6 +3647,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3337,6 +3747,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large`: The body is larger than the limit. */
             413: {
                 headers: {
@@ -3406,6 +3834,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -3454,6 +3900,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3513,6 +3977,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3581,6 +4063,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3674,6 +4174,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -3747,8 +4265,333 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                after?: string;
+                /** @description entries per page */
+                limit?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ApiKeyListResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key holds from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKeyResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: The caller may not do this.
+             *
+             *     `forbidden`: The caller may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description id of the key: the part between the underscores */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description id of the key: the part between the underscores */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The new key holds from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKeyResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: The caller may not do this.
+             *
+             *     `forbidden`: The caller may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3804,6 +4647,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -3843,6 +4704,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3909,6 +4788,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unsupported_media_type`: The body must be application/json. */
             415: {
                 headers: {
@@ -3962,6 +4859,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4005,11 +4920,70 @@ export interface operations {
                     "application/json": components["schemas"]["LogHeadResponse"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCaller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PrincipalResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrincipalResponse"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4046,6 +5020,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4093,6 +5085,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4148,6 +5158,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4214,6 +5242,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4266,6 +5312,24 @@ export interface operations {
                     "application/json": components["schemas"]["QueueListResponse"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -4305,6 +5369,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4364,6 +5446,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4439,6 +5539,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4500,6 +5618,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4573,6 +5709,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -4613,6 +5767,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4693,6 +5865,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4745,6 +5935,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4828,6 +6036,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4880,6 +6106,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4964,6 +6208,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -5034,6 +6296,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5120,6 +6400,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -5190,6 +6488,24 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerListResponse"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
@@ -5229,6 +6545,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5288,6 +6622,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5356,6 +6708,24 @@ export interface operations {
             };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1252,7 +1252,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden";
         /**
          * ErrorDetailResponse
          * @description One group of errors, with some of its jobs.
@@ -2984,8 +2984,21 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceResponse"];
                 };
             };
-            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            /**
+             * @description `unauthorized`: The request does not say who asks, or not rightly.
+             *
+             *     `unauthorized`: The request does not say who asks, or not rightly.
+             */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3037,8 +3050,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            /**
+             * @description `unauthorized`: The request does not say who asks, or not rightly.
+             *
+             *     `unauthorized`: The request does not say who asks, or not rightly.
+             */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3379,6 +3405,24 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceStatus"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listAlerts: {
@@ -3436,6 +3480,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3508,6 +3570,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3598,6 +3678,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3747,6 +3845,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -3808,6 +3924,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3903,6 +4037,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -3965,6 +4117,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4041,6 +4211,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -4101,6 +4289,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4232,6 +4438,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -4321,6 +4545,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -4383,6 +4625,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4459,6 +4719,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4528,6 +4806,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4618,6 +4914,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4691,6 +5005,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4774,6 +5106,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4843,6 +5193,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4926,6 +5294,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -4995,6 +5381,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5080,6 +5484,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -5125,6 +5547,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5201,6 +5641,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -5268,6 +5726,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -5327,6 +5803,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -5370,6 +5864,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5431,6 +5943,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -5476,6 +6006,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5630,6 +6178,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
             503: {
                 headers: {
@@ -5698,6 +6264,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is nothing at this address. */
             404: {
                 headers: {
@@ -5750,6 +6334,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5819,6 +6421,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_streams`: Too many streams are open. */
             429: {
                 headers: {
@@ -5864,6 +6484,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5917,6 +6555,24 @@ export interface operations {
             };
             /** @description `validation_failed`: The request does not match its schema. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

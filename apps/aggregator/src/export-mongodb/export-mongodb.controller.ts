@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ReadModelStore, type ServerFigures } from '#read-model';
+import { Permission } from '#http';
 import { mongodbMetrics } from './mongodb-metrics';
 
 /** Below the 4 s that a scrape may take. */
@@ -15,6 +16,7 @@ const PATIENCE_MS = 2_500;
 export class ExportMongodbController {
   constructor(private readonly store: ReadModelStore) {}
 
+  @Permission('metrics:read')
   @Get()
   @Header('cache-control', 'no-store')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

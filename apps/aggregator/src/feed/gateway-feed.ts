@@ -19,6 +19,8 @@ const NEWLINE = 0x0a;
 
 export interface GatewayFeedOptions {
   readonly url: string;
+  /** API key for the gateway, where it asks for one. */
+  readonly key?: string;
   readonly pageEvents?: number;
   /** Told of positions that the log says it has and does not give; reading then goes on behind them. Without it they are refused. */
   readonly onHole?: (hole: LogHole) => void;
@@ -34,14 +36,16 @@ export interface LogHole {
 /** Reads the log over the gateway's HTTP feed: NDJSON, one stored envelope per line. The gateway has validated them, only the frame is checked. */
 export class GatewayFeed implements LogFeed {
   private readonly pool: Pool;
+  private readonly headers: Readonly<Record<string, string>>;
 
   constructor(private readonly options: GatewayFeedOptions) {
+    this.headers = options.key === undefined ? CALLS_ITSELF : { ...CALLS_ITSELF, authorization: `Bearer ${options.key}` };
     this.pool = new Pool(new URL(options.url).origin, { connections: 4, connect: { timeout: HEAD_TIMEOUT_MS }, headersTimeout: PAGE_TIMEOUT_MS, bodyTimeout: PAGE_TIMEOUT_MS });
   }
 
   async head(): Promise<LogHead> {
     const body = await this.attempt(async () => {
-      const response = await this.pool.request({ method: 'GET', path: '/v1/log', headers: CALLS_ITSELF, headersTimeout: HEAD_TIMEOUT_MS, bodyTimeout: HEAD_TIMEOUT_MS });
+      const response = await this.pool.request({ method: 'GET', path: '/v1/log', headers: this.headers, headersTimeout: HEAD_TIMEOUT_MS, bodyTimeout: HEAD_TIMEOUT_MS });
       if (response.statusCode !== 200) throw await refused('GET /v1/log', response);
       return (await response.body.json()) as Partial<LogHead>;
     });
@@ -92,7 +96,7 @@ export class GatewayFeed implements LogFeed {
   private async *page(after: number, limit: number, signal?: AbortSignal): AsyncGenerator<FeedChunk> {
     const path = `/v1/events?after=${after}&limit=${limit}`;
     const response = await this.attempt(async () => {
-      const opened = await this.pool.request({ method: 'GET', path, headers: CALLS_ITSELF, signal });
+      const opened = await this.pool.request({ method: 'GET', path, headers: this.headers, signal });
       if (opened.statusCode !== 200) throw await refused(`GET ${path}`, opened);
       return opened;
     });

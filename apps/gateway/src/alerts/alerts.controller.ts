@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiProperty, ApiTags } from '@nes
 import { Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { type AcknowledgeAlertRequest, type AlertResponse, type AlertWebhookResponse, tolerantValidator } from '#contracts';
-import { ApiError, ContractBody, contractRef, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, ContractBody, contractRef, ContractResponse, Permission, ProblemResponses } from '#http';
 import { ReceiveAlerts } from './receive-alerts';
 
 const FINGERPRINT = /^[A-Za-z0-9_-]{1,64}$/;
@@ -20,6 +20,7 @@ export class AlertParams {
 export class AlertsController {
   constructor(private readonly alerts: ReceiveAlerts) {}
 
+  @Permission('alerts:report')
   @Post('webhook')
   @HttpCode(200)
   @ApiBearerAuth()
@@ -39,6 +40,7 @@ export class AlertsController {
     throw new ApiError('validation_failed', { detail: `${first?.pointer ?? ''} ${first?.message ?? 'the body is no webhook of version 4'}`.trim(), errors: read.errors });
   }
 
+  @Permission('alerts:acknowledge')
   @Post(':fingerprint/acknowledge')
   @HttpCode(200)
   @ApiOperation({ summary: 'Acknowledge an alert', description: 'Says that somebody is on it: a critical alert is escalated otherwise. The first acknowledgement of an occurrence stays; repeating it changes nothing.' })

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { OperatorRequest, QueueListResponse, QueueResponse, SetConcurrencyRequest } from '#contracts';
-import { ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
 import { NameParams } from '../set-controls/name.params';
 import { operatorOf } from '../set-controls/pausable';
 import { ControlQueues } from './control-queues';
@@ -12,6 +12,7 @@ import { ControlQueues } from './control-queues';
 export class ControlQueuesController {
   constructor(private readonly queues: ControlQueues) {}
 
+  @Permission('queues:read')
   @Get()
   @ApiOperation({ summary: 'The job queues', description: 'Those that jobs were ever submitted to, with what is set for them.' })
   @ContractResponse(200, 'QueueListResponse')
@@ -20,6 +21,7 @@ export class ControlQueuesController {
     return this.queues.list();
   }
 
+  @Permission('queues:read')
   @Get(':name')
   @ApiOperation({ summary: 'One job queue' })
   @ContractResponse(200, 'QueueResponse')
@@ -28,6 +30,7 @@ export class ControlQueuesController {
     return this.queues.get(name);
   }
 
+  @Permission('queues:write')
   @Post(':name/pause')
   @HttpCode(200)
   @ApiOperation({
@@ -40,6 +43,7 @@ export class ControlQueuesController {
     return this.queues.pause(name, operatorOf(body), correlationId);
   }
 
+  @Permission('queues:write')
   @Post(':name/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume a queue', description: 'The jobs that were held back go to the workers again, by priority and age.' })
@@ -49,6 +53,7 @@ export class ControlQueuesController {
     return this.queues.resume(name, operatorOf(body), correlationId);
   }
 
+  @Permission('queues:write')
   @Put(':name/concurrency')
   @ApiOperation({ summary: 'Bound how many jobs of a queue run at once', description: 'Holds over all workers and gateways. Jobs that run already run on, even if they are more.' })
   @ContractResponse(200, 'QueueResponse')

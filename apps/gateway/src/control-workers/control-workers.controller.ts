@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { OperatorRequest, WorkerListResponse, WorkerResponse } from '#contracts';
-import { ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
 import { operatorOf } from '../set-controls/pausable';
 import { ControlWorkers } from './control-workers';
 import { WorkerIdParams } from './worker-id.params';
@@ -12,6 +12,7 @@ import { WorkerIdParams } from './worker-id.params';
 export class ControlWorkersController {
   constructor(private readonly workers: ControlWorkers) {}
 
+  @Permission('workers:read')
   @Get()
   @ApiOperation({ summary: 'The workers', description: 'Those that announced themselves within the last hour; `live` are those of the last 15 seconds.' })
   @ContractResponse(200, 'WorkerListResponse')
@@ -20,6 +21,7 @@ export class ControlWorkersController {
     return this.workers.list();
   }
 
+  @Permission('workers:read')
   @Get(':id')
   @ApiOperation({ summary: 'One worker' })
   @ContractResponse(200, 'WorkerResponse')
@@ -28,6 +30,7 @@ export class ControlWorkersController {
     return this.workers.get(id);
   }
 
+  @Permission('workers:write')
   @Post(':id/pause')
   @HttpCode(200)
   @ApiOperation({
@@ -40,6 +43,7 @@ export class ControlWorkersController {
     return this.workers.pause(id, operatorOf(body), correlationId);
   }
 
+  @Permission('workers:write')
   @Post(':id/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume a worker' })

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from 
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { JobType, JobTypeListResponse, OperatorRequest, PutJobTypeRequest } from '#contracts';
-import { ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
 import { NameParams } from '../set-controls/name.params';
 import { PageQuery } from '../set-controls/page.query';
 import { operatorOf } from '../set-controls/pausable';
@@ -13,6 +13,7 @@ import { DefineJobTypes } from './define-job-types';
 export class DefineJobTypesController {
   constructor(private readonly types: DefineJobTypes) {}
 
+  @Permission('job-types:write')
   @Put(':name')
   @ApiOperation({
     summary: 'Define a job type',
@@ -26,6 +27,7 @@ export class DefineJobTypesController {
     return this.types.define(name, definition, operatorOf(body), correlationId);
   }
 
+  @Permission('job-types:read')
   @Get()
   @ApiOperation({ summary: 'The defined job types', description: 'A type need not be defined to be run: this lists those that are.' })
   @ContractResponse(200, 'JobTypeListResponse')
@@ -34,6 +36,7 @@ export class DefineJobTypesController {
     return this.types.list(after, limit);
   }
 
+  @Permission('job-types:read')
   @Get(':name')
   @ApiOperation({ summary: 'One job type' })
   @ContractResponse(200, 'JobType')
@@ -42,6 +45,7 @@ export class DefineJobTypesController {
     return this.types.get(name);
   }
 
+  @Permission('job-types:write')
   @Delete(':name')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete the definition of a job type', description: 'Its jobs run on; a pause ends with it.' })
@@ -51,6 +55,7 @@ export class DefineJobTypesController {
     return this.types.delete(name, operatorOf(undefined), correlationId);
   }
 
+  @Permission('job-types:write')
   @Post(':name/pause')
   @HttpCode(200)
   @ApiOperation({ summary: 'Pause a job type', description: 'As pausing a queue, for the jobs of one type. A type that is not defined is defined by this, with nothing but the pause.' })
@@ -60,6 +65,7 @@ export class DefineJobTypesController {
     return this.types.pause(name, operatorOf(body), correlationId);
   }
 
+  @Permission('job-types:write')
   @Post(':name/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume a job type' })

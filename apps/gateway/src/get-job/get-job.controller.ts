@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JobResponse } from '#contracts';
-import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
+import type { Principal } from '#identity';
+import { refuseForeignJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 import { AsOfQuery } from './as-of.query';
 import { notThen, pointOf } from './job-as-of';
@@ -12,6 +14,7 @@ import { JobIdParams } from './job-id.params';
 export class GetJobController {
   constructor(private readonly store: GatewayStore) {}
 
+  @Permission('jobs:read', 'tenant')
   @Get(':id')
   @ApiOperation({
     summary: 'One job',
@@ -19,7 +22,8 @@ export class GetJobController {
   })
   @ContractResponse(200, 'JobResponse')
   @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
-  async get(@Param() { id }: JobIdParams, @Query() query: AsOfQuery): Promise<JobResponse> {
+  async get(@Caller() caller: Principal, @Param() { id }: JobIdParams, @Query() query: AsOfQuery): Promise<JobResponse> {
+    await refuseForeignJob(this.store.jobs, caller, id);
     const point = pointOf(query, this.store.clock.nowMs());
     if (point !== undefined) {
       const found = await this.store.history.asOf(id, point);

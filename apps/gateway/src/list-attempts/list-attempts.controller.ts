@@ -1,8 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AttemptListResponse } from '#contracts';
-import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
+import type { Principal } from '#identity';
 import { JobIdParams } from '../get-job/job-id.params';
+import { refuseForeignJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 
 @ApiTags('jobs')
@@ -10,11 +12,13 @@ import { GatewayStore } from '../store/gateway-store';
 export class ListAttemptsController {
   constructor(private readonly store: GatewayStore) {}
 
+  @Permission('jobs:read', 'tenant')
   @Get(':id/attempts')
   @ApiOperation({ summary: 'The attempts of a job', description: 'The first first; lost ones included, with their cause.' })
   @ContractResponse(200, 'AttemptListResponse')
   @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
-  async list(@Param() { id }: JobIdParams): Promise<AttemptListResponse> {
+  async list(@Caller() caller: Principal, @Param() { id }: JobIdParams): Promise<AttemptListResponse> {
+    await refuseForeignJob(this.store.jobs, caller, id);
     const items = await this.store.jobs.attempts(id);
     if (items.length === 0 && (await this.store.jobs.job(id)) === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
     return { items };

@@ -1,7 +1,7 @@
 import type { CancelOperationRequest, Operation, OperationListResponse, OperationResponse, StartOperationRequest } from '#contracts';
 import { uuidV7, type OperationReader, type ResourceStore } from '#event-log';
 import { ApiError } from '#http';
-import { DEFAULT_TENANT } from '../submit-job/submit-request';
+import type { SubmitOrigin } from '../submit-job/submit-request';
 import { cancelOperation, operationOf, startOperation, statusesOf, type OperationState } from './operation-state';
 
 export interface OperationsParts {
@@ -16,28 +16,35 @@ export class Operations {
   constructor(private readonly parts: OperationsParts) {}
 
   /** @throws ApiError validation_failed for a filter that names nothing, or no job that the action could be for */
-  async start(request: StartOperationRequest, correlationId: string): Promise<OperationResponse> {
+  async start(request: StartOperationRequest, { tenantId, correlationId }: SubmitOrigin): Promise<OperationResponse> {
     refuseUseless(request);
     const id = uuidV7();
-    const { resource, position } = await this.parts.resources.change<OperationState, 'started'>('operation', id, { correlationId }, (_, { now }) =>
-      startOperation(request, { id, tenantId: DEFAULT_TENANT, correlationId }, now),
+    const { resource, position } = await this.parts.resources.change<OperationState, 'started'>('operation', id, { tenantId, correlationId }, (_, { now }) =>
+      startOperation(request, { id, tenantId, correlationId }, now),
     );
     return this.answer(resource?.state, id, position);
   }
 
-  async get(id: string): Promise<OperationResponse> {
-    return this.answer((await this.parts.resources.get<OperationState>('operation', id))?.state, id);
+  async get(tenantId: string, id: string): Promise<OperationResponse> {
+    return this.answer(await this.own(tenantId, id), id);
   }
 
-  async list(before: string | undefined, limit: number): Promise<OperationListResponse> {
-    const page = await this.parts.reader.newest<OperationState>(before, limit);
+  async list(tenantId: string, before: string | undefined, limit: number): Promise<OperationListResponse> {
+    const page = await this.parts.reader.newest<OperationState>(tenantId, before, limit);
     return { items: page.map(({ state }) => this.seen(state)), nextBefore: page.length < limit ? undefined : page.at(-1)?.name };
   }
 
   /** Asks for the end of it; one that has ended stays as it is. */
-  async cancel(id: string, request: CancelOperationRequest, correlationId: string): Promise<OperationResponse> {
+  async cancel(id: string, request: CancelOperationRequest, { tenantId, correlationId }: SubmitOrigin): Promise<OperationResponse> {
+    if ((await this.own(tenantId, id)) === undefined) return this.answer(undefined, id);
     const { resource } = await this.parts.resources.change<OperationState, unknown>('operation', id, { correlationId }, (state, { now }) => cancelOperation(state, request, now));
     return this.answer(resource?.state, id);
+  }
+
+  /** An operation of another tenant is none: it never changes its tenant. */
+  private async own(tenantId: string, id: string): Promise<OperationState | undefined> {
+    const resource = await this.parts.resources.get<OperationState>('operation', id);
+    return resource?.tenantId === tenantId ? resource.state : undefined;
   }
 
   private answer(state: OperationState | undefined, id: string, position = this.parts.head()): OperationResponse {

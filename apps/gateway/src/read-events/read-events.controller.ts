@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { LogHeadResponse } from '#contracts';
-import { ContractResponse, ProblemResponses } from '#http';
+import { ContractResponse, Permission, ProblemResponses } from '#http';
 import { GatewayStore } from '../store/gateway-store';
 import { LogWaiter } from './log-waiter';
 import { ReadEventsQuery } from './read-events.query';
@@ -15,6 +15,7 @@ export class ReadEventsController {
     private readonly waiter: LogWaiter,
   ) {}
 
+  @Permission('log:read')
   @Get('events')
   @ApiOperation({
     summary: 'Read the log',
@@ -38,6 +39,7 @@ export class ReadEventsController {
     return page.ndjson;
   }
 
+  @Permission('log:read')
   @Get('log')
   @ApiOperation({ summary: 'The head of the log', description: 'Cheap: for readers that want to know whether they are behind.' })
   @ContractResponse(200, 'LogHeadResponse')

@@ -1,8 +1,10 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RunJobNowRequest, RunJobNowResponse } from '#contracts';
-import { ApiError, ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, Caller, ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
+import type { Principal } from '#identity';
 import { JobIdParams } from '../get-job/job-id.params';
+import { refuseForeignJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 
 @ApiTags('jobs')
@@ -10,6 +12,7 @@ import { GatewayStore } from '../store/gateway-store';
 export class RunJobNowController {
   constructor(private readonly store: GatewayStore) {}
 
+  @Permission('jobs:run', 'tenant')
   @Post(':id/run-now')
   @HttpCode(202)
   @ApiOperation({
@@ -18,7 +21,8 @@ export class RunJobNowController {
   })
   @ContractResponse(202, 'RunJobNowResponse', 'It is queued, or was already: see `status`.')
   @ProblemResponses('malformed_json', 'validation_failed', 'not_found', 'job_not_scheduled', 'unsupported_media_type', 'queue_full', 'store_unavailable')
-  async runNow(@Param() { id }: JobIdParams, @ContractBody('RunJobNowRequest') body: RunJobNowRequest): Promise<RunJobNowResponse> {
+  async runNow(@Caller() caller: Principal, @Param() { id }: JobIdParams, @ContractBody('RunJobNowRequest') body: RunJobNowRequest): Promise<RunJobNowResponse> {
+    await refuseForeignJob(this.store.jobs, caller, id);
     const { outcome, job, position } = await this.store.executor.run(id, { kind: 'run_now', by: body.by ?? 'client' }, { patient: false });
     if (outcome.kind === 'unknown_job' || job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
     if (outcome.kind === 'not_scheduled') throw new ApiError('job_not_scheduled', { detail: `the job ${id} is ${job.status}` });

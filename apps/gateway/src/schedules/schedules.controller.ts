@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, P
 import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CreateScheduleRequest, ReplaceScheduleRequest, ScheduleActionRequest, ScheduleListResponse, ScheduleResponse, TriggerScheduleResponse, UpdateScheduleRequest } from '#contracts';
-import { ContractBody, ContractBodyPipe, contractRef, ContractResponse, ProblemResponses } from '#http';
+import { ContractBody, ContractBodyPipe, contractRef, ContractResponse, Permission, ProblemResponses } from '#http';
 import { DeleteScheduleQuery, ListSchedulesQuery } from './schedules.query';
 import { ScheduleRefParams } from './schedule-ref.params';
 import { Schedules } from './schedules';
@@ -23,6 +23,7 @@ const WRITES = ['malformed_json', 'validation_failed', 'payload_too_large', 'uns
 export class SchedulesController {
   constructor(private readonly schedules: Schedules) {}
 
+  @Permission('schedules:write')
   @Post()
   @HttpCode(201)
   @ApiOperation({
@@ -37,6 +38,7 @@ export class SchedulesController {
     return made;
   }
 
+  @Permission('schedules:read')
   @Get()
   @ApiOperation({ summary: 'Schedules by name', description: 'As they are now, from the authoritative store.' })
   @ContractResponse(200, 'ScheduleListResponse')
@@ -45,6 +47,7 @@ export class SchedulesController {
     return this.schedules.list(after, limit);
   }
 
+  @Permission('schedules:read')
   @Get(':schedule')
   @ApiOperation({ summary: 'One schedule', description: 'By its name or its id.' })
   @ContractResponse(200, 'ScheduleResponse')
@@ -53,6 +56,7 @@ export class SchedulesController {
     return this.schedules.get(schedule);
   }
 
+  @Permission('schedules:write')
   @Put(':schedule')
   @ApiOperation({ summary: 'Replace a schedule', description: 'What is absent gets its default. New times count from now on: what was due by the old ones and has not fired is forgotten.' })
   @ContractResponse(200, 'ScheduleResponse')
@@ -61,6 +65,7 @@ export class SchedulesController {
     return this.schedules.replace(schedule, body, request.correlationId);
   }
 
+  @Permission('schedules:write')
   @Patch(':schedule')
   @ApiOperation({ summary: 'Change a schedule', description: 'What is absent stays; null takes a bound away; the job is replaced as a whole.' })
   @ContractResponse(200, 'ScheduleResponse')
@@ -69,6 +74,7 @@ export class SchedulesController {
     return this.schedules.change(schedule, body, request.correlationId);
   }
 
+  @Permission('schedules:write')
   @Delete(':schedule')
   @ApiOperation({ summary: 'Delete a schedule', description: 'Answers the schedule as it was last. Its jobs stay, those that have not ended included.' })
   @ContractResponse(200, 'ScheduleResponse')
@@ -77,6 +83,7 @@ export class SchedulesController {
     return this.schedules.delete(schedule, by, request.correlationId);
   }
 
+  @Permission('schedules:write')
   @Post(':schedule/pause')
   @HttpCode(200)
   @ApiOperation({ summary: 'Pause a schedule', description: 'Nothing that is due after the answer fires. Its jobs go on.' })
@@ -87,6 +94,7 @@ export class SchedulesController {
     return this.schedules.pause(schedule, body, request.correlationId);
   }
 
+  @Permission('schedules:write')
   @Post(':schedule/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume a schedule', description: 'It goes on with the next tick from now; what was due while it was paused is not caught up with.' })
@@ -97,6 +105,7 @@ export class SchedulesController {
     return this.schedules.resume(schedule, body, request.correlationId);
   }
 
+  @Permission('schedules:write')
   @Post(':schedule/trigger')
   @HttpCode(202)
   @ApiOperation({ summary: 'Run a schedule now', description: 'A tick beside the clock, paused or not, under the overlap policy. The job is committed when this answers 202.' })

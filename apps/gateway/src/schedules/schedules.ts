@@ -15,8 +15,8 @@ import {
 } from '#domain';
 import { uuidV7, type ResourceStore, type ScheduleReader } from '#event-log';
 import { ApiError } from '#http';
+import { PLATFORM_TENANT } from '#identity';
 import { previousOf } from '../engine/schedules/schedule-runner';
-import { DEFAULT_TENANT } from '../submit-job/submit-request';
 import { cadenceOf } from './cron-cadence';
 import { written, type ScheduleRecords } from './schedule-records';
 import { changedSpec, refused, specOf } from './schedule-request';
@@ -53,7 +53,7 @@ export class Schedules {
     // Those who create at the same moment may pass together: a bound against running away, not a quota.
     if ((await reader.count()) >= maxSchedules) throw new ApiError('too_many_schedules', { detail: `there are ${maxSchedules} schedules already` });
     const { outcome, resource, position } = await resources.change<ScheduleState, CreateOutcome>('schedule', name, { correlationId }, (state, ctx) =>
-      written(decideCreateSchedule(state, { id: ctx.streamId, tenantId: DEFAULT_TENANT, name, spec, by }, cadenceOf(spec), ctx)),
+      written(decideCreateSchedule(state, { id: ctx.streamId, tenantId: PLATFORM_TENANT, name, spec, by }, cadenceOf(spec), ctx)),
     );
     if (outcome === 'exists') throw new ApiError('schedule_exists', { detail: `there is a schedule ${name} already` });
     if (outcome === 'never_ticks') throw neverTicks();

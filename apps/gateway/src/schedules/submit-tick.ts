@@ -9,9 +9,9 @@ export type SubmitTick = (schedule: ScheduleState, key: string, correlationId: s
  * changed since: what was submitted first stands.
  */
 export function submitTick(jobs: SubmitJob): SubmitTick {
-  return async ({ id, job }, idempotencyKey, correlationId) => {
+  return async ({ id, tenantId, job }, idempotencyKey, correlationId) => {
     try {
-      return await jobs.submit({ ...job, idempotencyKey }, undefined, correlationId, Buffer.byteLength(JSON.stringify(job.payload ?? {})), id);
+      return await jobs.submit({ ...job, idempotencyKey }, undefined, { tenantId, correlationId }, Buffer.byteLength(JSON.stringify(job.payload ?? {})), id);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'idempotency_conflict' && typeof error.facts?.jobId === 'string') return { jobId: error.facts.jobId };
       throw error;

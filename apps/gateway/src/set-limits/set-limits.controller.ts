@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Limit, LimitListResponse, PutLimitRequest } from '#contracts';
 import type { LimitControls } from '#domain';
-import { ApiError, ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
 import { NameParams } from '../set-controls/name.params';
 import { pageOf, PageQuery } from '../set-controls/page.query';
 import { operatorOf } from '../set-controls/pausable';
@@ -14,6 +14,7 @@ import { GatewayStore } from '../store/gateway-store';
 export class SetLimitsController {
   constructor(private readonly store: GatewayStore) {}
 
+  @Permission('limits:write')
   @Put(':name')
   @ApiOperation({
     summary: 'Set a limit',
@@ -36,6 +37,7 @@ export class SetLimitsController {
     return { name, ...limit };
   }
 
+  @Permission('limits:read')
   @Get()
   @ApiOperation({ summary: 'The limits' })
   @ContractResponse(200, 'LimitListResponse')
@@ -45,6 +47,7 @@ export class SetLimitsController {
     return { items: entries.map(({ name, state }) => ({ name, ...state })), nextCursor };
   }
 
+  @Permission('limits:read')
   @Get(':name')
   @ApiOperation({ summary: 'One limit' })
   @ContractResponse(200, 'Limit')
@@ -55,6 +58,7 @@ export class SetLimitsController {
     return { name, ...found.state };
   }
 
+  @Permission('limits:write')
   @Delete(':name')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a limit', description: 'The jobs it held back go to the workers again.' })

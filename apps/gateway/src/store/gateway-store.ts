@@ -1,4 +1,4 @@
-import { AlertReader, BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -21,6 +21,7 @@ export class GatewayStore {
   readonly sightings: WorkerSightings;
   readonly operations: OperationReader;
   readonly alerts: AlertReader;
+  readonly apiKeys: ApiKeyStore;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -65,6 +66,7 @@ export class GatewayStore {
     this.controls = new Controls(settings, logger);
     this.sightings = new WorkerSightings(settings);
     this.alerts = new AlertReader(settings);
+    this.apiKeys = new ApiKeyStore(settings);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,

@@ -2,10 +2,12 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BulkSubmitItem, BulkSubmitRequest, BulkSubmitResponse } from '#contracts';
-import { ApiError, ContractBodyPipe, contractRef, ProblemResponses, toProblem } from '#http';
+import { ApiError, Caller, ContractBodyPipe, contractRef, Permission, ProblemResponses, toProblem } from '#http';
+import type { Principal } from '#identity';
 import { bodyBytes } from './body-bytes';
 import { JobLines, type JobLine } from './job-lines';
 import { SubmitJob } from './submit-job';
+import type { SubmitOrigin } from './submit-request';
 
 export const NDJSON = 'application/x-ndjson';
 const MOST_JOBS = 5_000;
@@ -16,6 +18,7 @@ const JSON_BODY = new ContractBodyPipe('BulkSubmitRequest');
 export class SubmitBulkController {
   constructor(private readonly jobs: SubmitJob) {}
 
+  @Permission('jobs:submit', 'tenant')
   @Post('bulk')
   @HttpCode(202)
   @ApiOperation({
@@ -26,8 +29,8 @@ export class SubmitBulkController {
   @ApiBody({ required: true, schema: contractRef('BulkSubmitRequest') })
   @ApiResponse({ status: 202, description: 'What became of each job.', content: { 'application/json': { schema: contractRef('BulkSubmitResponse') }, [NDJSON]: { schema: { type: 'string', description: 'one BulkSubmitItem per line' } } } })
   @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
-  async submitAll(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
-    const items = body instanceof JobLines ? await this.lines(body, request.correlationId) : await this.list(body, request);
+  async submitAll(@Caller() { tenantId }: Principal, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
+    const items = body instanceof JobLines ? await this.lines(body, { tenantId, correlationId: request.correlationId }) : await this.list(body, request, tenantId);
     const [first] = items;
     // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
     if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {
@@ -41,17 +44,17 @@ export class SubmitBulkController {
     return { items, accepted: count('accepted'), duplicates: count('duplicate'), rejected: count('rejected') };
   }
 
-  private list(body: unknown, request: FastifyRequest): Promise<BulkSubmitItem[]> {
+  private list(body: unknown, request: FastifyRequest, tenantId: string): Promise<BulkSubmitItem[]> {
     const { jobs } = JSON_BODY.transform(body) as BulkSubmitRequest;
-    return this.jobs.submitAll(jobs, request.correlationId, bodyBytes(request));
+    return this.jobs.submitAll(jobs, { tenantId, correlationId: request.correlationId }, bodyBytes(request));
   }
 
-  private async lines(body: JobLines, correlationId: string): Promise<BulkSubmitItem[]> {
+  private async lines(body: JobLines, origin: SubmitOrigin): Promise<BulkSubmitItem[]> {
     const lines = body.read(MOST_JOBS);
     const requests = lines.flatMap(({ read }) => ('request' in read ? [read.request] : []));
-    const taken = (await this.jobs.submitAll(requests, correlationId, body.size)).values();
+    const taken = (await this.jobs.submitAll(requests, origin, body.size)).values();
     return lines.map(({ line, read }: JobLine, index) => {
-      if ('error' in read) return { index, line, status: 'rejected', problem: toProblem(read.error, { correlationId }) };
+      if ('error' in read) return { index, line, status: 'rejected', problem: toProblem(read.error, { correlationId: origin.correlationId }) };
       return { ...(taken.next().value as BulkSubmitItem), index, line };
     });
   }

@@ -2,7 +2,8 @@ import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SubmitJobRequest, SubmitJobResponse } from '#contracts';
-import { ContractBody, ContractResponse, ProblemResponses } from '#http';
+import { Caller, ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
+import type { Principal } from '#identity';
 import { bodyBytes } from './body-bytes';
 import { SubmitJob } from './submit-job';
 
@@ -11,6 +12,7 @@ import { SubmitJob } from './submit-job';
 export class SubmitJobController {
   constructor(private readonly jobs: SubmitJob) {}
 
+  @Permission('jobs:submit', 'tenant')
   @Post()
   @HttpCode(202)
   @ApiOperation({
@@ -21,12 +23,13 @@ export class SubmitJobController {
   @ContractResponse(202, 'SubmitJobResponse', 'The job is committed, or was by an earlier request with the same key.')
   @ProblemResponses('malformed_json', 'validation_failed', 'idempotency_conflict', 'too_many_queues', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
   async submit(
+    @Caller() caller: Principal,
     @ContractBody('SubmitJobRequest') body: SubmitJobRequest,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmitJobResponse> {
-    const accepted = await this.jobs.submit(body, key, request.correlationId, bodyBytes(request));
+    const accepted = await this.jobs.submit(body, key, { tenantId: caller.tenantId, correlationId: request.correlationId }, bodyBytes(request));
     void reply.header('location', accepted.statusUrl);
     if (body.correlationId !== undefined) void reply.header('x-correlation-id', body.correlationId);
     return accepted;

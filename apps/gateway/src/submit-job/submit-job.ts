@@ -7,7 +7,7 @@ import type { JobTypeRules } from '../define-job-types/job-type-rules';
 import type { SubmissionGrants } from '../engine/offers/submission-grants';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
-import { idempotencyKeyOf, refuseReservedKey, submitCommand } from './submit-request';
+import { idempotencyKeyOf, refuseReservedKey, submitCommand, type SubmitOrigin } from './submit-request';
 
 const outcomes = (route: 'single' | 'bulk') => {
   const submitted = counter('jobsSubmitted');
@@ -36,13 +36,13 @@ export class SubmitJob {
   ) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
-  async submit(request: SubmitJobRequest, keyHeader: string | undefined, correlationId: string, bytes: number, scheduleId?: string): Promise<SubmitJobResponse> {
+  async submit(request: SubmitJobRequest, keyHeader: string | undefined, origin: SubmitOrigin, bytes: number, scheduleId?: string): Promise<SubmitJobResponse> {
     let command: SubmitCommand;
     let result: SubmitResult;
     try {
       // A schedule's loop is nobody's request, whoever woke it.
       const traceparent = scheduleId === undefined ? currentContext()?.traceparent : undefined;
-      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), correlationId, this.clock.nowMs(), traceparent)), scheduleId };
+      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), origin, this.clock.nowMs(), traceparent)), scheduleId };
       result = await this.accept(command, request, bytes);
     } catch (error) {
       this.single.refused.inc();
@@ -76,11 +76,11 @@ export class SubmitJob {
   }
 
   /** Each job for itself: one that is refused does not keep out the others. */
-  async submitAll(requests: readonly SubmitJobRequest[], correlationId: string, bytes: number): Promise<BulkSubmitItem[]> {
+  async submitAll(requests: readonly SubmitJobRequest[], origin: SubmitOrigin, bytes: number): Promise<BulkSubmitItem[]> {
     const each = Math.ceil(bytes / requests.length);
     // A body within the limit of a single job cannot hold a payload beyond it.
     const measure = bytes > BODY_LIMIT_BYTES;
-    return Promise.all(requests.map((request, index) => this.item(request, index, correlationId, measure ? payloadBytes(request) : each)));
+    return Promise.all(requests.map((request, index) => this.item(request, index, origin, measure ? payloadBytes(request) : each)));
   }
 
   /** What every submission goes through, whoever made it. */
@@ -125,10 +125,11 @@ export class SubmitJob {
     }
   }
 
-  private async item(request: SubmitJobRequest, index: number, correlationId: string, bytes: number): Promise<BulkSubmitItem> {
+  private async item(request: SubmitJobRequest, index: number, origin: SubmitOrigin, bytes: number): Promise<BulkSubmitItem> {
+    const { correlationId } = origin;
     try {
       if (bytes > BODY_LIMIT_BYTES) throw new ApiError('payload_too_large', { detail: `the payload has ${bytes} bytes, ${BODY_LIMIT_BYTES} are allowed` });
-      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, correlationId, this.clock.nowMs(), currentContext()?.traceparent));
+      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, origin, this.clock.nowMs(), currentContext()?.traceparent));
       const result = await this.accept(command, request, bytes);
       this.bulk[result.kind].inc();
       if (result.kind === 'conflict') return { index, status: 'rejected', jobId: result.jobId, problem: toProblem(conflict(command, result.jobId), { correlationId }) };

@@ -5,8 +5,11 @@ import { uuidV7 } from '#event-log';
 import { ApiError } from '#http';
 import { DEFAULT_QUEUE } from '../queues/job-queues';
 
-/** There is one tenant until accounts come; everything is keyed by it already. */
-export const DEFAULT_TENANT = 'default';
+/** Where a submission comes from. The tenant is that of whoever asks, and is nowhere in the request. */
+export interface SubmitOrigin {
+  readonly tenantId: string;
+  readonly correlationId: string;
+}
 
 /** See tickKey in the domain. */
 export const REDRIVE_KEYS = 'redrive:';
@@ -46,13 +49,13 @@ function refusedKey(detail: string): ApiError {
  * @param traceparent of the request, if it belongs to a trace
  * @throws ApiError validation_failed for options that exclude each other
  */
-export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, correlationId: string, nowMs: number, traceparent?: string): SubmitCommand {
+export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, { tenantId, correlationId }: SubmitOrigin, nowMs: number, traceparent?: string): SubmitCommand {
   refuseContradictions(request);
   const { tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
   const debounced = dedupe?.mode === 'last';
   const command = {
     jobId: uuidV7(),
-    tenantId: DEFAULT_TENANT,
+    tenantId,
     correlationId: request.correlationId ?? correlationId,
     traceparent,
     type: request.type,

@@ -22,16 +22,18 @@ describe('the idempotency key', () => {
   });
 });
 
+const ORIGIN = { tenantId: 'acme', correlationId: 'c-1' };
+
 describe('the command of a request', () => {
   it('has everything filled in that the client left out', () => {
-    expect(submitCommand({ type: 'a' }, undefined, 'c-1', NOW_MS)).toMatchObject({ type: 'a', queue: 'default', priority: 'normal', payload: {}, tenantId: 'default', correlationId: 'c-1' });
-    expect(submitCommand({ type: 'a' }, undefined, 'c-1', NOW_MS).requestHash).toBeUndefined();
-    expect(submitCommand({ type: 'a', correlationId: 'mine' }, 'k', 'c-1', NOW_MS)).toMatchObject({ correlationId: 'mine', idempotencyKey: 'k' });
-    expect(submitCommand({ type: 'a' }, 'k', 'c-1', NOW_MS).requestHash).toBeDefined();
+    expect(submitCommand({ type: 'a' }, undefined, ORIGIN, NOW_MS)).toMatchObject({ type: 'a', queue: 'default', priority: 'normal', payload: {}, tenantId: 'acme', correlationId: 'c-1' });
+    expect(submitCommand({ type: 'a' }, undefined, ORIGIN, NOW_MS).requestHash).toBeUndefined();
+    expect(submitCommand({ type: 'a', correlationId: 'mine' }, 'k', ORIGIN, NOW_MS)).toMatchObject({ correlationId: 'mine', idempotencyKey: 'k' });
+    expect(submitCommand({ type: 'a' }, 'k', ORIGIN, NOW_MS).requestHash).toBeDefined();
   });
 
   it('is the same request when a default is spelled out, fields stand in another order, or only the correlation id is new', () => {
-    const hash = (request: Parameters<typeof submitCommand>[0]) => submitCommand(request, 'k', 'c', NOW_MS).requestHash;
+    const hash = (request: Parameters<typeof submitCommand>[0]) => submitCommand(request, 'k', ORIGIN, NOW_MS).requestHash;
     const first = hash({ type: 'a', payload: { x: 1, y: { p: 1, q: 2 } } });
     expect(hash({ payload: { y: { q: 2, p: 1 }, x: 1 }, type: 'a', queue: 'default', priority: 'normal', correlationId: 'new' })).toBe(first);
     for (const other of [{ type: 'b' }, { type: 'a', queue: 'q' }, { type: 'a', priority: 'low' as const }, { type: 'a', maxAttempts: 1 }, { type: 'a', payload: { x: '1' } }]) {

@@ -4,7 +4,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { MetricsSeriesResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ActivityQueries } from './activity.queries';
@@ -27,6 +27,7 @@ class SeriesQuery extends AtLeastQuery {
 export class ActivityController {
   constructor(private readonly queries: ActivityQueries) {}
 
+  @Permission('platform:read')
   @Get()
   @ApiOperation({ summary: 'What happened minute by minute, as columns for charts', description: 'Rates, retries, losses, and how long jobs waited and took. Prometheus has more, for longer.' })
   @PassingResponse('MetricsSeriesResponse', 'the columns')

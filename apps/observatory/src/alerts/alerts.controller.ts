@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { AlertHistoryResponse, AlertListResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { AlertsQueries } from './alerts.queries';
 import { PageQuery } from '../read-model-access/page.query';
@@ -14,6 +14,7 @@ import { AlertParams, ListAlertsQuery } from './alerts.query';
 export class AlertsController {
   constructor(private readonly queries: AlertsQueries) {}
 
+  @Permission('alerts:read')
   @Get()
   @ApiOperation({ summary: 'Alerts, the latest first, a page at a time', description: 'Each occurrence is one entry: an alert that began, ended and began again stands here twice.' })
   @FreshResponse('AlertListResponse', 'a page of alerts')
@@ -24,6 +25,7 @@ export class AlertsController {
     return page;
   }
 
+  @Permission('alerts:read')
   @Get(':fingerprint')
   @ApiOperation({ summary: 'Every time that an alert held, the latest first' })
   @FreshResponse('AlertHistoryResponse', 'its occurrences')

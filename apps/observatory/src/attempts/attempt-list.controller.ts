@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { AttemptPageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { AttemptListQueries } from './attempt-list.queries';
 import { ListAttemptsQuery } from './list-attempts.query';
@@ -12,6 +12,7 @@ import { ListAttemptsQuery } from './list-attempts.query';
 export class AttemptListController {
   constructor(private readonly queries: AttemptListQueries) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiOperation({ summary: 'Attempts across jobs, those of the newest jobs first, a page at a time', description: 'A page looks at 2,000 jobs at most: one that is short, or empty, and has a `nextCursor` is not the last.' })
   @FreshResponse('AttemptPageResponse', 'a page of attempts')

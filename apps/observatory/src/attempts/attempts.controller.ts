@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { AttemptLogsResponse, JobAttemptsResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
@@ -15,6 +15,7 @@ import { AttemptsQueries } from './attempts.queries';
 export class AttemptsController {
   constructor(private readonly queries: AttemptsQueries) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'The attempts at a job, first to last, with how far each has come' })
@@ -27,6 +28,7 @@ export class AttemptsController {
     return { jobId: id, items: attempts, freshness };
   }
 
+  @Permission('jobs:read')
   @Get(':number/logs')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiParam({ name: 'number', schema: { type: 'integer', minimum: 1 } })

@@ -41,6 +41,8 @@ export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitByte
     scope.route({
       method,
       url: `${PREFIX}/v1/*`,
+      // The gateway decides; here it only has to be somebody.
+      config: { access: { kind: 'permission', permission: 'identity:read', scope: 'tenant' } },
       onRequest: (request, _reply, done) => done(refusalOf(request, bodyLimitBytes)),
       handler: (request, reply) => forward(request, reply, bodyLimitBytes),
     });

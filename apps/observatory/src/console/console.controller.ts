@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ConsoleResponse } from '#contracts';
-import { ContractResponse } from '#http';
+import { ContractResponse, Public } from '#http';
 
 /** What the console is told of its installation; made once at boot. */
 export const CONSOLE_SETTINGS = Symbol('CONSOLE_SETTINGS');
@@ -12,6 +12,7 @@ export const CONSOLE_SETTINGS = Symbol('CONSOLE_SETTINGS');
 export class ConsoleController {
   constructor(@Inject(CONSOLE_SETTINGS) private readonly settings: ConsoleResponse) {}
 
+  @Public()
   @Get('console.json')
   @Header('cache-control', 'no-cache')
   @Header('x-content-type-options', 'nosniff')

@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { ContractDetailResponse, ContractPageResponse } from '#contracts';
-import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, ContractResponse, ProblemResponses, Public } from '#http';
 import { ContractCatalogue } from './contract-catalogue';
 
 const NAME = /^[A-Za-z][A-Za-z0-9._]{0,127}$/;
@@ -19,6 +19,7 @@ class ContractParams {
 export class ContractsController {
   constructor(private readonly catalogue: ContractCatalogue) {}
 
+  @Public()
   @Get()
   @ApiOperation({ summary: 'All schemas that this release is built from' })
   @ContractResponse(200, 'ContractPageResponse', 'the schemas')
@@ -26,6 +27,7 @@ export class ContractsController {
     return { items: this.catalogue.list() };
   }
 
+  @Public()
   @Get(':name')
   @ApiOperation({ summary: 'One schema, with examples' })
   @ContractResponse(200, 'ContractDetailResponse', 'the schema')

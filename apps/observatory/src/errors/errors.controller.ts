@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ErrorDetailResponse, ErrorPageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { unknownThing } from '../read-model-access/name.params';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
@@ -15,6 +15,7 @@ import { ErrorParams, ListErrorsQuery } from './list-errors.query';
 export class ErrorsController {
   constructor(private readonly queries: ErrorsQueries) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiOperation({ summary: 'Errors that are alike as one, the newest or the most frequent first' })
   @FreshResponse('ErrorPageResponse', 'a page of groups')
@@ -25,6 +26,7 @@ export class ErrorsController {
     return page;
   }
 
+  @Permission('jobs:read')
   @Get(':fingerprint')
   @ApiOperation({ summary: 'One group of errors, with the jobs that met it last' })
   @FreshResponse('ErrorDetailResponse', 'the group')

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { FlowPageResponse, JobFlowResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { PageQuery } from '../read-model-access/page.query';
@@ -15,6 +15,7 @@ import { FlowsQueries } from './flows.queries';
 export class FlowsController {
   constructor(private readonly queries: FlowsQueries) {}
 
+  @Permission('jobs:read')
   @Get('flows')
   @ApiOperation({ summary: 'Flows, those with the latest jobs first, a page at a time' })
   @FreshResponse('FlowPageResponse', 'a page of flows')
@@ -25,6 +26,7 @@ export class FlowsController {
     return page;
   }
 
+  @Permission('jobs:read')
   @Get('jobs/:id/flow')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'The flow of a job: all jobs that hang together with it, with their states and who waits for whom' })

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { JobTypeDetailResponse, JobTypePageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { NameParams, unknownThing } from '../read-model-access/name.params';
 import { PageQuery } from '../read-model-access/page.query';
@@ -15,6 +15,7 @@ import { JobTypesQueries } from './job-types.queries';
 export class JobTypesController {
   constructor(private readonly queries: JobTypesQueries) {}
 
+  @Permission('job-types:read')
   @Get()
   @ApiOperation({ summary: 'Job types by name: schema and defaults, pause, workers that can run them', description: 'A type stands here once it is defined or a live worker can run it.' })
   @FreshResponse('JobTypePageResponse', 'a page of job types')
@@ -25,6 +26,7 @@ export class JobTypesController {
     return page;
   }
 
+  @Permission('job-types:read')
   @Get(':name')
   @ApiOperation({ summary: 'One job type' })
   @FreshResponse('JobTypeDetailResponse', 'the job type')

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { JobDetailResponse, JobEventsResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
@@ -16,6 +16,7 @@ import { JobEventsQuery, JobQuery } from './job.query';
 export class JobController {
   constructor(private readonly queries: JobQueries) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'One job, with its payload and result', description: 'As it is now; with `asOf`, as it was at a position of the log or at a time, and which event was its last by then.' })
@@ -29,6 +30,7 @@ export class JobController {
     return { job, freshness };
   }
 
+  @Permission('jobs:read')
   @Get('timeline')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'Everything that happened to a job, oldest first' })
@@ -43,6 +45,7 @@ export class JobController {
     return `{"jobId":"${id}","entries":${entries},"freshness":${JSON.stringify(freshness)}}`;
   }
 
+  @Permission('jobs:read')
   @Get('events')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'The events of a job as they stand in the log, oldest first', description: 'The first event and the last 999 of a job are kept; `omitted` says how many are not. JSON that was too large for a timeline says so in its place.' })

@@ -3,7 +3,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { JobSuggestionsResponse, JobSummary } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { CSV_HEAD, csvLine } from './csv';
 import { JobsQueries } from './jobs.queries';
@@ -19,6 +19,7 @@ export class JobsController {
     private readonly suggestions: SuggestionsQueries,
   ) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiOperation({ summary: 'Jobs that match, newest first or in another order, a page at a time' })
   @FreshResponse('JobListResponse', 'a page of jobs')
@@ -30,6 +31,7 @@ export class JobsController {
     return json;
   }
 
+  @Permission('jobs:read')
   @Get('export')
   @ApiOperation({ summary: 'All jobs that match, newest first, as one stream', description: 'The headers say how fresh it is. A stream that breaks off ends without the end of its last chunk.' })
   @ApiOkResponse({ description: 'a job a line', content: { 'application/x-ndjson': { schema: { type: 'string' } }, 'text/csv': { schema: { type: 'string' } } } })
@@ -42,6 +44,7 @@ export class JobsController {
     await reply.send(Readable.from(lines(jobs, head, line)));
   }
 
+  @Permission('jobs:read')
   @Get('suggestions')
   @ApiOperation({ summary: 'What a filter can be completed with: tags, types, queues, workers that begin with what has been typed' })
   @FreshResponse('JobSuggestionsResponse', 'at most 20 values, in order')

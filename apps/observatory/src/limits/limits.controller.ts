@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { LimitPageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { type ResourceDocument, RESOURCES } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor, NAME } from '../read-model-access/key-cursor';
 import { PageQuery } from '../read-model-access/page.query';
@@ -16,6 +16,7 @@ import { pageOf } from '../resources/resource-queries';
 export class LimitsController {
   constructor(private readonly access: ReadModelAccess) {}
 
+  @Permission('limits:read')
   @Get()
   @ApiOperation({ summary: 'Limits by name', description: 'How much of a limit is taken right now only the gateway knows.' })
   @FreshResponse('LimitPageResponse', 'a page of limits')

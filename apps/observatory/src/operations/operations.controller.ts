@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Operation, OperationDetailResponse, OperationPageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { type ResourceDocument, RESOURCES, type ResourceStates } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { decodeKeyCursor, encodeKeyCursor, UUID } from '../read-model-access/key-cursor';
@@ -24,6 +24,7 @@ class OperationParams {
 export class OperationsController {
   constructor(private readonly access: ReadModelAccess) {}
 
+  @Permission('operations:read')
   @Get()
   @ApiOperation({ summary: 'Operations, the latest first, a page at a time', description: 'As they were started, and what came of them once they have ended: how far one is that is at work is no event, and only the gateway knows it.' })
   @FreshResponse('OperationPageResponse', 'a page of operations')
@@ -35,6 +36,7 @@ export class OperationsController {
     return { items: answer.states.map(operationOf), nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('operation', answer.last), freshness };
   }
 
+  @Permission('operations:read')
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'One operation' })

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { OverviewResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { OverviewQueries } from './overview.queries';
@@ -13,6 +13,7 @@ import { OverviewQueries } from './overview.queries';
 export class OverviewController {
   constructor(private readonly queries: OverviewQueries) {}
 
+  @Permission('platform:read')
   @Get()
   @ApiOperation({ summary: 'Jobs by state, in all and per queue, what happened lately and since the log began, what waits longest, alerts that hold, errors, services and stores' })
   @PassingResponse('OverviewResponse', 'the overview')

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Public } from '#http';
 import { ICON_SVG } from './icon';
 import { PAGE_CSS } from './page.css';
 import { PAGE_SCRIPT } from './page.script';
@@ -20,6 +21,7 @@ const AN_HOUR = 'public, max-age=3600';
 export class PlatformPageController {
   constructor(@Inject(PLATFORM_PAGE) private readonly page: string) {}
 
+  @Public()
   @Get('platform')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-cache')
@@ -33,6 +35,7 @@ export class PlatformPageController {
     return this.page;
   }
 
+  @Public()
   @Get('platform/page.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', AN_HOUR)
@@ -44,6 +47,7 @@ export class PlatformPageController {
     return PAGE_CSS;
   }
 
+  @Public()
   @Get('platform/page.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', AN_HOUR)
@@ -55,6 +59,7 @@ export class PlatformPageController {
     return PAGE_SCRIPT;
   }
 
+  @Public()
   @Get('platform/icon.svg')
   @Header('content-type', 'image/svg+xml')
   @Header('cache-control', AN_HOUR)

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RunbookPageResponse, RunbookResponse } from '#contracts';
-import { ApiError, ContractResponse, ProblemResponses } from '#http';
+import { ApiError, ContractResponse, ProblemResponses, Public } from '#http';
 import { RunbookParams } from './runbook.params';
 import { Runbooks } from './runbooks';
 
@@ -11,6 +11,7 @@ import { Runbooks } from './runbooks';
 export class RunbookTextsController {
   constructor(private readonly runbooks: Runbooks) {}
 
+  @Public()
   @Get()
   @ApiOperation({ summary: 'The alerts that have a runbook', operationId: 'listRunbookTexts' })
   @ContractResponse(200, 'RunbookPageResponse', 'their names')
@@ -18,6 +19,7 @@ export class RunbookTextsController {
     return { items: [...this.runbooks.names] };
   }
 
+  @Public()
   @Get(':alert')
   @ApiOperation({ summary: 'The runbook of an alert, as Markdown', operationId: 'readRunbookText' })
   @ContractResponse(200, 'RunbookResponse', 'the runbook')

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, ProblemResponses, Public } from '#http';
 import { CONTENT_SECURITY_POLICY } from './platform-page.controller';
 import { RunbookParams } from './runbook.params';
 import { Runbooks } from './runbooks';
@@ -13,6 +13,7 @@ const html = { 'text/html': { schema: { type: 'string' } } } as const;
 export class RunbooksController {
   constructor(private readonly runbooks: Runbooks) {}
 
+  @Public()
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', CONTENT_SECURITY_POLICY)
@@ -23,6 +24,7 @@ export class RunbooksController {
     return this.runbooks.index();
   }
 
+  @Public()
   @Get(':alert')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', CONTENT_SECURITY_POLICY)

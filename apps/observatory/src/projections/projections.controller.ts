@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ProjectionPageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { OVERVIEW } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
@@ -18,6 +18,7 @@ export class ProjectionsController {
     private readonly access: ReadModelAccess,
   ) {}
 
+  @Permission('platform:read')
   @Get()
   @ApiOperation({ summary: 'Every read model: the generation that is served, how far it has come, and the one that is being built beside it' })
   @PassingResponse('ProjectionPageResponse', 'the read models')

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { QueueDetailResponse, QueuePageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { NameParams, unknownThing } from '../read-model-access/name.params';
 import { PageQuery } from '../read-model-access/page.query';
@@ -15,6 +15,7 @@ import { QueuesQueries } from './queues.queries';
 export class QueuesController {
   constructor(private readonly queries: QueuesQueries) {}
 
+  @Permission('queues:read')
   @Get()
   @ApiOperation({ summary: 'Queues by name: jobs by state, pause, bound, oldest waiting job, what happened in the last hour' })
   @PassingResponse('QueuePageResponse', 'a page of queues')
@@ -25,6 +26,7 @@ export class QueuesController {
     return page;
   }
 
+  @Permission('queues:read')
   @Get(':name')
   @ApiOperation({ summary: 'One queue, with the workers that take from it' })
   @PassingResponse('QueueDetailResponse', 'the queue')

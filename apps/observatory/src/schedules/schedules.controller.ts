@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ScheduleDetailResponse, SchedulePageResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ListSchedulesQuery, ScheduleParams } from './list-schedules.query';
@@ -14,6 +14,7 @@ import { SchedulesQueries } from './schedules.queries';
 export class SchedulesController {
   constructor(private readonly queries: SchedulesQueries) {}
 
+  @Permission('schedules:read')
   @Get()
   @ApiOperation({ summary: 'Schedules by name, a page at a time' })
   @FreshResponse('SchedulePageResponse', 'a page of schedules')
@@ -24,6 +25,7 @@ export class SchedulesController {
     return page;
   }
 
+  @Permission('schedules:read')
   @Get(':schedule')
   @ApiOperation({ summary: 'One schedule, with the last jobs that it submitted' })
   @FreshResponse('ScheduleDetailResponse', 'the schedule')

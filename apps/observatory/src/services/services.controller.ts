@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ServicePageResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { OVERVIEW } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
@@ -19,6 +19,7 @@ export class ServicesController {
     private readonly access: ReadModelAccess,
   ) {}
 
+  @Permission('platform:read')
   @Get()
   @ApiOperation({ summary: 'The processes of the platform and what they need, and the stores as they see them', description: 'Each tells of itself every five seconds; one that is silent for a minute is not here any more.' })
   @PassingResponse('ServicePageResponse', 'the processes')

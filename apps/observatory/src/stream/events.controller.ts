@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { EventPageResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { OVERVIEW, ReadModelStore } from '#read-model';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
@@ -24,6 +24,7 @@ export class EventsController {
     private readonly redaction: Redaction,
   ) {}
 
+  @Permission('events:read')
   @Get()
   @ApiOperation({ summary: 'The latest events of the log, newest first; as far back as the ring goes (the log itself is the feed of the gateway)' })
   @FreshResponse('EventPageResponse', 'a page of events')

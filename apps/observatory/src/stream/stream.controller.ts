@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { StreamHub } from './stream-hub';
 import { StreamQuery } from './stream.query';
 
@@ -13,6 +13,7 @@ const POSITION = /^\d{1,15}$/;
 export class StreamController {
   constructor(private readonly hub: StreamHub) {}
 
+  @Permission('events:read')
   @Get()
   @ApiOperation({
     summary: 'Events as they come, as server-sent events',

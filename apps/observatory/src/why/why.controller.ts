@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { JobWhyResponse } from '#contracts';
-import { ProblemResponses } from '#http';
+import { Permission, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
@@ -13,6 +13,7 @@ import { WhyQueries } from './why.queries';
 export class WhyController {
   constructor(private readonly queries: WhyQueries) {}
 
+  @Permission('jobs:read')
   @Get()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { WorkerDetailResponse, WorkerPageResponse } from '#contracts';
-import { ApiError, ProblemResponses } from '#http';
+import { ApiError, Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { WORKER_ID } from '../read-model-access/key-cursor';
 import { PageQuery } from '../read-model-access/page.query';
@@ -22,6 +22,7 @@ class WorkerParams {
 export class WorkersController {
   constructor(private readonly queries: WorkersQueries) {}
 
+  @Permission('workers:read')
   @Get()
   @ApiOperation({ summary: 'Workers: those that are there with what they run, then those that are gone', description: 'What a worker tells of itself every five seconds has no position; what the log knows of it and of its jobs is as fresh as the answer says.' })
   @PassingResponse('WorkerPageResponse', 'a page of workers')
@@ -32,6 +33,7 @@ export class WorkersController {
     return page;
   }
 
+  @Permission('workers:read')
   @Get(':id')
   @ApiOperation({ summary: 'One worker, with what it runs' })
   @PassingResponse('WorkerDetailResponse', 'the worker')
