@@ -13,7 +13,7 @@ describe("the gateway's environment", () => {
 
 describe('authentication', () => {
   it('cannot be off in production', () => {
-    expect(() => loadGatewayEnv({ NODE_ENV: 'production' })).toThrow('AUTH_MODE is off');
+    expect(() => loadGatewayEnv({ NODE_ENV: 'production' })).toThrow('AUTH_MODE: is off');
     expect(loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' }).AUTH_MODE).toBe('required');
     expect(loadGatewayEnv({}).AUTH_MODE).toBe('off');
   });

@@ -53,7 +53,7 @@ function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string>
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...ALERT_SPANS[profileOf(process.env)] };
+      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
       return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
@@ -61,7 +61,7 @@ function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string>
       return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
       // A stack on this machine, listening on loopback only: who sits at it may also command it.
-      return { GATEWAY_URL: appUrl('gateway', ports), CONSOLE_COMMANDS: process.env['CONSOLE_COMMANDS'] ?? 'on', ...mongo, ...userInterfaces(ports) };
+      return { NODE_ENV: 'development', GATEWAY_URL: appUrl('gateway', ports), CONSOLE_COMMANDS: process.env['CONSOLE_COMMANDS'] ?? 'on', ...mongo, ...userInterfaces(ports) };
   }
 }
 

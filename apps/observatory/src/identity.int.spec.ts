@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createService, describeService, type GuardedRoute, type Service } from '#http';
+import { decideAccess, newApiKey, permissionsOf, PLATFORM_TENANT, ROLES } from '#identity';
+import { eventually, freshMongo } from '#testing';
+import { loadObservatoryEnv } from './observatory.env';
+import { observatoryService } from './observatory.service-options';
+
+const pathOf = (url: string): string => url.replace(/:id\b/g, '01a1fddf-0000-7000-8000-00000000c0de').replace(/:number/g, '1').replace(/:(fingerprint|name|schedule|alert)/g, 'nobody').replace(/\*/g, 'jobs');
+
+/** Says of each key what the gateway would. */
+class KeyDesk {
+  readonly keys = new Map<string, object>();
+  readonly server: Server;
+  asked = 0;
+
+  constructor() {
+    this.server = createServer((request, answer) => {
+      this.asked += 1;
+      const found = this.keys.get(request.headers.authorization?.slice('Bearer '.length) ?? '');
+      answer.writeHead(request.url === '/v1/me' && found !== undefined ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(found ?? {}));
+    });
+  }
+
+  keyOf(tenantId: string, role: string, kind = 'api_key'): string {
+    const { id, key } = newApiKey();
+    this.keys.set(key, { kind, id, name: role, tenantId, roles: [role], permissions: [] });
+    return key;
+  }
+}
+
+describe('the observatory where authentication is required', () => {
+  const desk = new KeyDesk();
+  let service: Service;
+  let url: string;
+  let routes: readonly GuardedRoute[];
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => desk.server.listen(0, '127.0.0.1', resolve));
+    const mongo = await freshMongo();
+    const gatewayUrl = `http://127.0.0.1:${(desk.server.address() as AddressInfo).port}`;
+    const env = loadObservatoryEnv({ HTTP_PORT: '0', LOG_LEVEL: 'silent', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, AUTH_MODE: 'required', GATEWAY_URL: gatewayUrl, CONSOLE_COMMANDS: 'on' });
+    routes = (await describeService(observatoryService(env))).guarded.filter(({ method, access }) => method !== 'HEAD' && access.kind === 'permission');
+    service = await createService(observatoryService(env));
+    url = await service.listen();
+  });
+
+  afterAll(async () => {
+    await service?.stop();
+    desk.server.closeAllConnections();
+    await new Promise((resolve) => desk.server.close(resolve));
+  });
+
+  const ask = async (method: string, path: string, authorization?: string): Promise<number> => {
+    const leave = new AbortController();
+    const { status } = await fetch(`${url}${path}`, { method, signal: leave.signal, headers: authorization === undefined ? {} : { authorization } });
+    // A stream would go on.
+    leave.abort();
+    return status;
+  };
+
+  it('gives each role what the table says, route by route, and nobody anything else', async () => {
+    expect(routes.length).toBeGreaterThan(30);
+    const wrong: string[] = [];
+    for (const tenantId of [PLATFORM_TENANT, 'acme']) {
+      for (const role of ROLES) {
+        const key = desk.keyOf(tenantId, role);
+        for (const { method, url: route, access } of routes) {
+          if (access.kind === 'public' || route.startsWith('/api/')) continue;
+          const verdict = decideAccess(access, { tenantId, permissions: permissionsOf([role]) });
+          const status = await ask(method, pathOf(route), `Bearer ${key}`);
+          const refused = status === 403 || (status === 401 && !route.startsWith('/debug'));
+          if (refused !== (verdict !== 'allowed')) wrong.push(`${tenantId}/${role} ${method} ${route}: ${verdict}, answered ${status}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('answers nothing but 401 to what is no good credential, on every route, streams and commands included', async () => {
+    const good = desk.keyOf('acme', 'admin');
+    for (const authorization of [undefined, '', 'Basic YTpi', `Bearer ${good.slice(0, -1)}`, `Bearer ${newApiKey().key}`, `Bearer ${'a'.repeat(10_000)}`, 'Bearer eyJhbGciOiJub25lIn0.e30.']) {
+      for (const { method, url: route } of routes) expect([authorization?.slice(0, 20), method, route, await ask(method, pathOf(route), authorization)]).toEqual([authorization?.slice(0, 20), method, route, 401]);
+    }
+  });
+
+  it('serves health, the documentation and the console to everybody', async () => {
+    for (const path of ['/health', '/docs', '/openapi.json', '/console.json', '/v1/contracts', '/runbooks']) expect([path, await ask('GET', path)]).toEqual([path, 200]);
+  });
+
+  it('does not take the word of a gateway that asks nobody who they are', async () => {
+    expect(await ask('GET', '/v1/overview', `Bearer ${desk.keyOf(PLATFORM_TENANT, 'admin', 'anonymous')}`)).toBe(503);
+  });
+
+  it('asks once for a key in use, and refuses a revoked one within five seconds', async () => {
+    const key = desk.keyOf(PLATFORM_TENANT, 'viewer');
+    const before = desk.asked;
+    for (let i = 0; i < 20; i++) expect(await ask('GET', '/status', `Bearer ${key}`)).toBe(200);
+    expect(desk.asked - before).toBeLessThanOrEqual(2);
+    desk.keys.delete(key);
+    await eventually(async () => expect(await ask('GET', '/status', `Bearer ${key}`)).toBe(401), { timeoutMs: 5_000 });
+  });
+});
