@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Freshness } from '#contracts';
 import { ApiError } from '#http';
 import { counter, gauge, type Logger } from '#observability';
-import { type EventRing, isStoreUnavailable } from '#read-model';
+import { type EventBatch, type EventRing, isStoreUnavailable } from '#read-model';
 import { EventWindow, type LiveEvent } from './event-window';
 import { LiveChanges } from './live-changes';
 import { frame, SseConnection } from './sse-connection';
@@ -48,6 +48,9 @@ const HEARTBEAT_EVERY_MS = 15_000;
 const BATCHES = 50;
 /** How long a stream waits for the window to be filled. */
 const READY_WITHIN_MS = 2_000;
+/** How long one who comes with a position that is not here yet is waited for: the log of another instance may be ahead by a moment, never by this. */
+const AHEAD_WITHIN_MS = 2_000;
+const AHEAD_LOOK_MS = 50;
 /** What a browser waits before it connects again. */
 const RETRY_MS = 1_000;
 
@@ -55,6 +58,8 @@ export class StreamHub {
   private readonly groups = new Map<string, Group>();
   private readonly connections = new Set<SseConnection>();
   private readonly perAddress = new Map<string, number>();
+  /** Where the log was when a client came. */
+  private readonly knows = new WeakMap<SseConnection, number>();
   private readonly window: EventWindow;
   private readonly stopped = new AbortController();
   private following: AbortController | undefined;
@@ -133,6 +138,7 @@ export class StreamHub {
   /** In the same turn in which the connection was told what the window has: an event that comes in between would be lost to it. */
   private join(connection: SseConnection, { filter, mode }: StreamRequest): void {
     if (!connection.isOpen) return;
+    this.knows.set(connection, Math.max(this.window.last ?? 0, this.freshness?.position ?? 0));
     const key = JSON.stringify([mode, filter]);
     const group = this.groups.get(key) ?? { filter, mode, changes: new LiveChanges(), members: new Set() };
     this.groups.set(key, group);
@@ -143,6 +149,11 @@ export class StreamHub {
   private async catchUp(connection: SseConnection, request: StreamRequest, after: number): Promise<void> {
     const { filter, mode } = request;
     const changes = new LiveChanges();
+    // Ahead of all that there is: what the client knows is of another log, or of one that has lost its end.
+    if (!(await this.has(after))) {
+      this.resync(connection);
+      return this.join(connection, request);
+    }
     let reached = after;
     const tell = (events: readonly LiveEvent[]): void => {
       const heard = events.filter((event) => event.position > reached && (isOpen(filter) || matches(filter, event.head)));
@@ -172,6 +183,16 @@ export class StreamHub {
     this.join(connection, request);
   }
 
+  /** Whether the log has come to a position, as far as is known here, within two seconds. */
+  private async has(position: number): Promise<boolean> {
+    const until = performance.now() + AHEAD_WITHIN_MS;
+    while (Math.max(this.window.last ?? 0, this.freshness?.position ?? 0) < position) {
+      if (performance.now() > until || this.stopped.signal.aborted) return false;
+      await delay(AHEAD_LOOK_MS);
+    }
+    return true;
+  }
+
   private resync(connection: SseConnection): void {
     counter('streamResyncs').labels({}).inc();
     connection.write(frame('resync', { position: this.window.last ?? this.freshness?.position ?? 0, detail: 'some events are not kept here any more: read what you show anew, and go on from this position' }));
@@ -184,17 +205,24 @@ export class StreamHub {
       try {
         if (this.window.last === undefined) {
           for (const batch of (await this.ring.newest(BATCHES)).reverse()) if (await this.isOfThisLog(batch.epoch)) this.window.take(batch);
-          this.window.begin(0);
+          await this.beginWhereTheLogIs();
           this.filled.resolve();
         }
         for await (const batch of this.ring.follow(() => this.window.last ?? 0, AbortSignal.any([signal, this.following.signal]), (error) => this.away(error))) {
-          if (await this.isOfThisLog(batch.epoch)) this.heard(this.window.take(batch));
+          if (await this.isOfThisLog(batch.epoch)) this.take(batch);
         }
       } catch (error) {
         this.away(error);
       }
       await delay(CHANGES_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** An empty ring says nothing of what was before it: read models that were just built hold events that never were in it. */
+  private async beginWhereTheLogIs(): Promise<void> {
+    if (this.window.last !== undefined) return;
+    const freshness = await this.readFreshness();
+    this.window.begin(freshness?.position ?? 0, freshness?.epoch);
   }
 
   /** The ring still has batches of the log that was there before; nobody is told of them any more. What is not known to be another log is this one. */
@@ -211,8 +239,17 @@ export class StreamHub {
     if (!isStoreUnavailable(error)) this.logger.error({ err: error }, 'the ring of events could not be followed');
   }
 
-  private heard({ kind, events }: ReturnType<EventWindow['take']>): void {
-    if (kind === 'gap') for (const connection of this.connections) this.resync(connection);
+  private take(batch: EventBatch): void {
+    const { last = 0, epoch = batch.epoch } = this.window;
+    const { kind, events } = this.window.take(batch);
+    if (kind === 'gap') {
+      // What read models that were just built have never went through the ring: whoever came after that has missed nothing.
+      for (const connection of this.connections) if (epoch !== batch.epoch || Math.max(last, this.knows.get(connection) ?? 0) < batch.from - 1) this.resync(connection);
+    }
+    this.heard(events);
+  }
+
+  private heard(events: readonly LiveEvent[]): void {
     for (const [key, { filter, mode, members, changes }] of this.groups) {
       for (const member of members) if (!member.isOpen) members.delete(member);
       if (members.size === 0) {

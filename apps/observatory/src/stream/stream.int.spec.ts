@@ -164,6 +164,19 @@ describe('the stream of events', () => {
     await hears(all, [1, 2]);
   });
 
+  it('tells a client that knows more than the log has that it must read anew, and waits for one that is ahead by a moment', async () => {
+    await happen(9);
+    await begin();
+    const stranger = await listen('', { 'Last-Event-ID': '900' });
+    const ahead = await listen('', { 'Last-Event-ID': '11' });
+    await happen(2);
+    await eventually(() => expect(stranger.named('resync')).toHaveLength(1), { message: 'it is told' });
+    await happen(1);
+    await hears(ahead, [12]);
+    await hears(stranger, [12]);
+    expect([ahead.named('resync'), stranger.named('resync').length]).toEqual([[], 1]);
+  });
+
   it('tells once that the log is another one, and of no event of the one before', async () => {
     const other = '0193aaaa-0000-7000-8000-00000000e0c2';
     await happen(9);
