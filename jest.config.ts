@@ -1,7 +1,7 @@
 import type { Config } from 'jest';
 
 /** Packages that ship only ES modules; jest's own loader cannot take them, so SWC turns them into CommonJS first. */
-const ESM_PACKAGES = ['@nestjs', 'cookie', 'set-cookie-parser', 'jose', 'uuid', 'toad-cache', 'content-disposition', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const ESM_PACKAGES = ['@nestjs', 'cookie', 'set-cookie-parser', 'jose', 'uuid', 'toad-cache', 'content-disposition', 'eventsource-parser', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
 
 const swc = {
   module: { type: 'commonjs' },

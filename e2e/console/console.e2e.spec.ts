@@ -35,7 +35,7 @@ describe('the web console in Chromium, on a running system', () => {
     const watched = await open(theme);
     const faults: string[] = [];
     const pages = [
-      '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
+      '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/operations', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
       `/alerts/${known.alert}`, '/events', '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
     ];
     for (const path of pages) {

@@ -156,6 +156,10 @@ describe('what is done to jobs in the web console', () => {
     expect(new Set(lives).size).toBe(3);
     const { items } = await own.client.observe<{ items: { action: string; reason?: string; status: string }[] }>('/v1/operations');
     expect(items.filter(({ action }) => action === 'redrive')).toMatchObject([{ reason: 'all of them' }]);
+    await watched.go('/operations');
+    const operation = page.getByRole('table', { name: 'operations' }).getByRole('row', { name: /redrive/ });
+    await operation.getByText('finished').waitFor();
+    expect(await operation.innerText()).toMatch(/state:FAILED tag:again[\s\S]*\b3\b[\s\S]*console: all of them/);
   });
 
   it('a filter is typed with completion, stands in the address, is kept as a view, and comes back with it', async () => {

@@ -11,6 +11,8 @@ export interface Settings {
   readonly depth: Depth;
   /** Who is named as having given a command. */
   readonly by: string;
+  /** What every request says of who asks: an API key or token of `OBSERVATORY_TOKEN`. No flag: a command line can be read by everybody on the machine. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Flags {
@@ -23,12 +25,14 @@ export interface Flags {
 export function readSettings(flags: Flags, from: string): Settings {
   const ports = stackPorts(from);
   const gateway = flags.gateway ?? given(process.env.GATEWAY_URL);
+  const token = given(process.env.OBSERVATORY_TOKEN);
   return {
     observatoryUrl: bare(flags.observatory ?? given(process.env.OBSERVATORY_URL) ?? `http://127.0.0.1:${ports.observatory}`),
     gatewayUrl: bare(gateway ?? `http://127.0.0.1:${ports.gateway}`),
     gatewayGiven: gateway !== undefined,
     depth: colourDepth(),
     by: flags.by ?? given(process.env.OBSERVATORY_USER) ?? whoIsHere(),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   };
 }
 

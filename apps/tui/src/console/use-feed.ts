@@ -61,7 +61,6 @@ async function ask(platform: Platform, page: Page, tell: Tell, signal: AbortSign
 }
 
 async function followEvents(platform: Platform, tell: Tell, signal: AbortSignal): Promise<void> {
-  const { observatoryUrl } = platform.settings;
   let items: readonly Envelope[] = [];
   let position: string | undefined;
   const show = (more: readonly Envelope[]): void => {
@@ -72,13 +71,13 @@ async function followEvents(platform: Platform, tell: Tell, signal: AbortSignal)
   while (!signal.aborted) {
     try {
       if (position === undefined) {
-        const recent = await recentEvents(observatoryUrl, signal);
+        const recent = await recentEvents(platform.settings, signal);
         position = recent[0]?.stream?.position.toString();
         show(recent);
       }
       let gathered: Envelope[] = [];
       let timer: NodeJS.Timeout | undefined;
-      for await (const { id, envelope } of streamEvents(observatoryUrl, {}, signal, position)) {
+      for await (const { id, envelope } of streamEvents(platform.settings, {}, signal, position)) {
         position = id === '' ? position : id;
         gathered.unshift(envelope);
         timer ??= setTimeout(() => {
@@ -96,8 +95,8 @@ async function followEvents(platform: Platform, tell: Tell, signal: AbortSignal)
 }
 
 /** What has happened lately, newest first; none where the observatory keeps no ring of events. */
-async function recentEvents(observatoryUrl: string, signal: AbortSignal): Promise<Envelope[]> {
-  const response = await fetch(`${observatoryUrl}/v1/events?limit=${EVENTS_AT_FIRST}`, { signal });
+async function recentEvents({ observatoryUrl, headers }: Platform['settings'], signal: AbortSignal): Promise<Envelope[]> {
+  const response = await fetch(`${observatoryUrl}/v1/events?limit=${EVENTS_AT_FIRST}`, { signal, headers });
   if (!response.ok) {
     await response.body?.cancel();
     return [];

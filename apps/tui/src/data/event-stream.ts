@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { ObservatoryComponents } from '#observatory-client';
+import type { Settings } from '../tui.env';
 
 export type Envelope = ObservatoryComponents['schemas']['JobEventsResponse']['items'][number];
 
@@ -13,10 +14,10 @@ export class NoStreamError extends Error {
 }
 
 /** Events as they are projected. Ends when the connection does: who wants more begins again after the last position. */
-export async function* streamEvents(baseUrl: string, query: Readonly<Record<string, string | undefined>>, signal: AbortSignal, lastPosition?: string): AsyncGenerator<{ id: string; envelope: Envelope }> {
-  const url = new URL(`${baseUrl}/v1/stream`);
+export async function* streamEvents({ observatoryUrl, headers }: Pick<Settings, 'observatoryUrl' | 'headers'>, query: Readonly<Record<string, string | undefined>>, signal: AbortSignal, lastPosition?: string): AsyncGenerator<{ id: string; envelope: Envelope }> {
+  const url = new URL(`${observatoryUrl}/v1/stream`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.append(name, value);
-  const response = await fetch(url, { signal, headers: { accept: 'text/event-stream', ...(lastPosition === undefined ? {} : { 'last-event-id': lastPosition }) } });
+  const response = await fetch(url, { signal, headers: { ...headers, accept: 'text/event-stream', ...(lastPosition === undefined ? {} : { 'last-event-id': lastPosition }) } });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new NoStreamError(response.status);

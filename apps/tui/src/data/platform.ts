@@ -14,8 +14,8 @@ export interface Platform {
 export function connect(settings: Settings, commandsAt = settings.gatewayUrl): Platform {
   return {
     settings,
-    reads: createObservatoryClient({ baseUrl: settings.observatoryUrl, fetch: fetchWithin }),
-    commands: createGatewayClient({ baseUrl: commandsAt, fetch: fetchWithin }),
+    reads: createObservatoryClient({ baseUrl: settings.observatoryUrl, headers: settings.headers, fetch: fetchWithin }),
+    commands: createGatewayClient({ baseUrl: commandsAt, headers: settings.headers, fetch: fetchWithin }),
   };
 }
 

@@ -17,6 +17,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/jobs/$id', title: 'Job', load: () => import('./job/job-page').then((module) => module.JobPage) },
   { path: '/flows', title: 'Flows', group: 'Work', key: 'f', load: () => import('./flows/flows-page').then((module) => module.FlowsPage) },
   { path: '/flows/$id', title: 'Flow', load: () => import('./flows/flow-page').then((module) => module.FlowPage) },
+  { path: '/operations', title: 'Operations', group: 'Work', key: 'b', load: () => import('./operations/operations-page').then((module) => module.OperationsPage) },
   { path: '/submit', title: 'Submit', group: 'Work', key: 'n', load: () => import('./submit/submit-page').then((module) => module.SubmitPage) },
   { path: '/queues', title: 'Queues', group: 'Fleet', key: 'q', load: () => import('./queues/queues-page').then((module) => module.QueuesPage) },
   { path: '/workers', title: 'Workers', group: 'Fleet', key: 'w', load: () => import('./workers/workers-page').then((module) => module.WorkersPage) },

@@ -117,7 +117,7 @@ async function tail(context: Context, options: { types?: string; job?: string; q
   const { signal, done } = untilInterrupted();
   let shown = 0;
   try {
-    for await (const { envelope } of streamEvents(context.platform.settings.observatoryUrl, { types: options.types, jobId: options.job, queue: options.queue }, signal)) {
+    for await (const { envelope } of streamEvents(context.platform.settings, { types: options.types, jobId: options.job, queue: options.queue }, signal)) {
       if (context.json) context.ndjson(envelope);
       else printEvent(context, envelope, shown % EVENTS_SHOWN === 0);
       if (++shown >= (options.max ?? Infinity)) return;
