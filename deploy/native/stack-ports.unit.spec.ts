@@ -5,14 +5,14 @@ describe('the ports of a stack', () => {
     expect(portsAt('test', 10_000, {})).toMatchObject({ postgres: 25_432, rabbitmq: 25_673, rabbitmqPrometheus: 25_693, mongo: 47_017 });
   });
 
-  it.each([0, 10_000, 20_000, 30_000, 40_000])('are all different and valid at offset %d', (offset) => {
+  it.each([-7_500, -5_000, 0, 10_000, 20_000, 30_000, 40_000])('are all different and valid at offset %d', (offset) => {
     const ports = Object.values(portsAt('x', offset, {}));
     expect(new Set(ports).size).toBe(PORT_NAMES.length);
     expect(ports.every((port) => port > 1_024 && port <= 65_535)).toBe(true);
   });
 
   it('of stacks at different offsets never meet', () => {
-    const all = [0, 10_000, 20_000, 30_000].flatMap((offset) => Object.values(portsAt('x', offset, {})));
+    const all = [-7_500, -5_000, 0, 10_000, 20_000, 30_000].flatMap((offset) => Object.values(portsAt('x', offset, {})));
     expect(new Set(all).size).toBe(all.length);
   });
 

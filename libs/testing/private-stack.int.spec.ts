@@ -6,7 +6,7 @@ describe('a private stack', () => {
   let stack: PrivateStack;
 
   beforeAll(async () => {
-    stack = await privateStack('private', { portOffset: 33_000, stores: ['postgres', 'redis'] });
+    stack = await privateStack('private', { portOffset: -7_500, stores: ['postgres', 'redis'] });
   }, 60_000);
 
   afterAll(async () => {

@@ -22,8 +22,14 @@ export interface PrivateStack extends RunningServers {
   stores(): Promise<FreshStores>;
 }
 
+/** PostgreSQL at 10432, MongoDB at 32017. */
+const BELOW_CLIENTS = -5_000;
+
 export interface PrivateStackOptions {
-  /** Native servers only: added to the ports of the dev stack. Default 30000. */
+  /**
+   * Native servers only: added to the ports of the dev stack. By default below the ports that systems give to clients (32768 and up on Linux): one of those
+   * may be taken while its server is stopped for a while.
+   */
   readonly portOffset?: number;
   /** Default: all of them. */
   readonly stores?: readonly StoreName[];
@@ -57,7 +63,7 @@ async function startPrivate(name: string, stores: readonly StoreName[], portOffs
 
 /** Starts empty servers that belong to the caller; it must `stop()` them. Their logs stay under `.stack/<name>-<n>/logs`. */
 export async function privateStack(name: string, options: PrivateStackOptions = {}): Promise<PrivateStack> {
-  const { portOffset = 30_000, stores = STORES } = options;
+  const { portOffset = BELOW_CLIENTS, stores = STORES } = options;
   const backend = await chooseBackend(process.env['TEST_BACKEND']);
   const running = backend === 'containers' ? await startContainers(stores) : await startPrivate(name, stores, portOffset);
   const { servers } = running;
