@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { elapse } from '../system/elapse';
 import { Pool } from 'undici';
 import { round, type Bench } from './bench';
 import { Feed, lateness, submitDue } from './due-jobs';
@@ -18,7 +18,7 @@ export const runAt: Bench = {
     const gateway = new Pool(running.one('gateway').url, { connections: 2 });
     const feed = new Feed(gateway);
     await submitDue(gateway, scattered(100, 2_000), 1_500);
-    await sleep(4_500);
+    await elapse(4_500);
     await feed.skip();
 
     // Beyond what the alarm clock looks ahead, so that most are found by a look and not by the event that tells of them.

@@ -88,6 +88,7 @@ export class JobsQueries {
 
 function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number): Promise<Buffer[]> {
   const found = jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint, raw: true, limit, batchSize: limit, singleBatch: true }).sort(sort);
+  // The driver's types do not follow `raw`: it answers the bytes of each document.
   return found.toArray() as unknown as Promise<Buffer[]>;
 }
 
