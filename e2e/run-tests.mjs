@@ -6,6 +6,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readReport, together, withSecondTry } from './test-levels/jest-report.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const results = join(root, '.stack', 'test-results');
@@ -21,11 +22,14 @@ const ALONE = ['console/', 'killed', 'log-storm'].join('|');
 const LEVELS = {
   unit: { runs: [['--coverage']], minutes: 10 },
   // These wait for servers half of the time, so there are more of them than processors. The servers stay up for the e2e level, which stops them.
-  int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true },
-  e2e: { runs: [['--maxWorkers=2', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30 },
+  int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true, again: true },
+  e2e: { runs: [['--maxWorkers=2', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30, again: true },
 };
 /** Nothing but computing, and for minutes: it takes what the levels leave while they wait, and is told of at the end. */
 const BESIDE = { simulator: { minutes: 45 } };
+
+/** At most so many files of a run are tried again. */
+const FEW = 3;
 
 const wished = process.argv.slice(2);
 const chosen = wished.length > 0 ? wished : ['build', ...Object.keys(BESIDE), ...Object.keys(CHECKS).filter((name) => name !== 'build'), ...Object.keys(LEVELS)];
@@ -78,37 +82,33 @@ async function check(name) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
-/** The numbers of a jest report. An exit code that no failed test explains (coverage, set-up, a hang) counts as one failure. */
-function countsOf(file, code) {
-  let report;
-  try {
-    report = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, note: 'the level ended without a report' };
-  }
-  const broken = report.numRuntimeErrorTestSuites;
-  const failed = report.numFailedTests + broken;
-  const skipped = report.numPendingTests + report.numTodoTests;
-  const notes = [broken > 0 && `${broken} suites could not run`, skipped > 0 && `${skipped} skipped`, code !== 0 && failed === 0 && 'failed as a whole: see above'];
-  return { passed: report.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed, note: notes.filter(Boolean).join(', ') };
-}
-
-/** Runs jest on a level and counts. */
+/** Runs jest on a level and counts. A run again counts what it ran: of a file that could not run before, that is all that it holds. */
 async function jest(name, file, words, extraEnvironment, minutes, options) {
   rmSync(file, { force: true });
   const code = await run([join(bin, 'jest'), '--selectProjects', name, '--json', `--outputFile=${file}`, ...words], extraEnvironment, minutes * MINUTE, options);
-  return countsOf(file, code);
+  return readReport(file, code, root);
+}
+
+/**
+ * One run of a level. Files with a failed test are run once more, alone, where they are few: what passes then is told of as flaky, a fault to mend that
+ * holds nobody up. Many failures at once are no chance.
+ */
+async function runOfLevel(name, file, words, environment, { minutes, again = false }) {
+  const first = await jest(name, file, words, environment, minutes);
+  if (!again || first.brokenFiles.length === 0 || first.brokenFiles.length > FEW) return first;
+  console.error(`\n== ${name}, once more and alone: ${first.brokenFiles.join(', ')}`);
+  const second = await jest(name, file.replace('.json', '-again.json'), ['--runInBand', '--runTestsByPath', ...first.brokenFiles], environment, minutes);
+  return withSecondTry(first, second);
 }
 
 async function level(name) {
-  const { runs, minutes, keepServers = false } = LEVELS[name];
+  const { runs, keepServers = false } = LEVELS[name];
   const outcomes = [];
   for (const [index, words] of runs.entries()) {
     const keep = keepServers || index < runs.length - 1;
-    outcomes.push(await jest(name, join(results, `${name}${index === 0 ? '' : `-${index + 1}`}.json`), words, keep ? { KEEP_TEST_SERVERS: '1' } : {}, minutes));
+    outcomes.push(await runOfLevel(name, join(results, `${name}${index === 0 ? '' : `-${index + 1}`}.json`), words, keep ? { KEEP_TEST_SERVERS: '1' } : {}, LEVELS[name]));
   }
-  const total = (key) => outcomes.reduce((all, outcome) => all + outcome[key], 0);
-  return { passed: total('passed'), failed: total('failed'), note: outcomes.map(({ note }) => note).filter(Boolean).join(', ') };
+  return together(outcomes);
 }
 
 /** A level that runs beside the others; what it prints is kept until they have ended. */
@@ -148,6 +148,10 @@ for (const row of await Promise.all(running)) {
 }
 
 const sum = (key) => table.reduce((total, row) => total + row[key], 0);
+const named = (key) => table.flatMap((row) => (row[key] ?? []).map(({ file, test, said }) => `  ${row.name}  ${file} › ${test}: ${said}`));
+const said = [['failed', named('failures')], ['flaky: failed, then passed alone', named('flaky')]].flatMap(([title, lines]) => (lines.length === 0 ? [] : [title, ...lines]));
+writeFileSync(join(results, 'failures.txt'), said.map((line) => `${line}\n`).join(''));
+console.log(['', ...said].join('\n'));
 console.log('');
 for (const { name, passed, failed, seconds, note } of table) {
   console.log(`${name.padEnd(10)}${String(passed).padStart(6)} passed${String(failed).padStart(6)} failed${seconds.toFixed(0).padStart(6)} s${note ? `   ${note}` : ''}`);
