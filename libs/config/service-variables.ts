@@ -10,6 +10,9 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
     LOG_LEVEL: { type: 'enum', values: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], default: 'info', description: 'least severe log line that is written' },
     HTTP_HOST: { type: 'string', default: '127.0.0.1', description: 'address that HTTP listens on' },
     HTTP_PORT: { type: 'integer', min: 0, max: 65535, default: defaults.httpPort, description: 'port that HTTP listens on; 0 takes a free one' },
+    HTTP_DOCS: { type: 'boolean', default: true, description: 'whether /docs (Swagger UI) and /openapi.json are served, to everybody' },
+    HTTP_BEHIND_TLS: { type: 'boolean', default: false, description: 'clients come over TLS, which ends right before this service: browsers are told to stay with it (HSTS)' },
+    HTTP_CORS_ORIGINS: { type: 'list', default: [], check: faultOfOrigin, description: 'origins (https://host) whose pages may read answers and send commands with a credential of their own; none when empty' },
     SERVICE_INSTANCE_ID: { type: 'string', optional: true, pattern: /^[A-Za-z0-9._-]{1,64}$/, description: 'name of this process in events and logs; random when absent' },
     OTEL_EXPORTER_OTLP_ENDPOINT: { type: 'url', protocols: ['http', 'https'], optional: true, description: 'collector of traces, OTLP over HTTP, without /v1/traces; no traces are recorded when absent' },
     OTEL_EXPORTER_OTLP_HEADERS: { type: 'list', secret: true, default: [], check: faultOfHeader, description: 'headers for the collector, each as name=value' },
@@ -24,6 +27,12 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
     DEBUG_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: 'bearer token for /debug/performance, where an operator sees how the process does and takes CPU profiles; off when absent' },
     SHUTDOWN_TIMEOUT_MS: { type: 'integer', min: 0, max: 600_000, default: 15_000, description: 'longest wait for work under way after SIGTERM' },
   } as const;
+}
+
+/** An origin is compared as browsers write it; `*` and `null` would be everybody. */
+function faultOfOrigin(item: string): string | undefined {
+  const url = URL.canParse(item) ? new URL(item) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === item && !item.includes('*') ? undefined : `${JSON.stringify(item)} is no origin, which is written https://host or https://host:port`;
 }
 
 /** A fault never quotes the item: its value is a credential. */

@@ -12,6 +12,8 @@ import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/c
 import { addRequestMetrics } from './request/request-metrics';
 import { addTracing } from './request/request-tracing';
 import { RouteTable } from './request/route-table';
+import { addSurface, type SurfaceSettings } from './surface/add-surface';
+import { answerHeaders } from './surface/security-headers';
 
 /** The largest body of a route that does not say otherwise. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -27,6 +29,7 @@ interface AdapterOptions {
   readonly routes: RouteTable;
   readonly health: HealthRegistry;
   readonly gatekeeper?: Gatekeeper;
+  readonly surface: SurfaceSettings;
   /** See `ServiceOptions`. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
@@ -41,6 +44,7 @@ export class ServiceAdapter extends FastifyAdapter {
   readonly guarded: readonly GuardedRoute[];
 
   constructor(private readonly settings: AdapterOptions) {
+    const headers = answerHeaders(settings.surface);
     super({
       logger: false,
       bodyLimit: BODY_LIMIT_BYTES,
@@ -51,7 +55,7 @@ export class ServiceAdapter extends FastifyAdapter {
       // A URL that cannot be decoded is refused by the router before any hook has run.
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
         request.correlationId = correlationIdOf(request.headers[CORRELATION_HEADER]);
-        void reply.header(CORRELATION_HEADER, request.correlationId);
+        void reply.headers({ ...headers, [CORRELATION_HEADER]: request.correlationId });
         sendProblem(settings.logger, error, request, reply);
       },
       clientErrorHandler: answerBrokenRequest,
@@ -61,6 +65,7 @@ export class ServiceAdapter extends FastifyAdapter {
     instance.removeContentTypeParser('text/plain');
     settings.routes.watch(instance);
     addCorrelation(instance);
+    addSurface(instance, settings.surface, settings.routes);
     addTracing(instance);
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
@@ -108,7 +113,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: import('node:
   countProblem(problem.code);
   const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n${CORRELATION_HEADER}: ${correlationId}\r\n` +
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n${CORRELATION_HEADER}: ${correlationId}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }

@@ -3,7 +3,7 @@ import { AddressInfo } from 'node:net';
 import { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
@@ -17,6 +17,7 @@ import { RequestValidationPipe } from './request/request-validation.pipe';
 import type { GuardedRoute } from './request/guard';
 import { Route, RouteTable } from './request/route-table';
 import { ServiceAdapter } from './service-adapter';
+import { serveDocs } from './surface/docs-page';
 import { ServiceIdentity } from './service-identity';
 import { ServiceModule } from './service.module';
 
@@ -62,7 +63,7 @@ export interface Service {
 /** Makes a service without opening its port. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { app, identity, logger, health, desk } = await build(options);
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, identity), { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: `${identity.service} · Job Observatory` });
+  if (options.env.HTTP_DOCS) serveDocs(app, identity);
   options.configure?.(app);
   const url = (): string => {
     const address = app.getHttpServer().address() as AddressInfo | null;
@@ -121,7 +122,8 @@ async function build(options: ServiceOptions) {
   const routes = new RouteTable();
   // Before the app is made: what it makes (clients of stores) asks whether it is watched.
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
-  const adapter = new ServiceAdapter({ logger, routes, health, gatekeeper: options.gatekeeper, fallback: options.fallback });
+  const surface = { tls: options.env.HTTP_BEHIND_TLS, corsOrigins: options.env.HTTP_CORS_ORIGINS };
+  const adapter = new ServiceAdapter({ logger, routes, health, gatekeeper: options.gatekeeper, fallback: options.fallback, surface });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

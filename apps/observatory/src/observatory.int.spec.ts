@@ -40,7 +40,7 @@ describe('the observatory', () => {
     const answer = await get(`/v1/jobs/${jobId(1)}`);
     expect(validator('JobDetailResponse')(answer.json())).toMatchObject({ ok: true });
     expect(answer.json()).toMatchObject({ job: { id: jobId(1), payload: JSON.parse(JSON.stringify(payload)) as object, result: null, error: { details: { $set: { x: 1 } } } }, freshness: { position: 7, headPosition: 9, lagEvents: 2 } });
-    expect(answer.headers).toMatchObject({ 'x-position': '7', 'x-lag-ms': expect.stringMatching(/^\d+$/) as string, 'cache-control': 'no-cache' });
+    expect(answer.headers).toMatchObject({ 'x-position': '7', 'x-lag-ms': expect.stringMatching(/^\d+$/) as string, 'cache-control': 'private, no-cache' });
   });
 
   it('tells the life of a job', async () => {

@@ -15,7 +15,6 @@ export class ConsoleController {
   @Public()
   @Get('console.json')
   @Header('cache-control', 'no-cache')
-  @Header('x-content-type-options', 'nosniff')
   @ApiOperation({ summary: 'What consoles need to know of this installation: whether commands may be sent, and where the other user interfaces are', operationId: 'readConsoleSettings' })
   @ContractResponse(200, 'ConsoleResponse')
   readSettings(): ConsoleResponse {

@@ -1,15 +1,12 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Public } from '#http';
+import { OWN_ORIGIN_ONLY, PageHeaders, Public } from '#http';
 import { ICON_SVG } from './icon';
 import { PAGE_CSS } from './page.css';
 import { PAGE_SCRIPT } from './page.script';
 
 /** The page, made once at boot. */
 export const PLATFORM_PAGE = Symbol('PLATFORM_PAGE');
-
-/** Nothing but what this origin serves, no inline script or style, in nobody's frame. */
-export const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const text = { schema: { type: 'string' } } as const;
 /** Short, so that a new release shows soon; the page itself is asked for each time. */
@@ -25,9 +22,7 @@ export class PlatformPageController {
   @Get('platform')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-cache')
-  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
-  @Header('x-content-type-options', 'nosniff')
-  @Header('referrer-policy', 'no-referrer')
+  @PageHeaders(OWN_ORIGIN_ONLY)
   @ApiOperation({ summary: 'All user interfaces of the platform on one page', operationId: 'readPlatformPage' })
   @ApiProduces('text/html')
   @ApiOkResponse({ description: 'the page', content: { 'text/html': text } })
@@ -39,7 +34,6 @@ export class PlatformPageController {
   @Get('platform/page.css')
   @Header('content-type', 'text/css; charset=utf-8')
   @Header('cache-control', AN_HOUR)
-  @Header('x-content-type-options', 'nosniff')
   @ApiOperation({ summary: 'Style of the page', operationId: 'readPlatformStyle' })
   @ApiProduces('text/css')
   @ApiOkResponse({ description: 'the style', content: { 'text/css': text } })
@@ -51,7 +45,6 @@ export class PlatformPageController {
   @Get('platform/page.js')
   @Header('content-type', 'text/javascript; charset=utf-8')
   @Header('cache-control', AN_HOUR)
-  @Header('x-content-type-options', 'nosniff')
   @ApiOperation({ summary: 'Script of the page: asks the observatory how it is', operationId: 'readPlatformScript' })
   @ApiProduces('text/javascript')
   @ApiOkResponse({ description: 'the script', content: { 'text/javascript': text } })
@@ -63,7 +56,6 @@ export class PlatformPageController {
   @Get('platform/icon.svg')
   @Header('content-type', 'image/svg+xml')
   @Header('cache-control', AN_HOUR)
-  @Header('x-content-type-options', 'nosniff')
   @ApiOperation({ summary: 'Icon of the page', operationId: 'readPlatformIcon' })
   @ApiProduces('image/svg+xml')
   @ApiOkResponse({ description: 'the icon', content: { 'image/svg+xml': text } })

@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiError, ProblemResponses, Public } from '#http';
-import { CONTENT_SECURITY_POLICY } from './platform-page.controller';
+import { ApiError, OWN_ORIGIN_ONLY, PageHeaders, ProblemResponses, Public } from '#http';
 import { RunbookParams } from './runbook.params';
 import { Runbooks } from './runbooks';
 
@@ -16,7 +15,8 @@ export class RunbooksController {
   @Public()
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  @Header('cache-control', 'no-cache')
+  @PageHeaders(OWN_ORIGIN_ONLY)
   @ApiOperation({ summary: 'All runbooks', operationId: 'listRunbooks' })
   @ApiProduces('text/html')
   @ApiOkResponse({ description: 'a page of links', content: html })
@@ -27,7 +27,8 @@ export class RunbooksController {
   @Public()
   @Get(':alert')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  @Header('cache-control', 'no-cache')
+  @PageHeaders(OWN_ORIGIN_ONLY)
   @ApiOperation({ summary: 'The runbook of an alert', operationId: 'readRunbook' })
   @ApiProduces('text/html')
   @ApiOkResponse({ description: 'the runbook', content: html })

@@ -6,7 +6,7 @@ import { contractRef } from '#http';
 
 /** Says in headers what the body says as well, so that an answer without a body of its own (a 404) carries it too. */
 export function stampFreshness(reply: FastifyReply, freshness: Freshness): void {
-  void reply.header('x-position', String(freshness.position)).header('x-lag-ms', String(freshness.lagMs)).header('cache-control', 'no-cache');
+  void reply.header('x-position', String(freshness.position)).header('x-lag-ms', String(freshness.lagMs)).header('cache-control', 'private, no-cache');
 }
 
 const FRESHNESS_HEADERS = {

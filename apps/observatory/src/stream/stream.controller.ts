@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Permission, ProblemResponses } from '#http';
+import { headersSoFar, Permission, ProblemResponses } from '#http';
 import { StreamHub } from './stream-hub';
 import { StreamQuery } from './stream.query';
 
@@ -28,6 +28,7 @@ export class StreamController {
     const resumed = request.headers['last-event-id'];
     const from = typeof resumed === 'string' && POSITION.test(resumed) ? Number(resumed) : after;
     await this.hub.ready();
+    for (const [name, value] of Object.entries(headersSoFar(reply))) reply.raw.setHeader(name, value);
     const opening = this.hub.open(reply.raw, { filter: { types, jobIds, queue, type, correlationId }, mode, after: from, address: request.ip });
     // A refusal is an answer like others, and comes before the head of the stream is written.
     if (reply.raw.headersSent) reply.hijack();
