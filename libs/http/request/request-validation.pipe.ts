@@ -2,6 +2,7 @@ import { ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import * as transformerPackage from 'class-transformer';
 import * as validatorPackage from 'class-validator';
 import { ApiError } from '../errors/api-error';
+import { CheckedQueries } from './checked-queries';
 
 /**
  * Validates everything that is declared by a class with class-validator's decorators: queries, path parameters, the bodies of routes that
@@ -10,6 +11,8 @@ import { ApiError } from '../errors/api-error';
  */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {
+  private readonly queries = new CheckedQueries();
+
   constructor() {
     super({
       whitelist: true,
@@ -28,7 +31,9 @@ export class RequestValidationPipe extends ValidationPipe {
 
   // Not async: a promise for each parameter that needs no validation would be felt on the hot routes.
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return metadata.metatype === undefined || metadata.metatype === Object ? (value as Promise<unknown>) : super.transform(value, metadata);
+    if (metadata.metatype === undefined || metadata.metatype === Object) return value as Promise<unknown>;
+    if (metadata.type !== 'query') return super.transform(value, metadata);
+    return this.queries.checked(metadata.metatype, value, () => super.transform(value, metadata) as Promise<unknown>);
   }
 }
 

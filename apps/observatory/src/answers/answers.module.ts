@@ -21,7 +21,9 @@ export class AnswersModule {
 async function finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   if (typeof payload !== 'string' || request.method !== 'GET' || reply.statusCode !== 200 || !request.url.startsWith(READS)) return payload;
   if (!String(reply.getHeader('content-type')).startsWith('application/json')) return payload;
-  const tag = entityTag(payload);
+  // A handler that gives the same answer to many has named it once.
+  const named = reply.getHeader('etag');
+  const tag = typeof named === 'string' ? named : entityTag(payload);
   void reply.header('etag', tag).header('vary', 'accept-encoding');
   const known = request.headers['if-none-match'];
   if (known !== undefined && hasTag(known, tag)) {

@@ -25,9 +25,9 @@ export class JobsController {
   @FreshResponse('JobListResponse', 'a page of jobs')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { json, freshness } = await this.queries.list(query);
+    const { json, tag, freshness } = await this.queries.list(query);
     stampFreshness(reply, freshness);
-    void reply.header('content-type', 'application/json; charset=utf-8');
+    void reply.header('content-type', 'application/json; charset=utf-8').header('etag', tag);
     return json;
   }
 

@@ -1,8 +1,10 @@
 import type { Freshness, JobListResponse, JobSummary } from '#contracts';
-import { decodedRaw, type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, TextCache, toJobSummary } from '#read-model';
-import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import { decodedRaw, type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, type ReadModelDefinition, TextCache, toJobSummary } from '#read-model';
+import { entityTag } from '../answers/entity-tag';
+import type { DocumentsOf, ReadModelAccess } from '../read-model-access/read-model-access';
+import { SharedAnswers } from '../read-model-access/shared-answers';
 import type { Redaction } from '../redaction/redaction';
-import { cursorAfter, type JobWalk, placeOf, walkOf } from './filter-jobs';
+import { cursorAfter, type JobWalk, placeOf, type TextMatch, walkOf } from './filter-jobs';
 import { lookUpText } from './find-keys';
 import type { JobFilterQuery } from './job-filter.query';
 import { FIELDS, type JobSort, type ListJobsQuery, type OptionalField } from './list-jobs.query';
@@ -21,8 +23,15 @@ const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
 type Jobs = DocumentCollection<JobDocument>;
 
+/** A page of a list but for its freshness and last brace, and what names it. */
+interface Page {
+  readonly members: string;
+  readonly tag: string;
+}
+
 export class JobsQueries {
   private readonly texts: TextCache;
+  private readonly pages = new SharedAnswers<Page>();
 
   constructor(
     private readonly access: ReadModelAccess,
@@ -32,32 +41,36 @@ export class JobsQueries {
   }
 
   /**
-   * A page of jobs, with how many match where that is asked for.
+   * A page of jobs, with how many match where that is asked for. Whoever asks the same at the same time shares one answer, and most jobs of a list have been
+   * shown before and are not put into text again.
    *
-   * @returns a `JobListResponse` as JSON: most jobs of a list have been shown before, and are not put into text again
+   * @returns a `JobListResponse` as JSON, and its tag
    */
-  async list(query: ListJobsQuery): Promise<{ json: string; freshness: Freshness }> {
-    const { limit, sort, fields, count, cursor: _cursor, ...filters } = query;
-    const { answer, freshness } = await this.walked(query, async (jobs, walk) => {
-      const [documents, total] = await Promise.all([
-        walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort), limit + 1),
-        count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, walk.text)),
-      ]);
-      return { documents, total };
-    });
-    const texts = answer.documents.slice(0, limit).map((bytes) => this.texts.text(bytes));
+  async list(query: ListJobsQuery): Promise<{ json: string; tag: string; freshness: Freshness }> {
+    const { atLeast, ...asked } = query;
+    // What is no cursor is refused before anybody waits.
+    if (asked.cursor !== undefined) walkOf(asked);
+    const question = { answers: this.pages, question: JSON.stringify(asked) };
+    const { answer, freshness } = await this.access.readShared(modelsOf(query), atLeast, question, (documentsOf) => this.page(asked, documentsOf));
+    return { json: `${answer.members},"freshness":${JSON.stringify(freshness)}}`, tag: answer.tag, freshness };
+  }
+
+  private async page({ limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast'>, documentsOf: DocumentsOf): Promise<Page> {
+    const { jobs, text, walk } = await walkFor({ ...filters, sort, cursor }, documentsOf);
+    const [documents, total] = await Promise.all([
+      walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort), limit + 1),
+      count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, text)),
+    ]);
+    const texts = documents.slice(0, limit).map((bytes) => this.texts.text(bytes));
     const last = texts.at(-1);
-    const rest: Omit<JobListResponse, 'items'> = {
-      nextCursor: answer.documents.length > limit && last !== undefined ? cursorAfter(sort, JSON.parse(last) as JobSummary) : undefined,
-      total: answer.total,
-      freshness,
-    };
-    return { json: `{"items":[${texts.join(',')}],${JSON.stringify(rest).slice(1)}`, freshness };
+    const nextCursor = documents.length > limit && last !== undefined ? cursorAfter(sort, JSON.parse(last) as JobSummary) : undefined;
+    const members = [`{"items":[${texts.join(',')}]`, ...(nextCursor === undefined ? [] : [`"nextCursor":${JSON.stringify(nextCursor)}`]), ...(total === undefined ? [] : [`"total":${JSON.stringify(total)}`])].join(',');
+    return { members, tag: entityTag(members) };
   }
 
   /** All jobs that match, newest first, as they are read: nothing is held but what is on its way. */
   async all(query: JobFilterQuery): Promise<{ jobs: AsyncGenerator<JobSummary>; freshness: Freshness }> {
-    const { answer, freshness } = await this.walked(query, async (jobs, walk) => ({ jobs, walk }));
+    const { answer, freshness } = await this.access.readTogether(modelsOf(query), query.atLeast, (documentsOf) => walkFor(query, documentsOf));
     return { jobs: this.each(answer.jobs, answer.walk), freshness };
   }
 
@@ -70,20 +83,20 @@ export class JobsQueries {
       await cursor.close();
     }
   }
+}
 
-  /** Asks with the walk that a question means; with none, when its text means nothing that there is. */
-  private walked<Answer>(query: JobFilterQuery & Partial<Pick<ListJobsQuery, 'sort' | 'cursor'>>, ask: (jobs: Jobs, walk: (JobWalk & { text?: Awaited<ReturnType<typeof lookUpText>> }) | undefined) => Promise<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
-    const { q, atLeast } = query;
-    if (q === undefined) {
-      const walk = walkOf(query);
-      return this.access.read<JobDocument, Answer>(JOBS, atLeast, (jobs) => ask(jobs, walk));
-    }
-    return this.access.readTogether([JOBS, ERRORS], atLeast, async (documentsOf) => {
-      const jobs: Jobs = documentsOf(JOBS);
-      const text = await lookUpText(q, jobs, documentsOf<ErrorDocument>(ERRORS));
-      return ask(jobs, text.keys.length === 0 && text.idPrefix === undefined ? undefined : { ...walkOf(query, text), text });
-    });
-  }
+/** What a text means is looked up among the errors as well. */
+function modelsOf({ q }: Pick<JobFilterQuery, 'q'>): readonly [ReadModelDefinition, ...ReadModelDefinition[]] {
+  return q === undefined ? [JOBS] : [JOBS, ERRORS];
+}
+
+/** The walk that a question means; none, when its text means nothing that there is. */
+async function walkFor(query: Omit<JobFilterQuery, 'atLeast'> & Partial<Pick<ListJobsQuery, 'sort' | 'cursor'>>, documentsOf: DocumentsOf): Promise<{ jobs: Jobs; text?: TextMatch; walk?: JobWalk }> {
+  const { q, ...asked } = query;
+  const jobs: Jobs = documentsOf(JOBS);
+  if (q === undefined) return { jobs, walk: walkOf(asked) };
+  const text = await lookUpText(q, jobs, documentsOf<ErrorDocument>(ERRORS));
+  return text.keys.length === 0 && text.idPrefix === undefined ? { jobs } : { jobs, text, walk: walkOf(asked, text) };
 }
 
 function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number): Promise<Buffer[]> {

@@ -4,6 +4,7 @@ import { ApiError } from '#http';
 import { histogram } from '#observability';
 import { type DocumentCollection, freshnessOf, isStoreUnavailable, isTooSlow, projectionName, type ReadModelDefinition, type ReadModelDocument, type ReadModelStore } from '#read-model';
 import { type ServedModel, ServedModels } from './served-models';
+import type { SharedAnswers } from './shared-answers';
 
 /** The longest that a query waits for its position; then the caller is told to come again. */
 const AT_LEAST_TIMEOUT_MS = 5_000;
@@ -13,6 +14,10 @@ const WAIT_POLL_MS = 15;
 
 /** More waiting queries than this are told to come again at once, so that they cannot pile up behind an aggregator that is away. */
 const MAX_WAITING = 2_000;
+
+type Models = readonly [ReadModelDefinition, ...ReadModelDefinition[]];
+export type DocumentsOf = <Document extends ReadModelDocument>(model: ReadModelDefinition) => DocumentCollection<Document>;
+type Ask<Answer> = (documentsOf: DocumentsOf) => Promise<Answer>;
 
 interface Waiting {
   readonly projection: string;
@@ -63,22 +68,25 @@ export class ReadModelAccess {
    *
    * @throws ApiError as `read` does
    */
-  async readTogether<Answer>(
-    models: readonly [ReadModelDefinition, ...ReadModelDefinition[]],
-    atLeast: number | undefined,
-    ask: (documentsOf: <Document extends ReadModelDocument>(model: ReadModelDefinition) => DocumentCollection<Document>) => Promise<Answer>,
-  ): Promise<{ answer: Answer; freshness: Freshness }> {
+  async readTogether<Answer>(models: Models, atLeast: number | undefined, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
     return answered(async () => {
-      const served = new Map(await Promise.all(models.map(async (model) => [model.name, await this.modelAt(projectionName(model), atLeast ?? 0)] as const)));
-      const answer = await ask((model) => {
-        const found = served.get(model.name);
-        if (!found) throw new Error(`the read model ${model.name} was not asked for`);
-        return this.store.documents(found.collection);
-      });
-      const now = Date.now();
-      const [first, ...others] = [...served.values()].map(({ checkpoint, head }) => freshnessOf(checkpoint, head, now));
-      if (!first) throw new Error('no read model was asked for');
-      return { answer, freshness: others.reduce((behind, one) => (one.position < behind.position ? one : behind), first) };
+      const served = await this.modelsAt(models, atLeast);
+      return { answer: await ask(this.documentsOf(served)), freshness: furthestBehind(served) };
+    });
+  }
+
+  /**
+   * The same; whoever asks the same while the read models stand where they stand shares one answer.
+   *
+   * @param question all that the answer depends on beside the read models
+   * @throws ApiError as `read` does
+   */
+  async readShared<Answer>(models: Models, atLeast: number | undefined, { answers, question }: { answers: SharedAnswers<Answer>; question: string }, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+    return answered(async () => {
+      const served = await this.modelsAt(models, atLeast);
+      const where = [...served.values()].map(({ collection, checkpoint }) => `${collection}/${checkpoint.epoch}/${checkpoint.position}`).join(' ');
+      const answer = await answers.answer(`${where} ${question}`, () => ask(this.documentsOf(served)));
+      return { answer, freshness: furthestBehind(served) };
     });
   }
 
@@ -94,6 +102,18 @@ export class ReadModelAccess {
   /** Freshness of every read model that is built; for health and metrics. */
   async freshness(): Promise<Freshness[]> {
     return [...(await this.served.read()).values()].map(({ checkpoint, head }) => freshnessOf(checkpoint, head, Date.now()));
+  }
+
+  private async modelsAt(models: Models, atLeast: number | undefined): Promise<ReadonlyMap<string, ServedModel>> {
+    return new Map(await Promise.all(models.map(async (model) => [model.name, await this.modelAt(projectionName(model), atLeast ?? 0)] as const)));
+  }
+
+  private documentsOf(served: ReadonlyMap<string, ServedModel>): DocumentsOf {
+    return (model) => {
+      const found = served.get(model.name);
+      if (!found) throw new Error(`the read model ${model.name} was not asked for`);
+      return this.store.documents(found.collection);
+    };
   }
 
   private async modelAt(projection: string, atLeast: number): Promise<ServedModel> {
@@ -142,6 +162,13 @@ export class ReadModelAccess {
       one.settle(isReached ? model : undefined);
     }
   }
+}
+
+function furthestBehind(served: ReadonlyMap<string, ServedModel>): Freshness {
+  const now = Date.now();
+  const [first, ...others] = [...served.values()].map(({ checkpoint, head }) => freshnessOf(checkpoint, head, now));
+  if (!first) throw new Error('no read model was asked for');
+  return others.reduce((behind, one) => (one.position < behind.position ? one : behind), first);
 }
 
 async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
