@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#observability';
+import { addAudit } from './audit/audit-hook';
+import type { AuditTrail } from './audit/audit-trail';
 import { ApiError } from './errors/api-error';
 import { countProblem } from './errors/error-metrics';
 import { sendProblem } from './errors/problem.filter';
@@ -30,6 +32,7 @@ interface AdapterOptions {
   readonly health: HealthRegistry;
   readonly gatekeeper?: Gatekeeper;
   readonly surface: SurfaceSettings;
+  readonly trail?: AuditTrail;
   /** See `ServiceOptions`. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
@@ -70,7 +73,8 @@ export class ServiceAdapter extends FastifyAdapter {
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
     // Last: who is refused is counted, correlated and traced like anybody else.
-    this.guarded = addGuard(instance, settings.gatekeeper);
+    this.guarded = addGuard(instance, settings.gatekeeper, settings.trail);
+    if (settings.trail !== undefined) addAudit(instance, settings.trail);
   }
 
   /** The route table knows which methods an address has, which the not-found handler of Nest does not. */

@@ -8,6 +8,7 @@ import { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceEnv } from '#config';
 import { createLogger, Logger, NestLogger, ServiceName } from '#observability';
 import type { Gatekeeper } from '#identity';
+import { AuditTrail } from './audit/audit-trail';
 import { startTracing } from './tracing';
 import { ProblemFilter } from './errors/problem.filter';
 import { DebugDesk } from './debug/debug-desk';
@@ -123,9 +124,10 @@ async function build(options: ServiceOptions) {
   // Before the app is made: what it makes (clients of stores) asks whether it is watched.
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
   const surface = { tls: options.env.HTTP_BEHIND_TLS, corsOrigins: options.env.HTTP_CORS_ORIGINS };
-  const adapter = new ServiceAdapter({ logger, routes, health, gatekeeper: options.gatekeeper, fallback: options.fallback, surface });
+  const trail = new AuditTrail(logger);
+  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, fallback: options.fallback, surface });
   desk.watchRoutes(adapter.getInstance());
-  const root = ServiceModule.of({ app: options.module, identity, logger, health, desk });
+  const root = ServiceModule.of({ app: options.module, identity, logger, health, desk, trail });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

@@ -10,6 +10,14 @@ export interface WorkContext {
   readonly tenantId?: string;
   /** W3C trace context of the work, where it has one. */
   readonly traceparent?: string;
+  /** The request, for whoever wants to know where it came from. Log lines do without. */
+  readonly request?: WorkRequest;
+}
+
+export interface WorkRequest {
+  readonly ip: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly correlationId: string;
 }
 
 const storage = new AsyncLocalStorage<WorkContext>();

@@ -1,10 +1,10 @@
 export { currentContext, currentCorrelationId, withContext, withCorrelation, withoutContext } from './correlation';
-export type { WorkContext } from './correlation';
+export type { WorkContext, WorkRequest } from './correlation';
 export { createLogger } from './logging/logger';
 export type { Logger, LoggerOptions } from './logging/logger';
 export { LABEL_CAPS, OTHER, seriesBound } from './label-cap';
 export type { LabelsOf, MetricDeclaration, ServiceName } from './metric';
-export { METRICS } from './metric-catalogue';
+export { METRICS, SECURITY_CATEGORIES } from './metric-catalogue';
 export type { MetricKey, MetricKeyOf } from './metric-catalogue';
 export { counter, gauge, histogram, registerMetrics } from './metric-handles';
 export type { CounterChild, GaugeChild, Handle, HistogramChild } from './metric-handles';

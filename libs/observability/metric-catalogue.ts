@@ -17,6 +17,9 @@ const WORK_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 720
 /** Group sizes, up to the largest a batch may have. */
 const GROUP_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
+/** What a security event is about. */
+export const SECURITY_CATEGORIES = ['authentication_failed', 'authorisation_denied', 'replay', 'cross_tenant_attempt', 'rate_limited', 'key_revoked', 'configuration'] as const;
+
 /**
  * Every metric of the system. Alerts, recording rules and dashboards may name only what stands here (a test compares), and code can
  * increment only what stands here: `counter('jobsSubmitted')`.
@@ -33,6 +36,10 @@ export const METRICS = {
   errors: {
     type: 'counter', name: 'observatory_errors_total', services: EVERY_SERVICE, labels: { code: ERROR_CODES },
     help: 'Requests that were answered with a problem document, by error code.',
+  },
+  securityEvents: {
+    type: 'counter', name: 'observatory_security_events_total', services: EVERY_SERVICE, labels: { category: SECURITY_CATEGORIES },
+    help: 'Security events by category: what was refused that may have been an attack.',
   },
   dependencyReady: {
     type: 'gauge', name: 'observatory_dependency_ready', services: EVERY_SERVICE, labels: { dependency: null },

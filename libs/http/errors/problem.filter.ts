@@ -23,6 +23,7 @@ export function sendProblem(logger: Logger, error: unknown, request: FastifyRequ
   const path = request.url.split('?', 1)[0];
   const problem = toProblem(error, { instance: path, correlationId: request.correlationId });
   countProblem(problem.code);
+  request.problemCode = problem.code;
   const line = { correlationId: request.correlationId, method: request.method, path, status: problem.status, code: problem.code, ...factsOf(error) };
   if (problem.status >= 500) logger.error({ ...line, err: error }, problem.title);
   else logger.debug({ ...line, detail: problem.detail, errors: problem.errors }, problem.title);

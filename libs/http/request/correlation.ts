@@ -36,6 +36,6 @@ export function addCorrelation(instance: FastifyInstance): void {
   });
   instance.addHook('preHandler', (request, _reply, done) => {
     const { correlationId, traceparent } = request;
-    withContext(traceparent === undefined ? { correlationId } : { correlationId, traceparent }, done);
+    withContext(traceparent === undefined ? { correlationId, request } : { correlationId, traceparent, request }, done);
   });
 }

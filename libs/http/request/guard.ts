@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS, decideAccess, type Gatekeeper, type Identified, type Principal, type RouteAccess } from '#identity';
+import type { AuditTrail } from '../audit/audit-trail';
 import { ApiError } from '../errors/api-error';
 
 declare module 'fastify' {
@@ -31,7 +32,7 @@ export interface GuardedRoute {
  *
  * Without a gatekeeper everybody is anonymous; routes have to declare themselves all the same.
  */
-export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | undefined): readonly GuardedRoute[] {
+export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | undefined, trail?: AuditTrail): readonly GuardedRoute[] {
   const routes: GuardedRoute[] = [];
   instance.decorateRequest('principal', null);
   instance.addHook('onRoute', (route) => {
@@ -49,7 +50,11 @@ export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | und
       request.principal = ANONYMOUS;
       return done();
     }
-    const proceed = (identified: Identified): void => done(refusalOf(identified, access, request, reply));
+    const proceed = (identified: Identified): void => {
+      const refusal = refusalOf(identified, access, request, reply);
+      if (refusal !== undefined) noteRefusal(identified, access, request, trail);
+      done(refusal);
+    };
     try {
       const identified = gatekeeper.identify(request.headers.authorization, request.raw.rawHeaders);
       if (identified instanceof Promise) identified.then(proceed, done);
@@ -77,4 +82,18 @@ function refusalOf(identified: Identified, access: Extract<RouteAccess, { kind: 
   void reply.header('www-authenticate', `Bearer realm="job-observatory", error="insufficient_scope", scope="${access?.permission ?? 'none'}"`);
   if (verdict === 'not_of_the_platform') return new ApiError('forbidden', { detail: 'what this address shows or changes belongs to several tenants: it is for the tenant that runs the platform', facts });
   return new ApiError('forbidden', { detail: `this needs the permission ${access?.permission ?? 'none'}, which none of the roles of the credential gives`, facts });
+}
+
+/** Somebody who shows nothing at all is refused and told how to ask; it is an attack no more than a browser that comes by. */
+function noteRefusal(identified: Identified, access: Extract<RouteAccess, { kind: 'permission' }> | undefined, request: FastifyRequest, trail: AuditTrail | undefined): void {
+  if (identified.kind === 'principal') {
+    trail?.recordSecurity({ category: 'authorisation_denied', request, principal: identified.principal, reason: `needs ${access?.permission ?? 'none'}`, code: 'forbidden' });
+  } else if (identified.credential === 'bad') {
+    trail?.recordSecurity({ category: 'authentication_failed', request, reason: identified.why, subject: keyIdIn(request.headers.authorization), code: 'unauthorized' });
+  }
+}
+
+/** Which key somebody claims to have. Its id is no secret. */
+function keyIdIn(authorization: string | undefined): string | undefined {
+  return /^bearer +(jo_(?:[a-z]+_)?[0-9a-f]{16})_/i.exec(authorization?.slice(0, 64) ?? '')?.[1];
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Module, Post } from '@nestjs/common';
 import { type Type } from '@nestjs/common';
 import { loadEnv, serviceVariables } from '#config';
 import { Gatekeeper, type Principal, principalOf } from '#identity';
+import { AuditTrail } from '../audit/audit-trail';
 import { createService, type Service } from '../service';
 import { Caller, Permission, Public } from './permission.decorators';
 
@@ -99,5 +100,28 @@ describe('the guard of every route', () => {
     service = await serviceWith(Open, gatekeeperFor());
     await service.app.init();
     expect((await service.app.inject({ method: 'HEAD', url: '/mine' })).statusCode).toBe(401);
+  });
+
+  it('notes whom it refused, with what they claimed to be, and commands with their verdict', async () => {
+    service = await serviceWith(Open, gatekeeperFor(principalOf({ kind: 'api_key', id: '0123456789abcdef', name: 'ci', tenantId: 'acme', roles: ['viewer'] })));
+    const trail = service.app.get(AuditTrail);
+    trail.attach({ wake: () => undefined, stored: () => Promise.resolve() });
+    await ask('GET', '/mine');
+    await ask('GET', '/mine', `Bearer jo_fedcba9876543210_${'b'.repeat(43)}`);
+    await ask('POST', '/shared', `Bearer ${KEY}`);
+    expect(trail.take()).toMatchObject([
+      { category: 'authentication_failed', verdict: 'refused', subject: 'jo_fedcba9876543210', route: 'GET /mine', address: '127.0.0.1', count: 1 },
+      { category: 'authorisation_denied', principal: { id: '0123456789abcdef' }, tenantId: 'acme', route: 'POST /shared', resource: '/shared' },
+    ]);
+    expect(JSON.stringify(trail.take(true))).not.toContain('bbbbbbbb');
+  });
+
+  it('notes a command with who, from where and what became of it, before it is answered', async () => {
+    service = await serviceWith(Open, gatekeeperFor(principalOf({ kind: 'api_key', id: '0123456789abcdef', name: 'ops', tenantId: 'default', roles: ['operator'] })));
+    const trail = service.app.get(AuditTrail);
+    const stored: number[] = [];
+    trail.attach({ wake: () => undefined, stored: () => Promise.resolve(void stored.push(trail.take().length)) });
+    expect((await ask('POST', '/shared', `Bearer ${KEY}`)).statusCode).toBe(201);
+    expect(stored).toEqual([1]);
   });
 });

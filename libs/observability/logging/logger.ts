@@ -45,7 +45,7 @@ export function createLogger(options: LoggerOptions): Logger {
 function contextFields(): object {
   const context = currentContext();
   if (context === undefined) return {};
-  const { traceparent, ...fields } = context;
+  const { traceparent, request: _request, ...fields } = context;
   return traceparent === undefined ? fields : { ...fields, traceId: traceIdOf(traceparent) };
 }
 
