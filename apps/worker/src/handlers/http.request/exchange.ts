@@ -20,6 +20,8 @@ interface Sending {
 
 /** Sends one request and what its redirects ask for. Each of them connects, and is checked, by itself. */
 export async function exchange(payload: HttpRequestPayload, first: Omit<Sending, 'url' | 'method'>, agent: Agent, signal: AbortSignal): Promise<Exchanged> {
+  // What the schema takes and URLs are not: 256.0.0.1, or a name with an escaped NUL.
+  if (!URL.canParse(payload.url)) throw giveUp('invalid_request', 'the URL of the job is none');
   let sending: Sending = { ...first, url: new URL(payload.url), method: payload.method ?? 'GET' };
   for (let redirects = 0; ; redirects++) {
     const response = await request(sending.url, { dispatcher: agent, method: sending.method, headers: sending.headers, body: sending.body, signal });
@@ -45,6 +47,7 @@ function redirected({ url, method, headers, body }: Sending, status: number, loc
   if (!URL.canParse(location, url.href)) throw giveUp('invalid_redirect', 'the server redirects to what is no URL');
   const next = new URL(location, url);
   if (next.protocol !== 'http:' && next.protocol !== 'https:') throw giveUp('invalid_redirect', `the server redirects to ${next.protocol}, which is not HTTP`);
+  if (next.username !== '' || next.password !== '') throw giveUp('invalid_redirect', 'the server redirects to a URL with a user in it, which can make one host look like another');
   const toGet = (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
   const dropped = new Set([...(toGet ? OF_THE_BODY : []), ...(next.origin === url.origin ? [] : CREDENTIALS)]);
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name.toLowerCase())));

@@ -1,4 +1,5 @@
 export interface HttpRequestPayload {
+  /** Without a user and password: they would be shown wherever the job is. `headers` has room for them. */
   readonly url: string;
   readonly method?: HttpMethod;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export const HTTP_REQUEST_PAYLOAD_SCHEMA = {
   additionalProperties: false,
   required: ['url'],
   properties: {
-    url: { type: 'string', maxLength: 8_192, format: 'uri', pattern: '^[hH][tT][tT][pP][sS]?://[^/?#]' },
+    url: { type: 'string', maxLength: 8_192, format: 'uri', pattern: '^[hH][tT][tT][pP][sS]?://[^/?#@]+([/?#]|$)' },
     method: { enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     headers: {
       type: 'object',

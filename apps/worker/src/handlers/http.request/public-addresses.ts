@@ -24,6 +24,8 @@ export class AddressRules {
   }
 
   allows(address: string): boolean {
+    // A zone ("%eth0") names an interface of this machine, and keeps the lists from seeing what they know without it.
+    if (address.includes('%')) return false;
     const family = isIPv4(address) ? 'ipv4' : 'ipv6';
     return this.allowed.check(address, family) || isPublic(address);
   }
@@ -72,6 +74,7 @@ const INTERNAL_V4 = networks('ipv4', [
   '100.64.0.0/10', // carrier-grade NAT, and the networks of some clouds
   '127.0.0.0/8', // loopback
   '169.254.0.0/16', // link-local, and the metadata of clouds
+  '168.63.129.16/32', // looks public, and is what a machine at Azure asks for its own credentials
   '192.0.0.0/24', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', // protocols and documentation
   '192.88.99.0/24', // relays from 6 to 4
   '198.18.0.0/15', // benchmarks
