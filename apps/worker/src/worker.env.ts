@@ -11,7 +11,7 @@ export const WORKER_ENV = {
   WORKER_SLOTS: { type: 'integer', min: 1, max: 1_000, default: 32, description: 'handlers that may run at once' },
   WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
   WORKER_CANCEL_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 5_000, description: 'how long a handler may go on after its job was cancelled before the attempt is closed without it' },
-  WORKER_COMMANDS: { type: 'json', read: readAllowedCommands, optional: true, secret: true, description: 'programs that command.run may run, by name: {"thumbnail": {"program": "/usr/bin/convert", "args": [], "memoryMb": 512, "timeoutMs": 60000, "env": {}, "allowEnv": [], "cwd": "/tmp"}}; without it there is no command.run' },
+  WORKER_COMMANDS: { type: 'json', read: readAllowedCommands, optional: true, secret: true, description: 'programs that command.run may run, by name: {"thumbnail": {"program": "/usr/bin/convert", "args": [], "memoryMb": 512, "timeoutMs": 60000, "env": {}, "allowEnv": [], "cwd": "/tmp"}}; more settings are in docs/job-types.md; without it there is no command.run' },
   WORKER_HTTP_ALLOW: { type: 'list', default: [], check: faultOfAllowed, description: 'internal addresses, networks and hosts that http.request may reach, for example 10.1.0.0/16,intranet.example; public addresses need not be named' },
   WORKER_HTTP_SECRETS: { type: 'json', read: readSigningSecrets, optional: true, secret: true, description: 'secrets that http.request may sign with, by name: {"shop": "…"}' },
 } as const satisfies EnvSpec;

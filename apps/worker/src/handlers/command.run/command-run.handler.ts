@@ -1,8 +1,10 @@
 import { AttemptError, defineHandler, giveUp, type HandlerContext, type JobHandler } from '#worker-sdk';
 import type { AllowedCommand, AllowedCommands } from './allowed-commands';
+import { canIsolate, confined } from './confinement';
 import { commandRunPayloadSchema, type CommandRunPayload } from './command-run.payload';
 import { OutputReader } from './output-reader';
 import { ProcessGroup, type Program, type ProgramEnd } from './process-group';
+import { faultOfProgram } from './trusted-program';
 
 export interface CommandRunResult {
   readonly exitCode: number;
@@ -23,7 +25,8 @@ export interface CommandRunResult {
  * | an exit code that is no success | `command_failed` | yes, unless it is one of `giveUpCodes` |
  * | killed by a signal that was not ours (out of memory, a crash) | `command_killed` | yes |
  * | still running when its time is over: the group is stopped | `timed_out` | yes |
- * | it cannot be started, or a variable is not allowed | `command_unavailable`, `variable_not_allowed` | no |
+ * | it writes more than it may: it is killed | `too_much_output` | no |
+ * | it cannot be started, or somebody else could have put another in its place; a variable is not allowed | `command_unavailable`, `variable_not_allowed` | no |
  *
  * Also tells the job's idempotency key and attempt, as `JOB_IDEMPOTENCY_KEY` and `JOB_ATTEMPT`.
  */
@@ -40,12 +43,21 @@ async function runCommand(command: AllowedCommand, ctx: HandlerContext<CommandRu
   const longestMs = command.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const timeoutMs = Math.min(payload.timeoutMs ?? longestMs, longestMs);
   const program = programOf(command, payload, { JOB_IDEMPOTENCY_KEY: ctx.idempotencyKey, JOB_ATTEMPT: String(ctx.attempt) });
+  await refuseUntrusted(payload.command, command);
   signal.throwIfAborted();
 
   const startedMs = performance.now();
   const [stdout, stderr] = [new OutputReader((line) => log.info(line)), new OutputReader((line) => log.warn(line))];
   const group = new ProcessGroup(program);
-  group.onOutput((chunk) => stdout.write(chunk), (chunk) => stderr.write(chunk));
+  const mostBytes = (command.outputMb ?? DEFAULT_OUTPUT_MB) * 1_048_576;
+  let bytes = 0;
+  const into = (reader: OutputReader) => (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes <= mostBytes) reader.write(chunk);
+    // Until it heeded a SIGTERM it would write as fast as it can.
+    else group.kill('SIGKILL');
+  };
+  group.onOutput(into(stdout), into(stderr));
   group.feed(payload.stdin);
   let outOfTime = false;
   const stop = (): void => group.stop();
@@ -65,12 +77,13 @@ async function runCommand(command: AllowedCommand, ctx: HandlerContext<CommandRu
     });
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedMs);
-  return resultOf(payload, end, { stdout: stdout.end(), stderr: stderr.end(), durationMs, ...(outOfTime ? { timeoutMs } : {}) });
+  return resultOf(payload, end, { stdout: stdout.end(), stderr: stderr.end(), durationMs, ...(outOfTime ? { timeoutMs } : {}), ...(bytes > mostBytes ? { mostBytes } : {}) });
 }
 
 function resultOf(payload: CommandRunPayload, { exitCode, signal }: ProgramEnd, facts: RunFacts): CommandRunResult {
-  const { stdout, stderr, durationMs, timeoutMs } = facts;
+  const { stdout, stderr, durationMs, timeoutMs, mostBytes } = facts;
   const details = { exitCode, signal, durationMs, stdout: stdout.text.slice(-IN_ERROR_CHARS).toWellFormed(), stderr: stderr.text.slice(-IN_ERROR_CHARS).toWellFormed() };
+  if (mostBytes !== undefined) throw giveUp('too_much_output', `${payload.command} wrote more than ${mostBytes} bytes`, { details });
   if (timeoutMs !== undefined) throw new AttemptError('timed_out', `${payload.command} had not ended after ${timeoutMs} ms`, { retryable: true, outOfTime: true, details });
   if (exitCode === null) throw new AttemptError('command_killed', `${payload.command} was killed by ${signal}`, { retryable: true, details });
   if (!(payload.successCodes ?? [0]).includes(exitCode)) {
@@ -86,6 +99,14 @@ interface RunFacts {
   readonly durationMs: number;
   /** Given when this time was over. */
   readonly timeoutMs?: number;
+  /** Given when it wrote more than these. */
+  readonly mostBytes?: number;
+}
+
+async function refuseUntrusted(name: string, command: AllowedCommand): Promise<void> {
+  const fault = await faultOfProgram(command.program).catch((cause: Error) => cause.message);
+  if (fault !== undefined) throw giveUp('command_unavailable', `${name} is not started: ${fault}`);
+  if (command.isolated === true && !(await canIsolate())) throw giveUp('command_unavailable', `${name} is not started: this machine lets the worker make no process table of its own (isolated)`);
 }
 
 function programOf(command: AllowedCommand, payload: CommandRunPayload, told: Record<string, string>): Program {
@@ -93,21 +114,10 @@ function programOf(command: AllowedCommand, payload: CommandRunPayload, told: Re
   if (asked !== undefined) throw giveUp('variable_not_allowed', `${payload.command} takes no variable ${asked} from a job`);
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', ...told, ...payload.env, ...command.env };
   const args = [...(command.args ?? []), ...(payload.args ?? [])];
-  const cwd = command.cwd ?? '/';
-  return command.memoryMb === undefined ? { file: command.program, args, cwd, env } : limited(command.memoryMb, command.program, args, { cwd, env });
+  return { ...confined(command, args, process.getuid?.() === 0), cwd: command.cwd ?? '/', env };
 }
 
-/**
- * Node cannot limit a child, a shell can: it sets the limit for itself and becomes the program. What is limited is the address space of each
- * process, not its resident memory, so a program that reserves much and uses little (Node, Java, Go) needs a generous number. Linux and the BSDs
- * have this limit; macOS has not, and there a command with `memoryMb` does not start.
- */
-function limited(memoryMb: number, program: string, args: readonly string[], { cwd, env }: Pick<Program, 'cwd' | 'env'>): Program {
-  const script = `ulimit -v "$1" || exit ${CANNOT_LIMIT}; shift; exec "$@"`;
-  return { file: '/bin/sh', args: ['-c', script, 'sh', String(memoryMb * 1_024), program, ...args], cwd, env };
-}
-
-/** What a shell ends with when it cannot run something. */
-const CANNOT_LIMIT = 126;
 const DEFAULT_TIMEOUT_MS = 300_000;
+/** Far more than anybody reads. */
+const DEFAULT_OUTPUT_MB = 64;
 const IN_ERROR_CHARS = 2_000;

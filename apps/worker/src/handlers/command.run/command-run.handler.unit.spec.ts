@@ -51,7 +51,7 @@ describe('command.run', () => {
     const { outcome } = await script('env', { env: { GREETING: 'hi' } }, { idempotencyKey: 'key-1', attempt: 2 });
     delete process.env['WORKER_SECRET_OF_SPEC'];
     const { stdout } = (outcome as { result: { stdout: string } }).result;
-    expect(stdout.split('\n').map((line) => line.split('=')[0]).filter((name) => name && !['PWD', '_', 'SHLVL', 'OLDPWD'].includes(name)).sort()).toEqual(['FIXED', 'GREETING', 'JOB_ATTEMPT', 'JOB_IDEMPOTENCY_KEY', 'LANG', 'PATH']);
+    expect(stdout.split('\n').map((line) => line.split('=')[0]).filter((name) => name && !['PWD', '_', 'SHLVL', 'OLDPWD'].includes(name)).sort()).toEqual(['FIXED', 'GREETING', 'JOB_ATTEMPT', 'JOB_IDEMPOTENCY_KEY', 'JOB_RUN_ID', 'LANG', 'PATH']);
     expect(stdout).toContain('GREETING=hi\n');
     expect(stdout).toContain('JOB_IDEMPOTENCY_KEY=key-1\n');
     for (const name of ['LD_PRELOAD', 'FIXED']) expect((await script('true', { env: { [name]: 'x' } })).outcome).toMatchObject({ error: { code: 'variable_not_allowed', retryable: false } });

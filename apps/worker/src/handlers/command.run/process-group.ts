@@ -1,5 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
+import { killStrays, MARK } from './strays';
 
 export interface Program {
   readonly file: string;
@@ -17,16 +19,17 @@ export interface ProgramEnd {
 /**
  * A program and all that it starts, as one process group of its own: stopped together.
  *
- * Stopping is SIGTERM, then SIGKILL for what is left after a moment. What is left when the program itself has ended is killed as well. Two
- * things get away: a process that makes itself the leader of a session of its own, and, when this worker is killed with SIGKILL, the program
- * (the attempt is then run again elsewhere, so what a command does should bear being done twice).
+ * Stopping is SIGTERM, then SIGKILL for what is left after a moment. What is left when the program itself has ended is killed as well, and so is what made a
+ * session of its own (`strays.ts`). When this worker is killed with SIGKILL, the program gets away (the attempt is then run again elsewhere, so what a command does
+ * should bear being done twice).
  */
 export class ProcessGroup {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   private killTimer: NodeJS.Timeout | undefined;
+  private readonly mark = randomUUID();
 
   constructor({ file, args, cwd, env }: Program) {
-    this.child = spawn(file, args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(file, args, { cwd, env: { ...env, [MARK]: this.mark }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     alive.add(this);
     // A program need not read what it is given.
     this.child.stdin.on('error', () => undefined);
@@ -47,11 +50,12 @@ export class ProcessGroup {
       this.child.once('error', reject);
       this.child.once('exit', (exitCode, signal) => {
         this.kill('SIGKILL');
+        const strays = killStrays(this.mark);
         // A grandchild that got away may hold the pipes open for as long as it lives.
         const enough = setTimeout(() => [this.child.stdout, this.child.stderr].forEach((stream) => stream.destroy()), OUTPUT_AFTER_EXIT_MS);
         this.child.once('close', () => {
           clearTimeout(enough);
-          resolve({ exitCode, signal });
+          void strays.then(() => resolve({ exitCode, signal }));
         });
       });
     }).finally(() => {
