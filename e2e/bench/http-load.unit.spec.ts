@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { endOfAnswer, load } from './http-load';
+import { endOfAnswer, load, readLoad } from './http-load';
 
 const served = async (answer: (n: number) => number): Promise<{ server: Server; url: string; bodies: string[] }> => {
   const bodies: string[] = [];
@@ -31,6 +31,20 @@ describe('the load of a bench', () => {
     const { server, url } = await served((n) => (n === 7 ? 503 : 202));
     await expect(load({ url, path: '/', body: '{}', connections: 2, amount: 50, expect: 202 })).rejects.toThrow('an answer was not 202: HTTP/1.1 503');
     server.close();
+  });
+
+  it('reads what each connection is to read next, until its time is over', async () => {
+    const paths = new Set<string>();
+    const server = createServer((request, response) => {
+      paths.add(request.url ?? '');
+      response.writeHead(200, { 'content-length': 2 }).end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const result = await readLoad({ url: `http://127.0.0.1:${port}`, connections: 2, seconds: 0.1, pathOf: (connection, n) => `/${connection}/${n % 3}` });
+    server.close();
+    expect(result.answers).toBeGreaterThan(5);
+    expect([...paths].sort()).toEqual(['/0/0', '/0/1', '/0/2', '/1/0', '/1/1', '/1/2']);
   });
 
   it('takes an answer for whole when its last byte is there', () => {

@@ -1,18 +1,21 @@
-import autocannon from 'autocannon';
 import type { JobListResponse } from '#contracts';
 import { type Bench, type BenchContext, type Figures, round } from './bench';
 import { elapse } from '../system/elapse';
+import type { System } from '../system/system';
 import { BenchClient } from './client';
+import { cpuMsPer, cpuTimes } from './cpu-time';
+import { readLoad } from './http-load';
 import { FINGERPRINTS, RARE_TAG, seedJobs } from './seeded-jobs';
 
 const PAGE = 25;
 const CONNECTIONS = 16;
 /** Long enough for the slowest of a hundred to be many. */
-const SECONDS = 5;
+const SECONDS = 4;
+const WARM_UP_SECONDS = 0.7;
 const DEEP_PAGE = 2_000;
 const LIVE_JOBS_PER_SECOND = 500;
 
-/** Asked in turn, so that no single answer is what is measured. */
+/** Asked in turn, each connection beginning with another, so that no single answer is what is measured. */
 const LISTS = [
   'state=FAILED&queue=default', 'state=FAILED', 'state=COMPLETED&queue=mail', 'type=http.request', 'type=image.resize&state=COMPLETED', 'queue=reports', 'tag=customer%3D10', 'worker=worker-7', `fingerprint=${FINGERPRINTS[0]}`,
   'state=FAILED&queue=images', 'worker=worker-3&state=COMPLETED', 'state=QUEUED', 'state=COMPLETED&queue=default', 'type=mail.send', 'tag=customer%3D2010',
@@ -29,21 +32,22 @@ export const read: Bench = {
     const client = new BenchClient(running.one('gateway').url, url);
     const { longJobId } = await seedJobs(running.stores, jobs, (share) => progress(share * 0.4, `${Math.round(share * jobs)} jobs seeded`));
     const cursor = await cursorOf(client, Math.min(DEEP_PAGE, Math.floor(jobs / PAGE / 2)));
-    const reads: Readonly<Record<string, string | readonly string[]>> = {
+    const paths: Readonly<Record<string, readonly string[]>> = {
       list: LISTS.map((filter) => `/v1/jobs?${filter}&limit=${PAGE}`),
-      byTag: `/v1/jobs?tag=${RARE_TAG}&limit=${PAGE}`,
-      byText: `/v1/jobs?q=${RARE_TAG}&limit=${PAGE}`,
-      firstPage: `/v1/jobs?limit=${PAGE}`,
-      page2000: `/v1/jobs?limit=${PAGE}&cursor=${cursor}`,
-      latestEnded: `/v1/jobs?sort=-finishedAt&limit=${PAGE}`,
-      longTimeline: `/v1/jobs/${longJobId}/timeline`,
-      overview: '/v1/overview',
+      byTag: [`/v1/jobs?tag=${RARE_TAG}&limit=${PAGE}`],
+      byText: [`/v1/jobs?q=${RARE_TAG}&limit=${PAGE}`],
+      firstPage: [`/v1/jobs?limit=${PAGE}`],
+      page2000: [`/v1/jobs?limit=${PAGE}&cursor=${cursor}`],
+      latestEnded: [`/v1/jobs?sort=-finishedAt&limit=${PAGE}`],
+      longTimeline: [`/v1/jobs/${longJobId}/timeline`],
+      overview: ['/v1/overview'],
     };
-    const quiet = await measureAll(url, reads, 'quiet', 0.4, progress);
+    const reads: Reads = { ...Object.fromEntries(Object.entries(paths).map(([name, of]) => [name, (connection: number, n: number) => of[(connection + n) % of.length] ?? ''])), listNoTwoAlike: noTwoAlike(paths['list'] ?? []) };
+    const quiet = await measureAll(running, reads, 'quiet', 0.4, progress);
     // At the rate of a busy day, until the last figure is taken.
     const stop = new AbortController();
     const load = submitUntil(stop.signal, client);
-    const live = await measureAll(url, reads, 'live', 0.7, progress);
+    const live = await measureAll(running, reads, 'live', 0.7, progress);
     stop.abort();
     const { list } = quiet;
     const liveJobsPerSecond = await load;
@@ -52,17 +56,29 @@ export const read: Bench = {
   },
 };
 
+type Reads = Readonly<Record<string, (connection: number, n: number) => string>>;
 type Measured = Record<string, Record<string, number>>;
 
-async function measureAll(url: string, reads: Readonly<Record<string, string | readonly string[]>>, how: string, from: number, progress: BenchContext['progress']): Promise<Measured> {
+/** The same lists, but each question differs from all others in a bound that no job is beyond, so that no answer can be given twice. */
+function noTwoAlike(paths: readonly string[]): Reads[string] {
+  let asked = 0;
+  const tomorrow = Date.now() + 86_400_000;
+  return () => {
+    asked += 1;
+    return `${paths[asked % paths.length] ?? ''}&submittedBefore=${new Date(tomorrow + asked).toISOString()}`;
+  };
+}
+
+async function measureAll(system: System, reads: Reads, how: string, from: number, progress: BenchContext['progress']): Promise<Measured> {
+  const { url } = system.one('observatory');
   const figures: Measured = {};
-  for (const [index, [name, path]] of Object.entries(reads).entries()) {
+  for (const [index, [name, pathOf]] of Object.entries(reads).entries()) {
     progress(from + (0.3 * index) / Object.keys(reads).length, `${name}, ${how}`);
-    const asked = { url, connections: CONNECTIONS, requests: [path].flat().map((one) => ({ method: 'GET' as const, path: one })) };
-    await autocannon({ ...asked, duration: 1 });
-    const result = await autocannon({ ...asked, duration: SECONDS });
-    if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name}: ${result.non2xx} answers were not 200, ${result.errors} requests failed`);
-    figures[name] = { requestsPerSecond: round(result.requests.average, 0), p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+    await readLoad({ url, connections: CONNECTIONS, pathOf, seconds: WARM_UP_SECONDS });
+    const before = cpuTimes(system);
+    const { answers, seconds, p50Ms, p99Ms } = await readLoad({ url, connections: CONNECTIONS, pathOf, seconds: SECONDS });
+    const { observatory = 0, mongo = 0, bench = 0 } = cpuMsPer(answers, before, cpuTimes(system));
+    figures[name] = { requestsPerSecond: round(answers / seconds, 0), p50Ms, p99Ms, observatoryCpuMs: observatory, mongoCpuMs: mongo, benchCpuMs: bench };
   }
   return figures satisfies Figures;
 }
