@@ -37,12 +37,12 @@ export class JobController {
   @FreshResponse('TimelineResponse', 'the life of the job')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async readTimeline(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { entries, freshness } = await this.queries.timeline(id, atLeast);
+    const { timeline, freshness } = await this.queries.timeline(id, atLeast);
     stampFreshness(reply, freshness);
-    if (!entries) throw unknownJob(id, freshness.position);
+    if (!timeline) throw unknownJob(id, freshness.position);
     // A `TimelineResponse`, of which the entries are JSON already.
-    void reply.header('content-type', 'application/json; charset=utf-8');
-    return `{"jobId":"${id}","entries":${entries},"freshness":${JSON.stringify(freshness)}}`;
+    void reply.header('content-type', 'application/json; charset=utf-8').header('etag', timeline.tag);
+    return `{"jobId":"${id}","entries":${timeline.entries},"freshness":${JSON.stringify(freshness)}}`;
   }
 
   @Permission('jobs:read')

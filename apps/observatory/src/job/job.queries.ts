@@ -1,16 +1,22 @@
 import type { Freshness, Job, JobAsOf, JobEventsResponse, Uuid } from '#contracts';
 import { type JobDocument, JOBS, TIMELINE, type TimelineDocument, toEnvelopes, toJob, toTimeline } from '#read-model';
+import { entityTag } from '../answers/entity-tag';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import { SharedAnswers } from '../read-model-access/shared-answers';
 import type { Redaction } from '../redaction/redaction';
 import { jobAt, type Moment } from './job-as-of';
 import type { JobEventsQuery } from './job.query';
-import { LONG_TIMELINE_EVENTS, RecentTimelines } from './recent-timelines';
+import { LONG_TIMELINE_EVENTS, RecentTimelines, type RenderedTimeline } from './recent-timelines';
 
 export type JobThen = { readonly kind: 'job'; readonly job: Job; readonly asOf: JobAsOf } | { readonly kind: 'unknown_job' } | { readonly kind: 'not_yet'; readonly submittedAt: string; readonly position: number };
+
+/** Timelines may have megabytes. */
+const MOST_SHARED = 8;
 
 /** One job and its life. */
 export class JobQueries {
   private readonly recent = new RecentTimelines();
+  private readonly timelines = new SharedAnswers<RenderedTimeline | undefined>(MOST_SHARED);
 
   constructor(
     private readonly access: ReadModelAccess,
@@ -33,25 +39,27 @@ export class JobQueries {
     return { then: { kind: 'job', job: this.redaction.job(found.job), asOf: found.asOf }, freshness };
   }
 
-  /** Its entries as JSON: those of a long life are put into words once for as long as nothing happens. */
-  async timeline(id: Uuid, atLeast: number | undefined): Promise<{ entries: string | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<TimelineDocument, string | undefined>(TIMELINE, atLeast, async (timelines) => {
+  /** Its entries as JSON: those of a long life are put into words once for as long as nothing happens, and read once for all who ask at the same time. */
+  async timeline(id: Uuid, atLeast: number | undefined): Promise<{ timeline: RenderedTimeline | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.readShared([TIMELINE], atLeast, { answers: this.timelines, question: id }, async (documentsOf) => {
+      const timelines = documentsOf<TimelineDocument>(TIMELINE);
       const known = this.recent.get(id);
       if (known !== undefined) {
         const now = await timelines.findOne({ _id: id }, { readConcern: 'majority', projection: { version: 1, position: 1 } });
-        if (now?.version === known.version && now.position === known.position) return known.entries;
+        if (now?.version === known.version && now.position === known.position) return known;
       }
       const timeline = await timelines.findOne({ _id: id }, { readConcern: 'majority' });
       return timeline ? this.rendered(timeline) : undefined;
     });
-    return { entries: answer, freshness };
+    return { timeline: answer, freshness };
   }
 
-  private rendered(timeline: TimelineDocument): string {
+  private rendered(timeline: TimelineDocument): RenderedTimeline {
     const { _id, version, position, envelopes } = timeline;
     const entries = JSON.stringify(toTimeline(timeline).map((entry) => this.redaction.entry(entry)));
-    if (envelopes.length >= LONG_TIMELINE_EVENTS) this.recent.put(_id, { version, position, entries });
-    return entries;
+    const rendered = { version, position, entries, tag: entityTag(entries) };
+    if (envelopes.length >= LONG_TIMELINE_EVENTS) this.recent.put(_id, rendered);
+    return rendered;
   }
 
   /** The events themselves, oldest first. */

@@ -5,6 +5,8 @@ export interface RenderedTimeline {
   readonly version: number;
   readonly position: number;
   readonly entries: string;
+  /** Names the answer that says so: to read a long one through for it takes longer than to send it. */
+  readonly tag: string;
 }
 
 /** Shorter ones are made anew faster than it is worth remembering them. */

@@ -1,6 +1,6 @@
 import { RecentTimelines } from './recent-timelines';
 
-const timeline = (version: number, characters: number) => ({ version, position: version, entries: 'x'.repeat(characters) });
+const timeline = (version: number, characters: number) => ({ version, position: version, entries: 'x'.repeat(characters), tag: `"${version}"` });
 
 it('remembers what was sent lately, and forgets what was asked for longest ago', () => {
   const recent = new RecentTimelines(10);

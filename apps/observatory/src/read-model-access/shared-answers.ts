@@ -8,8 +8,8 @@ interface Shared<Answer> {
  * again every second or two, and many watch the same.
  */
 const SHARED_FOR_MS = 250;
-/** The most that are kept: a page of 200 jobs has some hundred kilobytes. */
-const MOST = 100;
+/** A page of 200 jobs has some hundred kilobytes. */
+const MOST_PAGES = 100;
 
 /**
  * Equal questions share one answer: those asked at the same instant, and those asked a moment later about read models that have not moved. The position that
@@ -21,7 +21,11 @@ const MOST = 100;
 export class SharedAnswers<Answer> {
   private readonly kept = new Map<string, Shared<Answer>>();
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** @param most the most that are kept */
+  constructor(
+    private readonly most = MOST_PAGES,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** @param question all that the answer depends on: what was asked, on whose behalf, and where the read models stand */
   answer(question: string, ask: () => Promise<Answer>): Promise<Answer> {
@@ -42,7 +46,7 @@ export class SharedAnswers<Answer> {
     this.kept.set(question, shared);
     // In the order in which they were asked: the first are the oldest.
     for (const [oldest, { askedAt }] of this.kept) {
-      if (this.kept.size <= MOST && shared.askedAt - askedAt <= SHARED_FOR_MS) break;
+      if (this.kept.size <= this.most && shared.askedAt - askedAt <= SHARED_FOR_MS) break;
       this.kept.delete(oldest);
     }
   }
