@@ -44,9 +44,9 @@ export class WireTap {
     return this.connections.size;
   }
 
-  /** Ends every connection as a crashed peer does. */
-  cut(): void {
-    for (const connection of [...this.connections]) connection.destroy();
+  /** Ends every connection as a crashed peer does, or only one of them. */
+  cut(number?: number): void {
+    for (const connection of [...this.connections]) if (number === undefined || connection.number === number) connection.destroy();
   }
 
   /** Cuts, and lets nobody in again until {@link admit}. */

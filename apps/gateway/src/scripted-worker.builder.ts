@@ -22,6 +22,8 @@ export class ScriptedWorker {
   readonly heard: Envelope[] = [];
   /** Answers probes about attempts; silent unless a spec says otherwise. */
   onProbed: (attempt: { jobId: string; deliveryId: string }) => 'running' | 'ended' | 'unknown' | undefined = () => undefined;
+  /** What it has said that it runs, by delivery, until it says that it ended. */
+  private readonly running = new Map<string, Held>();
   private readonly broker: Broker;
   private readonly publisher: ConfirmPublisher;
   private readonly envelope = envelopeFactory({ service: 'worker', instanceId: this.id, version: '0.0.0' });
@@ -65,15 +67,18 @@ export class ScriptedWorker {
   }
 
   started(held: Held): Promise<void> {
+    this.running.set(held.deliveryId, held);
     return this.report('attempt.started', { workerId: this.id, attempts: [{ jobId: held.jobId, deliveryId: held.deliveryId, startedAt: now() }] });
   }
 
   succeeded(held: Held, result: unknown = null): Promise<void> {
+    this.running.delete(held.deliveryId);
     return this.report('attempt.succeeded', { workerId: this.id, jobId: held.jobId, deliveryId: held.deliveryId, startedAt: now(), endedAt: now(), durationMs: 0, result });
   }
 
   failed(held: Held, changes: Partial<PayloadOf['attempt.failed']> = {}): Promise<void> {
     const { jobId, deliveryId } = held;
+    this.running.delete(deliveryId);
     return this.report('attempt.failed', {
       workerId: this.id, jobId, deliveryId, startedAt: now(), endedAt: now(), durationMs: 0, cause: 'failed', error: { code: 'boom', message: 'it went wrong' }, ...changes,
     });
@@ -141,6 +146,12 @@ export class ScriptedWorker {
     return () => clearInterval(timer);
   }
 
+  /** What runs here, said as soon as this can hear the answer. */
+  private async beat(): Promise<void> {
+    const attempts = [...this.running.values()].map(({ jobId, deliveryId }) => ({ jobId, deliveryId, startedAt: now(), ageMs: 0, acked: false }));
+    if (attempts.length > 0) await this.report('attempt.heartbeat', { workerId: this.id, attempts });
+  }
+
   private async setUp(session: BrokerSession): Promise<void> {
     const channel = await session.createChannel();
     await channel.prefetch(this.prefetch);
@@ -148,6 +159,7 @@ export class ScriptedWorker {
     if (this.hears) {
       const control = await declareControlQueue(channel, this.id, [this.id]);
       await channel.consume(control, (message) => message && this.listen(JSON.parse(message.content.toString()) as Envelope), { noAck: true });
+      await this.beat();
     }
     await channel.consume(jobQueueName(this.queue, 'normal'), (message) => {
       if (message === null) return;

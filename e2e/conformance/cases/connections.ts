@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ConformanceCase } from '../case';
+import { LONG, type ConformanceCase } from '../case';
 import type { WorkerUnderTest } from '../worker-under-test';
 
 const controlQueues = ({ tap }: WorkerUnderTest) =>
@@ -76,6 +76,26 @@ export const CONNECTION_CASES: readonly ConformanceCase[] = [
       assert.equal(end.envelope.eventType, 'attempt.succeeded');
       assert.equal(end.envelope.payload.deliveryId, ask.deliveryId);
       assert.deepEqual(job.story, ['attempt.started', 'attempt.succeeded']);
+    },
+  },
+  {
+    name: 'what runs is told as soon as a new connection can hear, however young it is, and a revocation in answer is heard',
+    rules: ['M45'],
+    alone: {},
+    async run({ worker, submit }) {
+      const job = submit({ payload: LONG });
+      const ask = await job.running();
+      const [before] = controlQueues(worker);
+      worker.tap.cut(before?.connection);
+      const after = await worker.until(() => controlQueues(worker)[1], 'the control queue is declared again');
+      const beat = await worker.until(
+        () => worker.of('attempt.heartbeat').find(({ envelope, publish }) => publish.at > after.at && envelope.payload.attempts.some(({ deliveryId }) => deliveryId === ask.deliveryId)),
+        'a heartbeat tells of it',
+      );
+      job.revoke(ask, 'cancelled');
+      const tookMs = beat.publish.at - after.at;
+      assert.ok(tookMs < 1_000, `it told after ${Math.round(tookMs)} ms`);
+      assert.equal((await job.failed(4_000)).cause, 'aborted');
     },
   },
   {

@@ -61,7 +61,7 @@ MUTANTS = {
     "M28": ("reports what was fenced", [('self.abort(d, revocation["reason"])', 'self.abort(d, "cancelled" if revocation["reason"] == "cancelled" else "shutdown")')]),
     "M29": ("lets an attempt take as long as it likes", [('timeout=d.job["timeoutMs"] / 1000 if d.job.get("timeoutMs") else None', "timeout=None")]),
     "M30": ("forgets what has ended", [('"ended" if i in self.ended else "unknown"', '"unknown"')]),
-    "M31": ("gives no sign of life", [("if old and at >= self.next_beat:", "if False:")]),
+    "M31": ("gives no sign of life", [("if at >= self.next_beat:", "if False:")]),
     "M32": ("acks before its report is safe", [("            await self.report_end(d, outcome)\n", "            self.settle(d)\n            await self.report_end(d, outcome)\n")]),
     "M33": ("keeps the message of an attempt whose ownership is confirmed", [("self.settle(d)  # [M33]", "pass")]),
     "M34": ("goes on with deliveries that it lost with its connection", [('            self.answer(d, "lost")\n        self.hand_back_waiting()\n', "")]),
@@ -75,6 +75,7 @@ MUTANTS = {
     "M42": ("does not return what is granted while it ends", [("self.told(grant, grant, returned=True)", "self.stop_at is None and self.told(grant, grant, returned=True)")]),
     "M43": ("does not announce itself", [('self.mention("worker.announced", about)', "pass")]),
     "M44": ("reports results that nobody can keep", [("if len(text) > 262_144:", "if False:")]),
+    "M45": ("does not say what it runs when it can hear again", [(", callback=lambda _: self.beat(0)", "")]),
 }
 
 if __name__ == "__main__":

@@ -129,10 +129,11 @@ class Worker:
     def publisher_up(self, channel):
         channel.confirm_delivery(self.confirmed)
         channel.add_on_return_callback(lambda _channel, _method, properties, _body: self.unroutable.add(properties.message_id))
-        self.publishing, self.published, self.next_beat, self.next_sign = channel, 0, 0.0, 0.0
+        self.publishing, self.published, self.next_sign = channel, 0, 0.0
         for d in self.held.values():
             d.next_ask = 0.0
         self.up.set()
+        self.beat(0)  # [M45]
 
     def publisher_down(self):
         lost, self.publishing, self.unconfirmed = self.unconfirmed, None, {}
@@ -144,7 +145,7 @@ class Worker:
         control = f"control.{self.id}.{uuid.uuid4()}"  # [M3]
         channel.queue_declare(control, exclusive=True, auto_delete=True)
         channel.queue_bind(control, "observatory.control", self.id)
-        channel.basic_consume(control, self.on_control, auto_ack=True)
+        channel.basic_consume(control, self.on_control, auto_ack=True, callback=lambda _: self.beat(0))  # [M45]
         for queue, priority in self.job_queues():
             channel.queue_declare(f"jobs.{queue}.{priority}.v1", durable=True, arguments=JOB_QUEUE)
             channel.queue_bind(f"jobs.{queue}.{priority}.v1", "observatory.dispatch", f"{queue}.{priority}")
@@ -400,19 +401,26 @@ class Worker:
         about = {"startedAt": timestamp(self.started_at), "queues": self.queues, "types": list(HANDLERS), "slots": self.slots, "version": "1.0.0"}
         while True:
             self.fill()
-            at, running = now(), [d for d in self.held.values() if d.state == "running"]
-            old = [{**d.ref, "startedAt": timestamp(d.wall), "ageMs": round((at - d.began) * 1000), "acked": d.tag is None} for d in running if at - d.began >= BEAT]
-            if old and at >= self.next_beat:
-                self.next_beat = at + BEAT
-                self.mention("attempt.heartbeat", {"attempts": old[:1000]})  # [M31]
+            at = now()
+            if at >= self.next_beat:
+                self.beat(BEAT)  # [M31]
             if self.publishing and at >= self.next_sign:
                 self.next_sign = at + ANNOUNCE
                 self.mention("worker.announced", about)  # [M43]
-                busy = {"service": "python-worker", "busy": self.busy, "running": [d.job["jobId"] for d in running][:1000], "paused": self.paused_at is not None}
+                running = [d.job["jobId"] for d in self.held.values() if d.state == "running"]
+                busy = {"service": "python-worker", "busy": self.busy, "running": running[:1000], "paused": self.paused_at is not None}
                 self.mention("worker.heartbeat", {**about, **busy}, exchange="observatory.telemetry")
             if len(self.ended) > 1000:
                 self.ended = {i: t for i, t in self.ended.items() if at - t < REMEMBER}
             await asyncio.sleep(LOOK)
+
+    def beat(self, age):
+        """A sign of life for each attempt that is so old."""
+        at, running = now(), [d for d in self.held.values() if d.state == "running"]
+        beats = [{**d.ref, "startedAt": timestamp(d.wall), "ageMs": round((at - d.began) * 1000), "acked": d.tag is None} for d in running if at - d.began >= age]
+        if beats:
+            self.next_beat = at + BEAT
+            self.mention("attempt.heartbeat", {"attempts": beats[:1000]})
 
     async def stop(self):
         """Takes nothing more, lets finish what is short, aborts what is long, and goes when all is said [M41]."""

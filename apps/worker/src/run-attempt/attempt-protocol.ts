@@ -26,6 +26,7 @@ import { RunningAttempts } from './running-attempts';
  *  - The message is acked only when its report is confirmed; reports outlive connections and are sent again.
  *  - Ended deliveries are remembered, so that a probe that overtakes the report is answered `ended`, not `unknown`.
  *  - A lost connection takes the unstarted deliveries with it; handlers run on, and report.
+ *  - Each new connection tells all that runs: a cancel that was said to the control queue of the old one is said again in answer.
  *  - A fenced handler is aborted and reports nothing; it keeps its slot until it has really ended. So does one that was cut off.
  *  - An attempt is closed at its timeout at once, and a cancelled one when the grace is over, whatever the handler does.
  *  - While paused nothing is asked or started: what waits is handed back, and a grant that comes is returned.
@@ -100,14 +101,14 @@ export class AttemptProtocol<Handle> {
       case 'publisher_up':
         this.publisherUp = true;
         this.messages.sendAllAgain();
-        this.running.beatSoon(now);
+        this.running.allBeatSoon(now);
         return this.held.forEach((held) => held.state === 'asked' && this.ask(held, now));
       case 'publisher_down':
         this.publisherUp = false;
         return;
       case 'consumer_up':
         this.consumerUp = true;
-        return;
+        return this.running.allBeatSoon(now);
       case 'consumer_down':
         this.consumerUp = false;
         this.offers.withdrawAll();

@@ -1,3 +1,4 @@
+import type { ProtocolOutput } from './protocol';
 import { aborted, acked, asks, delivered, FAILED, handedBack, prefetches, reportIds, returned, rush, sends, sentTypes, started, TestTube } from './protocol-tube.harness';
 
 describe('ackEarly: a message is acked only when its report is confirmed', () => {
@@ -153,6 +154,21 @@ describe('long attempts', () => {
     tube.confirm(tube.end(tube.run('a')));
     tube.wait(5_000);
     expect(tube.protocol.nextTimerMs()).toBeUndefined();
+  });
+
+  it('tells all that runs on each new connection, however young, and then goes on as before', () => {
+    const tube = new TestTube(2);
+    const [one, two] = [tube.run('a'), tube.run('b')];
+    const beaten = (outputs: readonly ProtocolOutput<string>[]) => sends(outputs, 'attempt.heartbeat').map((beat) => beat.payload.attempts.map(({ deliveryId }) => deliveryId));
+    tube.do({ kind: 'consumer_down' });
+    expect(beaten(tube.wait(500))).toEqual([]);
+    expect(beaten(tube.do({ kind: 'consumer_up' }))).toEqual([[one, two]]);
+    expect(beaten(tube.wait(2_000))).toEqual([]);
+    tube.do({ kind: 'publisher_down' });
+    expect(beaten(tube.do({ kind: 'consumer_up' }))).toEqual([]);
+    expect(beaten(tube.do({ kind: 'publisher_up' }))).toEqual([[one, two]]);
+    tube.end(one);
+    expect(beaten(tube.wait(3_200))).toEqual([[two]]);
   });
 
   it('acks early once its ownership is confirmed, says so in its beats, and acks once', () => {

@@ -19,6 +19,7 @@ export class RunningAttempts<Handle> {
   private readonly cutOffs: CutOffs<Handle>;
   private readonly reportStart = new DueQueue<Held<Handle>>(FOLDED_WITHIN_MS, (held) => held.state === 'running');
   private nextBeatMs: number | undefined;
+  private allBeat = false;
   private lastStartMs = 0;
 
   constructor(
@@ -92,16 +93,20 @@ export class RunningAttempts<Handle> {
     return this.cutOffs.takeDue(this.running, now.ms).map((held) => ({ held, outcome: this.cutOffs.outcomeOf(held) }));
   }
 
-  /** Attempts that are to give a sign of life now: the older ones. */
+  /** Attempts that are to give a sign of life now: the older ones, and all of them after {@link allBeatSoon}. */
   dueBeats(now: Instant): Held<Handle>[] {
     if (this.nextBeatMs === undefined || now.ms < this.nextBeatMs) return [];
     this.nextBeatMs = this.running.size > 0 ? now.ms + BEAT_MS : undefined;
-    return [...this.running.values()].filter((held) => now.ms - held.startedMs >= BEAT_MS);
+    const youngestMs = this.allBeat ? 0 : BEAT_MS;
+    this.allBeat = false;
+    return [...this.running.values()].filter((held) => now.ms - held.startedMs >= youngestMs);
   }
 
-  /** The gateway can be reached again: it hears of all that lives at once. */
-  beatSoon(now: Instant): void {
-    if (this.nextBeatMs !== undefined) this.nextBeatMs = now.ms;
+  /** A connection is there again: the gateway hears at once of all that runs, and says again what it may have said to a queue that was dying. */
+  allBeatSoon(now: Instant): void {
+    if (this.nextBeatMs === undefined) return;
+    this.nextBeatMs = now.ms;
+    this.allBeat = true;
   }
 
   /** The next of all these times. @param consuming whether anything would be handed back when the slots have been held for long */
