@@ -29,8 +29,8 @@ test-int: dependencies ## each part against real servers
 test-e2e: dependencies ## the whole system as processes
 	@node e2e/run-tests.mjs build simulator e2e
 
-lint: dependencies ## ESLint (type-checked), dependency arrows, contracts, rules of Prometheus and Alertmanager
-	@node e2e/run-tests.mjs lint contracts observability
+lint: dependencies ## ESLint (type-checked), dependency arrows, contracts, rules of Prometheus and Alertmanager, secrets and packages
+	@node e2e/run-tests.mjs lint contracts observability security
 
 check: test verify ## what every change must pass before it is handed in
 

@@ -1,6 +1,6 @@
 // `make test`: checks first, then every test level, and one last line that sums them all: "N passed, N failed".
-// A check (build, lint, contracts) counts as one; a suite that cannot even run counts as failed, a level that hangs is ended.
-// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|observability|simulator|unit|int|e2e …]`
+// A check (build, lint, contracts, security) counts as one; a suite that cannot even run counts as failed, a level that hangs is ended.
+// Plain JavaScript, because it also has to report a build that fails. `node e2e/run-tests.mjs [build|lint|contracts|observability|security|simulator|unit|int|e2e …]`
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -15,7 +15,7 @@ const environment = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NODE_C
 const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts ?? {};
 
 const MINUTE = 60_000;
-const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', observability: 'observability:check' };
+const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', observability: 'observability:check', security: 'security:check' };
 /** Specs that measure what a page or a gateway does when nobody is in its way; all others mostly wait, for leases, probes and outages, and do so together. */
 const ALONE = ['console/', 'killed', 'log-storm'].join('|');
 /** A level is one run of jest after the other. */
