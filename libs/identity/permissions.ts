@@ -31,12 +31,14 @@ export const PERMISSIONS = [
   'keys:write',
   'tickets:create',
   'audit:read',
+  'tenants:read',
+  'tenants:write',
   'identity:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'identity:read'] as const satisfies readonly Permission[];
+const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'tenants:read', 'identity:read'] as const satisfies readonly Permission[];
 
 const OPERATES = [
   ...READS,
@@ -52,7 +54,7 @@ export const PERMISSIONS_OF = {
   /** Runs the platform day by day. */
   operator: OPERATES,
   /** Gives and takes access besides. */
-  admin: [...OPERATES, 'keys:read', 'keys:write', 'audit:read', 'metrics:read', 'debug:read'],
+  admin: [...OPERATES, 'keys:read', 'keys:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
   /** Sees who did what; changes nothing. */
   auditor: [...READS, 'keys:read', 'audit:read'],
   /** Workers speak AMQP; over HTTP they need to know who they are and no more. */

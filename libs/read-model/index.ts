@@ -23,7 +23,7 @@ export type { FindFacts, JobDocument, RunFacts, StoredJobError } from './models/
 export { errorFingerprint, normaliseMessage } from './models/error-fingerprint';
 export { ERRORS, SAMPLE_JOBS, toErrorGroup } from './models/error.document';
 export type { ErrorDocument } from './models/error.document';
-export { RESOURCES, toResourceState } from './models/resource.document';
+export { RESOURCES, SHARED_KINDS, toResourceState } from './models/resource.document';
 export type { ResourceDocument, ResourceKind, ResourceStates } from './models/resource.document';
 export { alertId, ALERTS, toAlert, toAlertDocument } from './models/alert.document';
 export type { AlertDocument } from './models/alert.document';
@@ -32,8 +32,8 @@ export type { AttemptLogDocument, ProgressDocument } from './models/attempt-tele
 export { attemptsOf } from './models/attempts';
 export { fromJsonText, toJsonText } from './models/json-text';
 export type { JsonText } from './models/json-text';
-export { NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID } from './models/overview.document';
-export type { OverviewDocument } from './models/overview.document';
+export { NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, TENANT_OVERVIEW } from './models/overview.document';
+export type { OverviewDocument, TenantOverviewDocument } from './models/overview.document';
 export { SCHEDULES, toSchedule, toScheduleDocument } from './models/schedule.document';
 export type { ScheduleDocument, StoredScheduleJob } from './models/schedule.document';
 export { TIMELINE, toEnvelopes, toTimeline } from './models/timeline.document';
@@ -44,6 +44,8 @@ export { WORKERS } from './models/worker.document';
 export type { WorkerDocument } from './models/worker.document';
 export { figuresOf } from './server-figures';
 export type { ServerFigures } from './server-figures';
+export { NarrowedDocuments, NOT_NARROWED, PLATFORM_TENANT_ID } from './narrowed-documents';
+export type { Narrowing } from './narrowed-documents';
 export { Pointers } from './pointers';
 export type { Pointer } from './pointers';
 export { collectionName, projectionName } from './projector';

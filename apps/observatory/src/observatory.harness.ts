@@ -1,7 +1,7 @@
 import type { JobStatus } from '#contracts';
 import { createService, type Service } from '#http';
 import { createLogger } from '#observability';
-import { ACTIVITY, ALERTS, ERRORS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import { ACTIVITY, ALERTS, ERRORS, type JobDocument, JOBS, NO_ALERTS, NO_JOBS, OVERVIEW, type OverviewDocument, ReadModelStore, RESOURCES, SCHEDULES, TENANT_OVERVIEW, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ConsoleFiles } from './console/console-files';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
@@ -24,7 +24,7 @@ export class Shelf {
 
   /** Served, empty read models at position 0. */
   async build(): Promise<void> {
-    for (const model of [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY]) {
+    for (const model of [JOBS, TIMELINE, OVERVIEW, TENANT_OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY]) {
       const generation = await this.store.createGeneration(model, EPOCH);
       await this.store.ensureIndexes(generation.collection, model);
       await this.store.pointers.swap(model, generation, new Date());
@@ -40,8 +40,8 @@ export class Shelf {
     await this.store.documents<JobDocument>(this.collection(JOBS)).insertMany(jobs);
   }
 
-  async tell(timeline: TimelineDocument): Promise<void> {
-    await this.store.documents<TimelineDocument>(this.collection(TIMELINE)).insertOne(timeline);
+  async tell(timeline: Omit<TimelineDocument, 'tenantId'> & Partial<Pick<TimelineDocument, 'tenantId'>>): Promise<void> {
+    await this.store.documents<TimelineDocument>(this.collection(TIMELINE)).insertOne({ tenantId: 'default', ...timeline });
   }
 
   async count(overview: Partial<OverviewDocument>): Promise<void> {

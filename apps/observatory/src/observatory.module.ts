@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthRegistry, LOGGER, type Readiness, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { gauge, type Logger } from '#observability';
-import { ACTIVITY, ALERTS, ERRORS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, RESOURCES, SCHEDULES, TIMELINE } from '#read-model';
+import { ACTIVITY, ALERTS, ERRORS, isStoreUnavailable, JOBS, OVERVIEW, ReadModelStore, RESOURCES, SCHEDULES, TENANT_OVERVIEW, TIMELINE } from '#read-model';
 import { AnswersModule } from './answers/answers.module';
 import { AlertsController } from './alerts/alerts.controller';
 import { AttemptsController } from './attempts/attempts.controller';
@@ -19,7 +19,7 @@ import { StreamController } from './stream/stream.controller';
 import { streamProviders } from './stream/stream.providers';
 import { VIEW_CONTROLLERS, viewProviders } from './views';
 
-const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY];
+const SERVED_MODELS = [JOBS, TIMELINE, OVERVIEW, TENANT_OVERVIEW, SCHEDULES, ALERTS, RESOURCES, ERRORS, ACTIVITY];
 
 /** A caller of a read API would rather have its refusal soon. */
 const SERVER_SELECTION_TIMEOUT_MS = 1_000;

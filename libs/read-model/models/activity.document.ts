@@ -38,7 +38,7 @@ export type ActivityDocument = ReadModelDocument &
     readonly queues: readonly QueueActivity[];
   };
 
-export const ACTIVITY = { name: 'activity', version: 1, indexes: [] } as const satisfies ReadModelDefinition;
+export const ACTIVITY = { name: 'activity', version: 2, indexes: [{ name: 'tenant_by_minute', key: { tenantId: 1, _id: 1 } }] } as const satisfies ReadModelDefinition;
 
 export const MAX_QUEUES = 50;
 /** No queue can have this name. */

@@ -6,10 +6,12 @@ export type ErrorDocument = ReadModelDocument & Omit<ErrorGroup, 'fingerprint'> 
 
 export const ERRORS = {
   name: 'errors',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'last_seen', key: { lastSeen: -1, _id: -1 } },
     { name: 'most_frequent', key: { count: -1, _id: -1 } },
+    { name: 'tenant_last_seen', key: { tenantId: 1, lastSeen: -1, _id: -1 } },
+    { name: 'tenant_most_frequent', key: { tenantId: 1, count: -1, _id: -1 } },
   ],
 } as const satisfies ReadModelDefinition;
 

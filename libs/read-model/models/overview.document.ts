@@ -1,4 +1,4 @@
-import type { AlertCounts, JobCounts, OverviewResponse } from '#contracts';
+import type { AlertCounts, JobCounts, OverviewResponse, TenantId } from '#contracts';
 import type { ReadModelDefinition, ReadModelDocument } from '../projector';
 
 /** The whole system in one document, `_id` "overview". Its `version` is its position: every event of the log counts as one step. */
@@ -7,6 +7,11 @@ export type OverviewDocument = ReadModelDocument & Omit<OverviewResponse, 'fresh
 export const OVERVIEW = { name: 'overview', version: 2, indexes: [] } as const satisfies ReadModelDefinition;
 
 export const OVERVIEW_ID = 'overview';
+
+/** The same of one tenant's jobs, `_id` the tenant. Alerts are of no tenant: none is counted here. */
+export type TenantOverviewDocument = OverviewDocument & { readonly tenantId: TenantId };
+
+export const TENANT_OVERVIEW = { name: 'tenant_overview', version: 1, indexes: [] } as const satisfies ReadModelDefinition;
 
 export const NO_JOBS: Readonly<JobCounts> = Object.freeze({
   HELD: 0, WAITING: 0, SCHEDULED: 0, QUEUED: 0, RUNNING: 0, RETRYING: 0, COMPLETED: 0, FAILED: 0, CANCELLED: 0,

@@ -23,6 +23,9 @@ export interface ResourceStates {
 }
 export type ResourceKind = keyof ResourceStates;
 
+/** What belongs to no tenant: all of them share it. */
+export const SHARED_KINDS = ['queue', 'job_type', 'limit', 'worker'] as const satisfies readonly ResourceKind[];
+
 /**
  * A queue's pause, a job type, a limit, a bulk operation, a worker: one document each, `_id` the stream of its events. Few beside jobs, and read as a whole:
  * the state is one text. One that was removed stays, marked, so that a late reader of its events finds where they belong.
@@ -37,7 +40,14 @@ export type ResourceDocument = ReadModelDocument & {
   readonly deletedAt?: string;
 };
 
-export const RESOURCES = { name: 'resources', version: 1, indexes: [{ name: 'kind_living_by_name', key: { kind: 1, deletedAt: 1, name: 1 } }] } as const satisfies ReadModelDefinition;
+export const RESOURCES = {
+  name: 'resources',
+  version: 2,
+  indexes: [
+    { name: 'kind_living_by_name', key: { kind: 1, deletedAt: 1, name: 1 } },
+    { name: 'tenant_kind_living_by_name', key: { tenantId: 1, kind: 1, deletedAt: 1, name: 1 } },
+  ],
+} as const satisfies ReadModelDefinition;
 
 /** The state of a document of this kind. */
 export function toResourceState<K extends ResourceKind>(_kind: K, { state }: Pick<ResourceDocument, 'state'>): ResourceStates[K] {

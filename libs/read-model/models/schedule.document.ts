@@ -10,8 +10,11 @@ export type ScheduleDocument = ReadModelDocument & Omit<Schedule, 'id' | 'job'> 
 
 export const SCHEDULES = {
   name: 'schedules',
-  version: 1,
-  indexes: [{ name: 'living_by_name', key: { deletedAt: 1, name: 1 } }],
+  version: 2,
+  indexes: [
+    { name: 'living_by_name', key: { deletedAt: 1, name: 1, tenantId: 1 } },
+    { name: 'tenant_living_by_name', key: { tenantId: 1, deletedAt: 1, name: 1 } },
+  ],
 } as const satisfies ReadModelDefinition;
 
 export function toSchedule(document: ScheduleDocument): Schedule {

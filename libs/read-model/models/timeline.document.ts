@@ -1,4 +1,4 @@
-import { type EnvelopeOf, type JobStatus, type PayloadOf, type TimelineEntry } from '#contracts';
+import type { EnvelopeOf, JobStatus, PayloadOf, TenantId, TimelineEntry } from '#contracts';
 import type { JobEvent } from '../job-event';
 import type { ReadModelDefinition, ReadModelDocument } from '../projector';
 import { fromJsonText, type JsonText } from './json-text';
@@ -12,12 +12,13 @@ import { tell } from './tell';
  * 48 (its two writes, batches of 512 events, two runs in turn on a machine that was not quiet; a good part of it is garbage collection of what the measurement itself held).
  */
 export type TimelineDocument = ReadModelDocument & {
+  readonly tenantId: TenantId;
   /** After the last event. */
   readonly status: JobStatus;
   readonly envelopes: readonly JsonText[];
 };
 
-export const TIMELINE = { name: 'timeline', version: 3, indexes: [] } as const satisfies ReadModelDefinition;
+export const TIMELINE = { name: 'timeline', version: 4, indexes: [] } as const satisfies ReadModelDefinition;
 
 /** The envelopes of a timeline as they stand in the log; free-form JSON that was too large for a timeline says so in its place. */
 export function toEnvelopes({ envelopes }: Pick<TimelineDocument, 'envelopes'>): JobEvent[] {

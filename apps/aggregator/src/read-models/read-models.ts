@@ -3,7 +3,7 @@ import { activityProjector } from './activity/activity.projector';
 import { alertsProjector } from './alerts/alerts.projector';
 import { errorsProjector } from './errors/errors.projector';
 import { jobsProjector } from './jobs/jobs.projector';
-import { overviewProjector } from './overview/overview.projector';
+import { overviewProjector, tenantOverviewProjector } from './overview/overview.projector';
 import { resourcesProjector } from './resources/resources.projector';
 import { schedulesProjector } from './schedules/schedules.projector';
 import { timelineProjector } from './timeline/timeline.projector';
@@ -17,6 +17,7 @@ export const READ_MODELS: readonly AnyProjector[] = [
   jobsProjector as AnyProjector,
   timelineProjector as AnyProjector,
   overviewProjector as AnyProjector,
+  tenantOverviewProjector as AnyProjector,
   schedulesProjector as AnyProjector,
   alertsProjector as AnyProjector,
   resourcesProjector as AnyProjector,

@@ -8,6 +8,8 @@ import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ActivityQueries } from './activity.queries';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 const DEFAULT_MINUTES = 60;
 const MAX_MINUTES = 1_440;
@@ -27,13 +29,13 @@ class SeriesQuery extends AtLeastQuery {
 export class ActivityController {
   constructor(private readonly queries: ActivityQueries) {}
 
-  @Permission('platform:read')
+  @Permission('platform:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'What happened minute by minute, as columns for charts', description: 'Rates, retries, losses, and how long jobs waited and took. Prometheus has more, for longer.' })
   @PassingResponse('MetricsSeriesResponse', 'the columns')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readSeries(@Query() { minutes, atLeast }: SeriesQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<MetricsSeriesResponse> {
-    const { series, freshness } = await this.queries.series(minutes, atLeast);
+  async readSeries(@InScope() scope: Scope, @Query() { minutes, atLeast }: SeriesQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<MetricsSeriesResponse> {
+    const { series, freshness } = await this.queries.series(scope, minutes, atLeast);
     stampFreshness(reply, freshness);
     return { ...series, freshness };
   }

@@ -7,6 +7,8 @@ import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshn
 import { AlertsQueries } from './alerts.queries';
 import { PageQuery } from '../read-model-access/page.query';
 import { AlertParams, ListAlertsQuery } from './alerts.query';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 /** Alerts, those that hold and those that held. */
 @ApiTags('alerts')
@@ -19,8 +21,8 @@ export class AlertsController {
   @ApiOperation({ summary: 'Alerts, the latest first, a page at a time', description: 'Each occurrence is one entry: an alert that began, ended and began again stands here twice.' })
   @FreshResponse('AlertListResponse', 'a page of alerts')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listAlerts(@Query() query: ListAlertsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertListResponse> {
-    const page = await this.queries.list(query);
+  async listAlerts(@InScope() scope: Scope, @Query() query: ListAlertsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertListResponse> {
+    const page = await this.queries.list(scope, query);
     stampFreshness(reply, page.freshness);
     return page;
   }
@@ -30,8 +32,8 @@ export class AlertsController {
   @ApiOperation({ summary: 'Every time that an alert held, the latest first' })
   @FreshResponse('AlertHistoryResponse', 'its occurrences')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readAlert(@Param() { fingerprint }: AlertParams, @Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertHistoryResponse> {
-    const page = await this.queries.history(fingerprint, query);
+  async readAlert(@InScope() scope: Scope, @Param() { fingerprint }: AlertParams, @Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<AlertHistoryResponse> {
+    const page = await this.queries.history(scope, fingerprint, query);
     stampFreshness(reply, page.freshness);
     if (page.items.length === 0 && query.cursor === undefined) throw new ApiError('not_found', { detail: `there is no alert ${fingerprint} up to position ${page.freshness.position}` });
     return { fingerprint, ...page };

@@ -2,6 +2,7 @@ import type { Alert, Freshness } from '#contracts';
 import { type AlertDocument, alertId, ALERTS, type DocumentFilter, toAlert } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import { decodeCursor, encodeCursor } from './alert-cursor';
+import type { Scope } from '../tenancy/scope';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ListAlertsQuery } from './alerts.query';
 
@@ -17,18 +18,18 @@ export class AlertsQueries {
   constructor(private readonly access: ReadModelAccess) {}
 
   /** A page of occurrences, the latest first. */
-  list({ state, severity, category, ...page }: ListAlertsQuery): Promise<AlertPage> {
-    return this.page({ ...(state && { state }), ...(severity && { severity }), ...(category !== undefined && { category }) }, page);
+  list(scope: Scope, { state, severity, category, ...page }: ListAlertsQuery): Promise<AlertPage> {
+    return this.page(scope, { ...(state && { state }), ...(severity && { severity }), ...(category !== undefined && { category }) }, page);
   }
 
   /** Every time that one alert held, the latest first. */
-  history(fingerprint: string, page: PageQuery): Promise<AlertPage> {
-    return this.page({ fingerprint }, page);
+  history(scope: Scope, fingerprint: string, page: PageQuery): Promise<AlertPage> {
+    return this.page(scope, { fingerprint }, page);
   }
 
-  private async page(matches: DocumentFilter<AlertDocument>, { limit, cursor, atLeast }: PageQuery): Promise<AlertPage> {
+  private async page(scope: Scope, matches: DocumentFilter<AlertDocument>, { limit, cursor, atLeast }: PageQuery): Promise<AlertPage> {
     const filter: DocumentFilter<AlertDocument> = { ...matches, ...(cursor !== undefined && { _id: { $lt: decodeCursor(cursor) } }) };
-    const { answer, freshness } = await this.access.read<AlertDocument, AlertDocument[]>(ALERTS, atLeast, (alerts) =>
+    const { answer, freshness } = await this.access.read<AlertDocument, AlertDocument[]>(scope, ALERTS, atLeast, (alerts) =>
       alerts
         .find(filter, { readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS })
         .sort({ _id: -1 })

@@ -1,8 +1,9 @@
-import type { Freshness, JobAttempt } from '#contracts';
-import { attemptsOf, type DocumentCollection, type DocumentFilter, errorFingerprint, type JobDocument, JOBS, runKeys, TIMELINE, type TimelineDocument } from '#read-model';
+import { type Freshness, JOB_STATUSES, type JobAttempt } from '#contracts';
+import { attemptsOf, type DocumentFilter, errorFingerprint, type JobDocument, JOBS, type NarrowedDocuments, runKeys, TIMELINE, type TimelineDocument } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 import type { ListAttemptsQuery } from './list-attempts.query';
 
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 5_000 } as const;
@@ -26,14 +27,14 @@ export class AttemptListQueries {
     private readonly redaction: Redaction,
   ) {}
 
-  async list(query: ListAttemptsQuery): Promise<{ items: JobAttempt[]; nextCursor: string | undefined; freshness: Freshness }> {
+  async list(scope: Scope, query: ListAttemptsQuery): Promise<{ items: JobAttempt[]; nextCursor: string | undefined; freshness: Freshness }> {
     const { limit, cursor } = query;
     let [lastJob, lastNumber] = cursor === undefined ? [undefined, Infinity] : placeIn(cursor);
-    const { answer, freshness } = await this.access.readTogether([JOBS, TIMELINE], query.atLeast, async (documentsOf) => {
-      const [jobs, timelines] = [documentsOf<JobDocument>(JOBS), documentsOf<TimelineDocument>(TIMELINE)];
+    const { answer, freshness } = await this.access.readTogether(scope, [JOBS, TIMELINE], query.atLeast, async (shown) => {
+      const [jobs, timelines] = [shown.of<JobDocument>(JOBS), shown.of<TimelineDocument>(TIMELINE)];
       const items: JobAttempt[] = [];
       for (let looked = 0; looked < MOST_JOBS; looked += STEP) {
-        const some = await candidates(jobs, query, lastJob);
+        const some = await candidates(jobs, query, lastJob, scope.hasOwnWalks);
         const byId = new Map((await timelines.find({ _id: { $in: some.map(({ _id }) => _id) } }, OPTIONS).toArray()).map((timeline) => [timeline._id, timeline]));
         for (const job of some) {
           const timeline = byId.get(job._id);
@@ -68,9 +69,11 @@ function placeAfter(items: readonly JobAttempt[], lastJob: string | undefined, l
 }
 
 /** Jobs that may have such attempts, newest first: from the job on of which some attempts were shown. */
-function candidates(jobs: DocumentCollection<JobDocument>, { state, worker, type, fingerprint, startedBefore }: ListAttemptsQuery, from: string | undefined): Promise<Candidate[]> {
+function candidates(jobs: NarrowedDocuments<JobDocument>, { state, worker, type, fingerprint, startedBefore }: ListAttemptsQuery, from: string | undefined, isOfOneTenant: boolean): Promise<Candidate[]> {
   const keys = runKeys({ workerId: worker, fingerprint, ended: state !== undefined && KEPT_AS_KEYS.includes(state) ? (state as 'FAILED' | 'LOST' | 'TIMED_OUT') : undefined });
   const filter: DocumentFilter<JobDocument> = { ...(keys.length > 0 && { foundBy: { $all: keys } }), ...(type !== undefined && { type }) };
+  // None of the indexes of a tenant is in the order of the ids alone.
+  if (isOfOneTenant && keys.length === 0 && type === undefined) filter.status = { $in: [...JOB_STATUSES] };
   if (state === 'RUNNING') filter.status = 'RUNNING';
   if (state === 'SUCCEEDED') filter.status = 'COMPLETED';
   // A job's id says when it was submitted, and no attempt starts before that.

@@ -2,6 +2,7 @@ import type { AttemptLogEntry, Freshness, JobAttempt } from '#contracts';
 import { ATTEMPT_LOGS, ATTEMPT_PROGRESS, type AttemptLogDocument, attemptsOf, type ProgressDocument, tellingId, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 import { type AttemptLogsQuery, LEVELS } from './attempt-logs.query';
 
 /** More lines than are kept of an attempt. */
@@ -21,33 +22,31 @@ export class AttemptsQueries {
   ) {}
 
   /** The attempts at a job, first to last; undefined for a job that is not known. */
-  async list(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
-    const { attempts, freshness } = await this.history(jobId, atLeast);
+  async list(scope: Scope, jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
+    const { attempts, freshness } = await this.history(scope, jobId, atLeast);
     if (!attempts || attempts.length === 0) return { attempts, freshness };
-    const told = await this.access.peek<ProgressDocument, ProgressDocument[]>(ATTEMPT_PROGRESS.collection, (progress) => progress.find({ _id: { $in: attempts.map(tellingId) } }).toArray());
+    const told = await this.access.told<ProgressDocument>(ATTEMPT_PROGRESS.collection, attempts.map(tellingId));
     const byId = new Map(told.map(({ _id, expireAt: _expireAt, ...progress }) => [_id, progress]));
     return { attempts: attempts.map((attempt) => ({ ...attempt, progress: byId.get(tellingId(attempt)) })), freshness };
   }
 
   /** A page of what one attempt logged; undefined for an attempt that is not known. */
-  async logs(jobId: string, number: number, query: AttemptLogsQuery): Promise<{ page: LogPage | undefined; freshness: Freshness }> {
-    const { attempts, freshness } = await this.history(jobId, query.atLeast);
+  async logs(scope: Scope, jobId: string, number: number, query: AttemptLogsQuery): Promise<{ page: LogPage | undefined; freshness: Freshness }> {
+    const { attempts, freshness } = await this.history(scope, jobId, query.atLeast);
     const attempt = attempts?.find((one) => one.number === number);
     if (!attempt) return { page: undefined, freshness };
-    const log = await this.access.peek<AttemptLogDocument, Pick<AttemptLogDocument, 'lines' | 'dropped'> | null>(ATTEMPT_LOGS.collection, (logs) =>
-      logs.findOne({ _id: tellingId(attempt) }, { projection: { lines: { $slice: [query.after, ALL_LINES] }, dropped: 1 } }),
-    );
+    const [log] = await this.access.told<AttemptLogDocument>(ATTEMPT_LOGS.collection, [tellingId(attempt)], { lines: { $slice: [query.after, ALL_LINES] }, dropped: 1 });
     return { page: pageOf(log, query), freshness };
   }
 
-  private async history(jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: jobId }, { readConcern: 'majority' }));
+  private async history(scope: Scope, jobId: string, atLeast: number | undefined): Promise<{ attempts: JobAttempt[] | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(scope, TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: jobId }, { readConcern: 'majority' }));
     return { attempts: answer ? attemptsOf(answer).map((attempt) => this.redaction.attempt(attempt)) : undefined, freshness };
   }
 }
 
 /** @param log with the lines after `after` */
-function pageOf(log: Pick<AttemptLogDocument, 'lines' | 'dropped'> | null, { level, after, limit }: AttemptLogsQuery): LogPage {
+function pageOf(log: Pick<AttemptLogDocument, 'lines' | 'dropped'> | undefined, { level, after, limit }: AttemptLogsQuery): LogPage {
   const least = LEVELS.indexOf(level);
   const matching = (log?.lines ?? []).map((line, index): AttemptLogEntry => ({ line: after + index + 1, ...line })).filter((entry) => LEVELS.indexOf(entry.level) >= least);
   const items = matching.slice(0, limit);

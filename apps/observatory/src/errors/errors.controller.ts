@@ -8,6 +8,8 @@ import { unknownThing } from '../read-model-access/name.params';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { ErrorsQueries } from './errors.queries';
 import { ErrorParams, ListErrorsQuery } from './list-errors.query';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 /** What goes wrong, alike with alike. */
 @ApiTags('errors')
@@ -15,24 +17,24 @@ import { ErrorParams, ListErrorsQuery } from './list-errors.query';
 export class ErrorsController {
   constructor(private readonly queries: ErrorsQueries) {}
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'Errors that are alike as one, the newest or the most frequent first' })
   @FreshResponse('ErrorPageResponse', 'a page of groups')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listErrors(@Query() query: ListErrorsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ErrorPageResponse> {
-    const page = await this.queries.list(query);
+  async listErrors(@InScope() scope: Scope, @Query() query: ListErrorsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ErrorPageResponse> {
+    const page = await this.queries.list(scope, query);
     stampFreshness(reply, page.freshness);
     return page;
   }
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get(':fingerprint')
   @ApiOperation({ summary: 'One group of errors, with the jobs that met it last' })
   @FreshResponse('ErrorDetailResponse', 'the group')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readError(@Param() { fingerprint }: ErrorParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ErrorDetailResponse> {
-    const { found, freshness } = await this.queries.one(fingerprint, atLeast);
+  async readError(@InScope() scope: Scope, @Param() { fingerprint }: ErrorParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ErrorDetailResponse> {
+    const { found, freshness } = await this.queries.one(scope, fingerprint, atLeast);
     stampFreshness(reply, freshness);
     if (!found) throw unknownThing('error', fingerprint, freshness.position);
     return { ...found, freshness };

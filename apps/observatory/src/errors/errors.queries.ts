@@ -3,6 +3,7 @@ import { type DocumentFilter, type ErrorDocument, ERRORS, type JobDocument, JOBS
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 import type { ListErrorsQuery } from './list-errors.query';
 
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 5_000 } as const;
@@ -21,7 +22,7 @@ export class ErrorsQueries {
   ) {}
 
   /** A page of groups: the newest or the most frequent first. */
-  async list({ sort, type, queue, limit, cursor, atLeast }: ListErrorsQuery): Promise<{ items: ErrorGroup[]; nextCursor: string | undefined; freshness: Freshness }> {
+  async list(scope: Scope, { sort, type, queue, limit, cursor, atLeast }: ListErrorsQuery): Promise<{ items: ErrorGroup[]; nextCursor: string | undefined; freshness: Freshness }> {
     const { field, shape, valueOf } = ORDERS[sort];
     const filter: DocumentFilter<ErrorDocument> = { ...(type !== undefined && { type }), ...(queue !== undefined && { queue }) };
     if (cursor !== undefined) {
@@ -29,7 +30,7 @@ export class ErrorsQueries {
       const value = valueOf(text);
       Object.assign(filter, { [field]: { $lte: value }, $or: [{ [field]: { $lt: value } }, { _id: { $lt: id } }] });
     }
-    const { answer, freshness } = await this.access.read<ErrorDocument, ErrorDocument[]>(ERRORS, atLeast, (errors) =>
+    const { answer, freshness } = await this.access.read<ErrorDocument, ErrorDocument[]>(scope, ERRORS, atLeast, (errors) =>
       errors.find(filter, OPTIONS).sort({ [field]: -1, _id: -1 }).limit(limit + 1).toArray(),
     );
     const items = answer.slice(0, limit);
@@ -38,11 +39,11 @@ export class ErrorsQueries {
   }
 
   /** One group with the jobs that met it last, as far as they are still known. */
-  async one(fingerprint: string, atLeast: number | undefined): Promise<{ found: { error: ErrorGroup; jobs: JobSummary[] } | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.readTogether([ERRORS, JOBS], atLeast, async (documentsOf) => {
-      const group = await documentsOf<ErrorDocument>(ERRORS).findOne({ _id: fingerprint }, OPTIONS);
+  async one(scope: Scope, fingerprint: string, atLeast: number | undefined): Promise<{ found: { error: ErrorGroup; jobs: JobSummary[] } | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.readTogether(scope, [ERRORS, JOBS], atLeast, async (shown) => {
+      const group = await shown.of<ErrorDocument>(ERRORS).findOne({ _id: fingerprint }, OPTIONS);
       if (!group) return undefined;
-      const jobs = await documentsOf<JobDocument>(JOBS).find({ _id: { $in: [...group.jobIds] } }, { ...OPTIONS, projection: SUMMARY }).toArray();
+      const jobs = await shown.of<JobDocument>(JOBS).find({ _id: { $in: [...group.jobIds] } }, { ...OPTIONS, projection: SUMMARY }).toArray();
       const byId = new Map(jobs.map((job) => [job._id, this.redaction.job(toJobSummary(job))]));
       return { error: toErrorGroup(group), jobs: group.jobIds.flatMap((id) => byId.get(id) ?? []) };
     });

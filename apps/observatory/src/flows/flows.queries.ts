@@ -1,8 +1,9 @@
 import { type FlowSummary, type Freshness, isTerminal, type JobCounts, type JobFlowResponse, type Uuid } from '#contracts';
-import { type DocumentCollection, findKeys, PARENTS, type JobDocument, JOBS, NO_JOBS } from '#read-model';
+import { findKeys, PARENTS, type JobDocument, JOBS, type NarrowedDocuments, NO_JOBS } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor, UUID } from '../read-model-access/key-cursor';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Scope } from '../tenancy/scope';
 import { type FlowJob, type FlowSource, type GatheredFlow, gatherFlow, graphOf } from './flow-graph';
 
 /** Jobs of a flow that are shown. */
@@ -19,8 +20,8 @@ export class FlowsQueries {
   constructor(private readonly access: ReadModelAccess) {}
 
   /** All jobs that hang together with one. */
-  async flow(jobId: Uuid, atLeast: number | undefined): Promise<{ flow: Omit<JobFlowResponse, 'freshness'> | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<JobDocument, GatheredFlow | undefined>(JOBS, atLeast, (jobs) => gatherFlow(sourceOf(jobs), jobId, MOST_JOBS));
+  async flow(scope: Scope, jobId: Uuid, atLeast: number | undefined): Promise<{ flow: Omit<JobFlowResponse, 'freshness'> | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<JobDocument, GatheredFlow | undefined>(scope, JOBS, atLeast, (jobs) => gatherFlow(sourceOf(jobs), jobId, MOST_JOBS));
     return { flow: answer && { jobId, ...graphOf(answer), truncated: answer.truncated }, freshness };
   }
 
@@ -28,8 +29,8 @@ export class FlowsQueries {
    * A page of flows, those with the latest jobs first: a walk along the jobs that have parents, newest first, each of which leads to its flow. A
    * flow is listed at its newest such job, and passed over at the others.
    */
-  async list({ limit, cursor, atLeast }: PageQuery): Promise<{ items: FlowSummary[]; nextCursor: string | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<JobDocument, { items: FlowSummary[]; last: Uuid | undefined }>(JOBS, atLeast, async (jobs) => {
+  async list(scope: Scope, { limit, cursor, atLeast }: PageQuery): Promise<{ items: FlowSummary[]; nextCursor: string | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<JobDocument, { items: FlowSummary[]; last: Uuid | undefined }>(scope, JOBS, atLeast, async (jobs) => {
       const source = sourceOf(jobs);
       const seen = new Set<Uuid>();
       const items: FlowSummary[] = [];
@@ -51,7 +52,7 @@ export class FlowsQueries {
   }
 }
 
-function sourceOf(jobs: DocumentCollection<JobDocument>): FlowSource {
+function sourceOf(jobs: NarrowedDocuments<JobDocument>): FlowSource {
   const options = { projection: OF_A_NODE, readConcern: 'majority', maxTimeMS: QUERY_TIMEOUT_MS } as const;
   return {
     jobs: async (ids) => (await jobs.find({ _id: { $in: [...ids] } }, options).toArray()).map(flowJobOf),
@@ -62,7 +63,7 @@ function sourceOf(jobs: DocumentCollection<JobDocument>): FlowSource {
   };
 }
 
-function childrenBefore(jobs: DocumentCollection<JobDocument>, last: Uuid | undefined): Promise<{ _id: Uuid }[]> {
+function childrenBefore(jobs: NarrowedDocuments<JobDocument>, last: Uuid | undefined): Promise<{ _id: Uuid }[]> {
   return jobs
     .find({ foundBy: PARENTS, ...(last !== undefined && { _id: { $lt: last } }) }, { projection: { _id: 1 }, readConcern: 'majority', maxTimeMS: QUERY_TIMEOUT_MS, hint: 'found_by_newest' })
     .sort({ _id: -1 })

@@ -1,8 +1,9 @@
 import type { Freshness, JobTypeView } from '#contracts';
-import { type ResourceDocument, RESOURCES, type ResourceStates } from '#read-model';
+import { RESOURCES, type ResourceStates } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor, NAME } from '../read-model-access/key-cursor';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Scope } from '../tenancy/scope';
 import { allOf } from '../resources/resource-queries';
 import { isAlive } from '../workers/worker-views';
 import type { WorkersQueries } from '../workers/workers.queries';
@@ -16,23 +17,23 @@ export class JobTypesQueries {
     private readonly workers: WorkersQueries,
   ) {}
 
-  async list({ limit, cursor, atLeast }: PageQuery): Promise<{ items: JobTypeView[]; nextCursor: string | undefined; freshness: Freshness }> {
+  async list(scope: Scope, { limit, cursor, atLeast }: PageQuery): Promise<{ items: JobTypeView[]; nextCursor: string | undefined; freshness: Freshness }> {
     const after = cursor === undefined ? '' : decodeKeyCursor('type', cursor, NAME);
-    const { views, freshness } = await this.views(atLeast, (names) => names.filter((name) => name > after).slice(0, limit + 1));
+    const { views, freshness } = await this.views(scope, atLeast, (names) => names.filter((name) => name > after).slice(0, limit + 1));
     const items = views.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: views.length > limit && last ? encodeKeyCursor('type', last.name) : undefined, freshness };
   }
 
-  async one(name: string, atLeast: number | undefined): Promise<{ jobType: JobTypeView | undefined; freshness: Freshness }> {
-    const { views, freshness } = await this.views(atLeast, (names) => names.filter((one) => one === name));
+  async one(scope: Scope, name: string, atLeast: number | undefined): Promise<{ jobType: JobTypeView | undefined; freshness: Freshness }> {
+    const { views, freshness } = await this.views(scope, atLeast, (names) => names.filter((one) => one === name));
     return { jobType: views[0], freshness };
   }
 
-  private async views(atLeast: number | undefined, choose: (names: string[]) => string[]): Promise<{ views: JobTypeView[]; freshness: Freshness }> {
+  private async views(scope: Scope, atLeast: number | undefined, choose: (names: string[]) => string[]): Promise<{ views: JobTypeView[]; freshness: Freshness }> {
     const now = Date.now();
     const live = (await this.workers.live()).filter((worker) => isAlive(worker, now));
-    const { answer: set, freshness } = await this.access.readTogether([RESOURCES], atLeast, (documentsOf) => allOf(documentsOf<ResourceDocument>(RESOURCES), 'job_type'));
+    const { answer: set, freshness } = await this.access.readTogether(scope, [RESOURCES], atLeast, (shown) => allOf(shown.shared(), 'job_type'));
     const defined = new Map(set.map((state) => [state.name, state]));
     const names = choose([...new Set([...defined.keys(), ...live.flatMap(({ types }) => types)])].sort());
     const views = names.map((name): JobTypeView => {
@@ -42,7 +43,8 @@ export class JobTypesQueries {
         definition: definitionOf(defined.get(name)),
         paused: defined.get(name)?.paused,
         liveWorkers: able.length,
-        handledBy: able.slice(0, WORKERS_NAMED).map(({ _id }) => _id),
+        // Which workers there are is the platform's business; that there are some is everybody's.
+        handledBy: !scope.isOfPlatform ? [] : able.slice(0, WORKERS_NAMED).map(({ _id }) => _id),
         queues: [...new Set(able.flatMap(({ queues }) => queues))].sort(),
       };
     });

@@ -4,6 +4,7 @@ import { entityTag } from '../answers/entity-tag';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 import { jobAt, type Moment } from './job-as-of';
 import type { JobEventsQuery } from './job.query';
 import { LONG_TIMELINE_EVENTS, RecentTimelines, type RenderedTimeline } from './recent-timelines';
@@ -23,14 +24,14 @@ export class JobQueries {
     private readonly redaction: Redaction,
   ) {}
 
-  async job(id: Uuid, atLeast: number | undefined): Promise<{ job: Job | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<JobDocument, JobDocument | null>(JOBS, atLeast, (jobs) => jobs.findOne({ _id: id }, { readConcern: 'majority' }));
+  async job(scope: Scope, id: Uuid, atLeast: number | undefined): Promise<{ job: Job | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<JobDocument, JobDocument | null>(scope, JOBS, atLeast, (jobs) => jobs.findOne({ _id: id }, { readConcern: 'majority' }));
     return { job: answer ? this.redaction.job(toJob(answer)) : undefined, freshness };
   }
 
   /** The job as it was, folded from the events that its timeline keeps. */
-  async jobAt(id: Uuid, moment: Moment, atLeast: number | undefined): Promise<{ then: JobThen; freshness: Freshness }> {
-    const { timeline, freshness } = await this.read(id, atLeast);
+  async jobAt(scope: Scope, id: Uuid, moment: Moment, atLeast: number | undefined): Promise<{ then: JobThen; freshness: Freshness }> {
+    const { timeline, freshness } = await this.read(scope, id, atLeast);
     const events = timeline ? toEnvelopes(timeline) : [];
     const [first] = events;
     if (!first) return { then: { kind: 'unknown_job' }, freshness };
@@ -40,9 +41,9 @@ export class JobQueries {
   }
 
   /** Its entries as JSON: those of a long life are put into words once for as long as nothing happens, and read once for all who ask at the same time. */
-  async timeline(id: Uuid, atLeast: number | undefined): Promise<{ timeline: RenderedTimeline | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.readShared([TIMELINE], atLeast, { answers: this.timelines, question: id }, async (documentsOf) => {
-      const timelines = documentsOf<TimelineDocument>(TIMELINE);
+  async timeline(scope: Scope, id: Uuid, atLeast: number | undefined): Promise<{ timeline: RenderedTimeline | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.readShared(scope, [TIMELINE], atLeast, { answers: this.timelines, question: id }, async (shown) => {
+      const timelines = shown.of<TimelineDocument>(TIMELINE);
       const known = this.recent.get(id);
       if (known !== undefined) {
         const now = await timelines.findOne({ _id: id }, { readConcern: 'majority', projection: { version: 1, position: 1 } });
@@ -63,8 +64,8 @@ export class JobQueries {
   }
 
   /** The events themselves, oldest first. */
-  async events(id: Uuid, { limit, cursor, atLeast }: JobEventsQuery): Promise<{ page: Omit<JobEventsResponse, 'jobId' | 'freshness'> | undefined; freshness: Freshness }> {
-    const { timeline, freshness } = await this.read(id, atLeast);
+  async events(scope: Scope, id: Uuid, { limit, cursor, atLeast }: JobEventsQuery): Promise<{ page: Omit<JobEventsResponse, 'jobId' | 'freshness'> | undefined; freshness: Freshness }> {
+    const { timeline, freshness } = await this.read(scope, id, atLeast);
     if (!timeline) return { page: undefined, freshness };
     const later = toEnvelopes(timeline).filter(({ stream }) => stream.version > Number(cursor ?? 0));
     const shown = later.slice(0, limit);
@@ -74,8 +75,8 @@ export class JobQueries {
     return { page: { items, omitted: timeline.version - timeline.envelopes.length, nextCursor }, freshness };
   }
 
-  private async read(id: Uuid, atLeast: number | undefined): Promise<{ timeline: TimelineDocument | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: id }, { readConcern: 'majority' }));
+  private async read(scope: Scope, id: Uuid, atLeast: number | undefined): Promise<{ timeline: TimelineDocument | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.read<TimelineDocument, TimelineDocument | null>(scope, TIMELINE, atLeast, (timelines) => timelines.findOne({ _id: id }, { readConcern: 'majority' }));
     return { timeline: answer ?? undefined, freshness };
   }
 }

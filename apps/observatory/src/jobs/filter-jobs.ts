@@ -17,7 +17,7 @@ export interface JobWalk {
   readonly hint: string | undefined;
 }
 
-type Asked = Omit<JobFilterQuery, 'atLeast' | 'q'> & { readonly sort?: JobSort; readonly cursor?: string };
+type Asked = Omit<JobFilterQuery, 'atLeast' | 'tenant' | 'q'> & { readonly sort?: JobSort; readonly cursor?: string };
 
 const ENDED_PLACE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z\/[0-9a-f-]{36}$/;
 const LONG_PLACE = /^\d{1,16}\/[0-9a-f-]{36}$/;
@@ -31,8 +31,10 @@ const CLOCKS_DIFFER_MS = 60_000;
  * The index of a queue is (queue, status, newest): without a state all of them are named, so that the server merges nine sorted walks in place of
  * sorting the whole queue. What a job is found by is always rarer than its queue, type or state, whatever the server's samples say. What no index knows
  * (priority, attempts, durations) is looked at in passing. By how long they took, only jobs that took long are in order.
+ *
+ * @param isOfOneTenant the walks go along the indexes of a tenant, none of which is in the order of the ids alone
  */
-export function walkOf(asked: Asked, text?: TextMatch): JobWalk {
+export function walkOf(asked: Asked, text?: TextMatch, isOfOneTenant = false): JobWalk {
   const { state, type, queue, sort = '-submittedAt', cursor } = asked;
   const keys = keysOf(asked);
   const place = placeOf(sort);
@@ -41,14 +43,14 @@ export function walkOf(asked: Asked, text?: TextMatch): JobWalk {
   if (queue !== undefined) filter.queue = queue;
   if (type !== undefined) filter.type = type;
   if (state !== undefined && state.length > 0) filter.status = state.length === 1 ? (state[0]) : { $in: [...state] };
-  else if (queue !== undefined && keys.length === 0 && place === undefined && text === undefined) filter.status = { $in: [...JOB_STATUSES] };
+  else if ((queue !== undefined || (isOfOneTenant && type === undefined)) && keys.length === 0 && place === undefined && text === undefined) filter.status = { $in: [...JOB_STATUSES] };
   also.push(...inPassing(asked), ...timesOf(asked));
   if (text !== undefined) also.push(ofText(text));
   if (cursor !== undefined) also.push(after(sort, cursor));
   if (place === 'finishedAt') also.push({ finishedAt: { $exists: true } });
   if (place === 'durationMs') also.push({ durationMs: { $gte: LONG_MS } });
   if (also.length > 0) filter.$and = also;
-  const hint = place !== undefined ? INDEX_OF[place] : keys.length > 0 ? 'found_by_newest' : text === undefined ? walkedBy(asked) : undefined;
+  const hint = place !== undefined ? INDEX_OF[place] : keys.length > 0 ? 'found_by_newest' : text === undefined ? walkedBy(asked, isOfOneTenant) : undefined;
   return { filter, sort: ORDERS[sort], hint };
 }
 
@@ -61,11 +63,12 @@ export function placeOf(sort: JobSort): keyof typeof INDEX_OF | undefined {
 const INDEX_OF = { finishedAt: 'ended_latest', durationMs: 'longest' } as const;
 
 /** A bound on the end would tempt the server to walk by the end and to sort all of it: the order that is asked for is named. */
-function walkedBy({ queue, state, type, finishedAfter, finishedBefore, minDurationMs, maxDurationMs }: Asked): string | undefined {
-  if ([finishedAfter, finishedBefore, minDurationMs, maxDurationMs].every((bound) => bound === undefined)) return undefined;
+function walkedBy({ queue, state, type, finishedAfter, finishedBefore, minDurationMs, maxDurationMs }: Asked, isOfOneTenant: boolean): string | undefined {
+  if (!isOfOneTenant && [finishedAfter, finishedBefore, minDurationMs, maxDurationMs].every((bound) => bound === undefined)) return undefined;
   if (queue !== undefined) return 'queue_status_newest';
   if (state !== undefined) return 'status_newest';
-  return type === undefined ? '_id_' : 'type_newest';
+  if (type !== undefined) return 'type_newest';
+  return isOfOneTenant ? 'status_newest' : '_id_';
 }
 
 const ORDERS = {

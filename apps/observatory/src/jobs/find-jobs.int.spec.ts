@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { type JobListResponse, type JobSuggestionsResponse, type JobSummary, validator } from '#contracts';
 import type { Service } from '#http';
-import { type ErrorDocument, ERRORS, FAILING, findKeys, type JobDocument, JOBS, ReadModelStore, runKeys } from '#read-model';
+import { type ErrorDocument, ERRORS, FAILING, findKeys, type JobDocument, JOBS, NarrowedDocuments, NOT_NARROWED, ReadModelStore, runKeys } from '#read-model';
 import { freshMongo } from '#testing';
 import { jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 import { keysBeginningWith, lookUpText } from './find-keys';
@@ -139,7 +139,7 @@ describe('jobs that match', () => {
 
   it('steps from key to key, however many jobs have each', async () => {
     const jobs = store.documents<JobDocument>(shelf.collection(JOBS));
-    expect(await keysBeginningWith(jobs, 'tag:', 2)).toEqual(['tag:even', 'tag:n=1']);
+    expect(await keysBeginningWith(new NarrowedDocuments(jobs, NOT_NARROWED), 'tag:', 2)).toEqual(['tag:even', 'tag:n=1']);
     const plan = (await jobs.find({ foundBy: { $elemMatch: { $gt: 'tag:even', $lt: 'tag:\uffff' } } }, { hint: 'found_by_newest' }).limit(1).explain('executionStats')) as { executionStats: { totalKeysExamined: number } };
     expect(plan.executionStats.totalKeysExamined).toBeLessThanOrEqual(2);
   });
@@ -147,7 +147,7 @@ describe('jobs that match', () => {
   it('finds a text along indexes, without sorting in memory', async () => {
     const jobs = store.documents<JobDocument>(shelf.collection(JOBS));
     for (const q of ['n=2', 'order-', idAt(7).slice(0, 13)]) {
-      const { filter, sort, hint } = walkOf({}, await lookUpText(q, jobs, store.documents<ErrorDocument>(shelf.collection(ERRORS))));
+      const { filter, sort, hint } = walkOf({}, await lookUpText(q, new NarrowedDocuments(jobs, NOT_NARROWED), new NarrowedDocuments(store.documents<ErrorDocument>(shelf.collection(ERRORS)), NOT_NARROWED)));
       const plan = JSON.stringify(await jobs.find(filter, { hint }).sort(sort).limit(10).explain('queryPlanner'));
       expect([q, plan.includes('"stage":"SORT"'), plan.includes('"COLLSCAN"')]).toEqual([q, false, false]);
     }

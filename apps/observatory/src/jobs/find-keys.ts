@@ -1,4 +1,4 @@
-import { type DocumentCollection, type ErrorDocument, type JobDocument, runKeys } from '#read-model';
+import { type ErrorDocument, type JobDocument, type NarrowedDocuments, runKeys } from '#read-model';
 import type { TextMatch } from './filter-jobs';
 
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 2_000 } as const;
@@ -8,7 +8,7 @@ const ID_PREFIX = /^[0-9a-f]{8}[0-9a-f-]{0,28}$/;
 /** What comes after all that begins with a text: MongoDB compares texts byte by byte in UTF-8, where this is the last character that there can be. */
 export const AFTER_ALL = '\u{10ffff}';
 
-type Jobs = DocumentCollection<JobDocument>;
+type Jobs = NarrowedDocuments<JobDocument>;
 
 /** The first keys among `foundBy` that begin with a text, in their order: from one to the next along the index, however many jobs have each. */
 export async function keysBeginningWith(jobs: Jobs, prefix: string, most: number): Promise<string[]> {
@@ -30,7 +30,7 @@ function inOrder(left: string, right: string): number {
 }
 
 /** What a text means: the beginning of an id, of tags and references, or a part of the errors that jobs met. */
-export async function lookUpText(q: string, jobs: Jobs, errors: DocumentCollection<ErrorDocument>): Promise<TextMatch> {
+export async function lookUpText(q: string, jobs: Jobs, errors: NarrowedDocuments<ErrorDocument>): Promise<TextMatch> {
   const part = { $regex: q.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' };
   const [tags, refs, groups] = await Promise.all([
     keysBeginningWith(jobs, `tag:${q}`, KEYS_OF_A_KIND),

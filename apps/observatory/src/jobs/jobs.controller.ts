@@ -9,6 +9,8 @@ import { CSV_HEAD, csvLine } from './csv';
 import { JobsQueries } from './jobs.queries';
 import { ExportJobsQuery, ListJobsQuery } from './list-jobs.query';
 import { SuggestionsQueries, SuggestionsQuery } from './suggestions.queries';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 /** Jobs as everybody sees them; one alone is shown by `../job`. */
 @ApiTags('jobs')
@@ -19,38 +21,38 @@ export class JobsController {
     private readonly suggestions: SuggestionsQueries,
   ) {}
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'Jobs that match, newest first or in another order, a page at a time' })
   @FreshResponse('JobListResponse', 'a page of jobs')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listJobs(@Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { json, tag, freshness } = await this.queries.list(query);
+  async listJobs(@InScope() scope: Scope, @Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { json, tag, freshness } = await this.queries.list(scope, query);
     stampFreshness(reply, freshness);
     void reply.header('content-type', 'application/json; charset=utf-8').header('etag', tag);
     return json;
   }
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get('export')
   @ApiOperation({ summary: 'All jobs that match, newest first, as one stream', description: 'The headers say how fresh it is. A stream that breaks off ends without the end of its last chunk.' })
   @ApiOkResponse({ description: 'a job a line', content: { 'application/x-ndjson': { schema: { type: 'string' } }, 'text/csv': { schema: { type: 'string' } } } })
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async exportJobs(@Query() query: ExportJobsQuery, @Res() reply: FastifyReply): Promise<void> {
-    const { jobs, freshness } = await this.queries.all(query);
+  async exportJobs(@InScope() scope: Scope, @Query() query: ExportJobsQuery, @Res() reply: FastifyReply): Promise<void> {
+    const { jobs, freshness } = await this.queries.all(scope, query);
     stampFreshness(reply, freshness);
     const { type, head, line } = FORMATS[query.format];
     void reply.header('content-type', type).header('content-disposition', `attachment; filename="jobs.${query.format}"`);
     await reply.send(Readable.from(lines(jobs, head, line)));
   }
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get('suggestions')
   @ApiOperation({ summary: 'What a filter can be completed with: tags, types, queues, workers that begin with what has been typed' })
   @FreshResponse('JobSuggestionsResponse', 'at most 20 values, in order')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async suggest(@Query() query: SuggestionsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobSuggestionsResponse> {
-    const { items, freshness } = await this.suggestions.suggest(query);
+  async suggest(@InScope() scope: Scope, @Query() query: SuggestionsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobSuggestionsResponse> {
+    const { items, freshness } = await this.suggestions.suggest(scope, query);
     stampFreshness(reply, freshness);
     return { field: query.field, items: items.map((value) => ({ value })), freshness };
   }

@@ -1,9 +1,10 @@
 import type { Freshness, JobListResponse, JobSummary } from '#contracts';
-import { decodedRaw, type DocumentCollection, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, NOT_IN_SUMMARY, type ReadModelDefinition, TextCache, toJobSummary } from '#read-model';
+import { decodedRaw, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, type NarrowedDocuments, NOT_IN_SUMMARY, type ReadModelDefinition, TextCache, toJobSummary } from '#read-model';
 import { entityTag } from '../answers/entity-tag';
-import type { DocumentsOf, ReadModelAccess } from '../read-model-access/read-model-access';
+import type { ReadModelAccess, Shown } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 import { cursorAfter, type JobWalk, placeOf, type TextMatch, walkOf } from './filter-jobs';
 import { lookUpText } from './find-keys';
 import type { JobFilterQuery } from './job-filter.query';
@@ -21,7 +22,7 @@ const TEXTS_BYTES = 16 * 1024 * 1024;
 
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
-type Jobs = DocumentCollection<JobDocument>;
+type Jobs = NarrowedDocuments<JobDocument>;
 
 /** A page of a list but for its freshness and last brace, and what names it. */
 interface Page {
@@ -46,20 +47,20 @@ export class JobsQueries {
    *
    * @returns a `JobListResponse` as JSON, and its tag
    */
-  async list(query: ListJobsQuery): Promise<{ json: string; tag: string; freshness: Freshness }> {
-    const { atLeast, ...asked } = query;
+  async list(scope: Scope, query: ListJobsQuery): Promise<{ json: string; tag: string; freshness: Freshness }> {
+    const { atLeast, tenant: _tenant, ...asked } = query;
     // What is no cursor is refused before anybody waits.
     if (asked.cursor !== undefined) walkOf(asked);
     const question = { answers: this.pages, question: JSON.stringify(asked) };
-    const { answer, freshness } = await this.access.readShared(modelsOf(query), atLeast, question, (documentsOf) => this.page(asked, documentsOf));
+    const { answer, freshness } = await this.access.readShared(scope, modelsOf(query), atLeast, question, (shown) => this.page(scope, asked, shown));
     return { json: `${answer.members},"freshness":${JSON.stringify(freshness)}}`, tag: answer.tag, freshness };
   }
 
-  private async page({ limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast'>, documentsOf: DocumentsOf): Promise<Page> {
-    const { jobs, text, walk } = await walkFor({ ...filters, sort, cursor }, documentsOf);
+  private async page(scope: Scope, { limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast' | 'tenant'>, shown: Shown): Promise<Page> {
+    const { jobs, text, walk } = await walkFor(scope, { ...filters, sort, cursor }, shown);
     const [documents, total] = await Promise.all([
       walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort), limit + 1),
-      count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, text)),
+      count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, text, scope.hasOwnWalks)),
     ]);
     const texts = documents.slice(0, limit).map((bytes) => this.texts.text(bytes));
     const last = texts.at(-1);
@@ -69,8 +70,8 @@ export class JobsQueries {
   }
 
   /** All jobs that match, newest first, as they are read: nothing is held but what is on its way. */
-  async all(query: JobFilterQuery): Promise<{ jobs: AsyncGenerator<JobSummary>; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.readTogether(modelsOf(query), query.atLeast, (documentsOf) => walkFor(query, documentsOf));
+  async all(scope: Scope, query: JobFilterQuery): Promise<{ jobs: AsyncGenerator<JobSummary>; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.readTogether(scope, modelsOf(query), query.atLeast, (shown) => walkFor(scope, query, shown));
     return { jobs: this.each(answer.jobs, answer.walk), freshness };
   }
 
@@ -91,12 +92,12 @@ function modelsOf({ q }: Pick<JobFilterQuery, 'q'>): readonly [ReadModelDefiniti
 }
 
 /** The walk that a question means; none, when its text means nothing that there is. */
-async function walkFor(query: Omit<JobFilterQuery, 'atLeast'> & Partial<Pick<ListJobsQuery, 'sort' | 'cursor'>>, documentsOf: DocumentsOf): Promise<{ jobs: Jobs; text?: TextMatch; walk?: JobWalk }> {
+async function walkFor(scope: Scope, query: Omit<JobFilterQuery, 'atLeast' | 'tenant'> & Partial<Pick<ListJobsQuery, 'sort' | 'cursor'>>, shown: Shown): Promise<{ jobs: Jobs; text?: TextMatch; walk?: JobWalk }> {
   const { q, ...asked } = query;
-  const jobs: Jobs = documentsOf(JOBS);
-  if (q === undefined) return { jobs, walk: walkOf(asked) };
-  const text = await lookUpText(q, jobs, documentsOf<ErrorDocument>(ERRORS));
-  return text.keys.length === 0 && text.idPrefix === undefined ? { jobs } : { jobs, text, walk: walkOf(asked, text) };
+  const jobs: Jobs = shown.of(JOBS);
+  if (q === undefined) return { jobs, walk: walkOf(asked, undefined, scope.hasOwnWalks) };
+  const text = await lookUpText(q, jobs, shown.of<ErrorDocument>(ERRORS));
+  return text.keys.length === 0 && text.idPrefix === undefined ? { jobs } : { jobs, text, walk: walkOf(asked, text, scope.hasOwnWalks) };
 }
 
 function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number): Promise<Buffer[]> {
@@ -125,8 +126,8 @@ async function totalOf(jobs: Jobs, walk: JobWalk | undefined): Promise<JobListRe
 }
 
 async function counted(jobs: Jobs, walk: JobWalk): Promise<NonNullable<JobListResponse['total']>> {
-  const isAll = Object.keys(walk.filter).length === 0;
-  if (isAll) return { value: await jobs.estimatedDocumentCount({ maxTimeMS: COUNT_TIMEOUT_MS }), capped: false };
+  const all = Object.keys(walk.filter).length === 0 ? await jobs.estimatedCount({ maxTimeMS: COUNT_TIMEOUT_MS }) : undefined;
+  if (all !== undefined) return { value: all, capped: false };
   const value = await jobs.countDocuments(walk.filter, { limit: MOST_COUNTED + 1, maxTimeMS: COUNT_TIMEOUT_MS, ...(walk.hint !== undefined && { hint: walk.hint }) });
   return { value: Math.min(value, MOST_COUNTED), capped: value > MOST_COUNTED };
 }

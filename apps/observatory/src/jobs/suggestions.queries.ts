@@ -1,9 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { Freshness } from '#contracts';
-import { type DocumentCollection, type JobDocument, JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type ResourceDocument, RESOURCES } from '#read-model';
+import { type JobDocument, JOBS, type NarrowedDocuments, OVERVIEW, type ResourceDocument, RESOURCES, TENANT_OVERVIEW } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
+import { countsOf } from '../overview/counts';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Scope } from '../tenancy/scope';
 import type { WorkersQueries } from '../workers/workers.queries';
 import { AFTER_ALL, keysBeginningWith } from './find-keys';
 
@@ -30,18 +32,19 @@ export class SuggestionsQueries {
     private readonly workers: WorkersQueries,
   ) {}
 
-  async suggest({ field, prefix, atLeast }: SuggestionsQuery): Promise<{ items: string[]; freshness: Freshness }> {
-    const live = field === 'worker' ? (await this.workers.live()).map(({ _id }) => _id) : [];
-    const { answer, freshness } = await this.access.readTogether([JOBS, OVERVIEW, RESOURCES], atLeast, async (documentsOf) => {
+  async suggest(scope: Scope, { field, prefix, atLeast }: SuggestionsQuery): Promise<{ items: string[]; freshness: Freshness }> {
+    const live = field === 'worker' && scope.isOfPlatform ? (await this.workers.live()).map(({ _id }) => _id) : [];
+    const { answer, freshness } = await this.access.readTogether(scope, [JOBS, OVERVIEW, TENANT_OVERVIEW, RESOURCES], atLeast, async (shown) => {
       switch (field) {
         case 'tag':
-          return (await keysBeginningWith(documentsOf<JobDocument>(JOBS), `tag:${prefix}`, MOST)).map((key) => key.slice('tag:'.length));
+          return (await keysBeginningWith(shown.of<JobDocument>(JOBS), `tag:${prefix}`, MOST)).map((key) => key.slice('tag:'.length));
         case 'type':
-          return typesBeginningWith(documentsOf<JobDocument>(JOBS), prefix);
+          return typesBeginningWith(shown.of<JobDocument>(JOBS), prefix);
         case 'queue':
-          return ((await documentsOf<OverviewDocument>(OVERVIEW).findOne({ _id: OVERVIEW_ID }, OPTIONS))?.queues ?? []).map(({ queue }) => queue);
+          return ((await countsOf(shown, scope))?.queues ?? []).map(({ queue }) => queue);
         case 'worker':
-          return [...live, ...(await workersBeginningWith(documentsOf<ResourceDocument>(RESOURCES), prefix))];
+          // Whose work a worker does is not for every tenant to know.
+          return scope.isOfPlatform ? [...live, ...(await workersBeginningWith(shown.shared(), prefix))] : [];
       }
     });
     return { items: [...new Set(answer)].filter((value) => value.startsWith(prefix)).sort().slice(0, MOST), freshness };
@@ -49,7 +52,7 @@ export class SuggestionsQueries {
 }
 
 /** From one type to the next along the index, however many jobs have each. */
-async function typesBeginningWith(jobs: DocumentCollection<JobDocument>, prefix: string): Promise<string[]> {
+async function typesBeginningWith(jobs: NarrowedDocuments<JobDocument>, prefix: string): Promise<string[]> {
   const types: string[] = [];
   for (let from: { $gte: string } | { $gt: string } = { $gte: prefix }; types.length < MOST; ) {
     const job: Pick<JobDocument, 'type'> | null = await jobs.findOne({ type: { ...from, $lt: prefix + AFTER_ALL } }, { ...OPTIONS, hint: 'type_newest', projection: { type: 1 } });
@@ -60,7 +63,7 @@ async function typesBeginningWith(jobs: DocumentCollection<JobDocument>, prefix:
   return types;
 }
 
-async function workersBeginningWith(resources: DocumentCollection<ResourceDocument>, prefix: string): Promise<string[]> {
+async function workersBeginningWith(resources: NarrowedDocuments<ResourceDocument>, prefix: string): Promise<string[]> {
   const found = await resources.find({ kind: 'worker', deletedAt: { $exists: false }, name: { $gte: prefix, $lt: prefix + AFTER_ALL } }, { ...OPTIONS, projection: { name: 1 } }).sort({ name: 1 }).limit(MOST).toArray();
   return found.map(({ name }) => name);
 }

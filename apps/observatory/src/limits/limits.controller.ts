@@ -3,11 +3,13 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { LimitPageResponse } from '#contracts';
 import { Permission, ProblemResponses } from '#http';
-import { type ResourceDocument, RESOURCES } from '#read-model';
+import { RESOURCES } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor, NAME } from '../read-model-access/key-cursor';
 import { PageQuery } from '../read-model-access/page.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 import { pageOf } from '../resources/resource-queries';
 
 /** What bounds how many jobs run at once, and how often they start. */
@@ -21,9 +23,9 @@ export class LimitsController {
   @ApiOperation({ summary: 'Limits by name', description: 'How much of a limit is taken right now only the gateway knows.' })
   @FreshResponse('LimitPageResponse', 'a page of limits')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listLimits(@Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<LimitPageResponse> {
+  async listLimits(@InScope() scope: Scope, @Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<LimitPageResponse> {
     const after = cursor === undefined ? undefined : decodeKeyCursor('limit', cursor, NAME);
-    const { answer, freshness } = await this.access.readTogether([RESOURCES], atLeast, (documentsOf) => pageOf(documentsOf<ResourceDocument>(RESOURCES), 'limit', { after, limit }));
+    const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES], atLeast, (shown) => pageOf(shown.shared(), 'limit', { after, limit }));
     stampFreshness(reply, freshness);
     return { items: answer.states, nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('limit', answer.last), freshness };
   }

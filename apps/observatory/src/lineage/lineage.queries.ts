@@ -1,7 +1,8 @@
 import type { Freshness, JobLife, JobLineageResponse, JobRelative, Uuid } from '#contracts';
-import { attemptsOf, type DocumentCollection, findKeys, PARENTS, type JobDocument, JOBS, type ScheduleDocument, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
+import { attemptsOf, findKeys, PARENTS, type JobDocument, JOBS, type NarrowedDocuments, type ScheduleDocument, SCHEDULES, TIMELINE, type TimelineDocument } from '#read-model';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import type { Redaction } from '../redaction/redaction';
+import type { Scope } from '../tenancy/scope';
 
 /** Lives that are followed in each direction. */
 const MOST_LIVES = 50;
@@ -17,17 +18,17 @@ export class LineageQueries {
     private readonly redaction: Redaction,
   ) {}
 
-  async lineage(jobId: Uuid, atLeast: number | undefined): Promise<{ lineage: Omit<JobLineageResponse, 'freshness'> | undefined; freshness: Freshness }> {
-    const { answer, freshness } = await this.access.readTogether([JOBS, TIMELINE, SCHEDULES], atLeast, async (documentsOf) => {
-      const jobs = documentsOf<JobDocument>(JOBS);
+  async lineage(scope: Scope, jobId: Uuid, atLeast: number | undefined): Promise<{ lineage: Omit<JobLineageResponse, 'freshness'> | undefined; freshness: Freshness }> {
+    const { answer, freshness } = await this.access.readTogether(scope, [JOBS, TIMELINE, SCHEDULES], atLeast, async (shown) => {
+      const jobs = shown.of<JobDocument>(JOBS);
       const job = await jobs.findOne({ _id: jobId }, OPTIONS);
       if (!job) return undefined;
       const parents = [...(job.after ?? [])];
       const keys = (findKeys({ after: [jobId] }) ?? []).filter((key) => key !== PARENTS);
       const [timeline, lives, schedule, above, below] = await Promise.all([
-        documentsOf<TimelineDocument>(TIMELINE).findOne({ _id: jobId }, { readConcern: 'majority' }),
+        shown.of<TimelineDocument>(TIMELINE).findOne({ _id: jobId }, { readConcern: 'majority' }),
         livesOf(jobs, job),
-        job.scheduleId === undefined ? undefined : documentsOf<ScheduleDocument>(SCHEDULES).findOne({ _id: job.scheduleId }, { readConcern: 'majority' }),
+        job.scheduleId === undefined ? undefined : shown.of<ScheduleDocument>(SCHEDULES).findOne({ _id: job.scheduleId }, { readConcern: 'majority' }),
         parents.length === 0 ? [] : jobs.find({ _id: { $in: parents } }, OPTIONS).toArray(),
         jobs.find({ foundBy: { $all: keys } }, { ...OPTIONS, hint: 'found_by_newest' }).sort({ _id: -1 }).limit(CHILDREN_SHOWN + 1).toArray(),
       ]);
@@ -46,7 +47,7 @@ export class LineageQueries {
 }
 
 /** The lives before it and after it, first to last, itself among them. */
-async function livesOf(jobs: DocumentCollection<JobDocument>, job: JobDocument): Promise<JobLife[]> {
+async function livesOf(jobs: NarrowedDocuments<JobDocument>, job: JobDocument): Promise<JobLife[]> {
   const before: JobDocument[] = [];
   const after: JobDocument[] = [];
   for (let id = job.redrivenFrom; id !== undefined && before.length < MOST_LIVES - 1; ) {

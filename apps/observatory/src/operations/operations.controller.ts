@@ -11,6 +11,8 @@ import { unknownThing } from '../read-model-access/name.params';
 import { PageQuery } from '../read-model-access/page.query';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 import { named, pageOf } from '../resources/resource-queries';
 
 class OperationParams {
@@ -24,26 +26,26 @@ class OperationParams {
 export class OperationsController {
   constructor(private readonly access: ReadModelAccess) {}
 
-  @Permission('operations:read')
+  @Permission('operations:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'Operations, the latest first, a page at a time', description: 'As they were started, and what came of them once they have ended: how far one is that is at work is no event, and only the gateway knows it.' })
   @FreshResponse('OperationPageResponse', 'a page of operations')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listOperations(@Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OperationPageResponse> {
+  async listOperations(@InScope() scope: Scope, @Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OperationPageResponse> {
     const after = cursor === undefined ? undefined : decodeKeyCursor('operation', cursor, UUID);
-    const { answer, freshness } = await this.access.readTogether([RESOURCES], atLeast, (documentsOf) => pageOf(documentsOf<ResourceDocument>(RESOURCES), 'operation', { after, limit, backwards: true }));
+    const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES], atLeast, (shown) => pageOf(shown.of<ResourceDocument>(RESOURCES), 'operation', { after, limit, backwards: true }));
     stampFreshness(reply, freshness);
     return { items: answer.states.map(operationOf), nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('operation', answer.last), freshness };
   }
 
-  @Permission('operations:read')
+  @Permission('operations:read', 'tenant')
   @Get(':id')
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'One operation' })
   @FreshResponse('OperationDetailResponse', 'the operation')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readOperation(@Param() { id }: OperationParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OperationDetailResponse> {
-    const { answer, freshness } = await this.access.readTogether([RESOURCES], atLeast, (documentsOf) => named(documentsOf<ResourceDocument>(RESOURCES), 'operation', [id]));
+  async readOperation(@InScope() scope: Scope, @Param() { id }: OperationParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OperationDetailResponse> {
+    const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES], atLeast, (shown) => named(shown.of<ResourceDocument>(RESOURCES), 'operation', [id]));
     stampFreshness(reply, freshness);
     const [state] = answer;
     if (!state) throw unknownThing('operation', id, freshness.position);

@@ -6,6 +6,8 @@ import { Permission, ProblemResponses } from '#http';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { OverviewQueries } from './overview.queries';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 /** The system at a glance. */
 @ApiTags('overview')
@@ -13,13 +15,13 @@ import { OverviewQueries } from './overview.queries';
 export class OverviewController {
   constructor(private readonly queries: OverviewQueries) {}
 
-  @Permission('platform:read')
+  @Permission('platform:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'Jobs by state, in all and per queue, what happened lately and since the log began, what waits longest, alerts that hold, errors, services and stores' })
   @PassingResponse('OverviewResponse', 'the overview')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readOverview(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OverviewResponse> {
-    const { overview, freshness } = await this.queries.overview(atLeast);
+  async readOverview(@InScope() scope: Scope, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OverviewResponse> {
+    const { overview, freshness } = await this.queries.overview(scope, atLeast);
     stampFreshness(reply, freshness);
     return { ...overview, freshness };
   }

@@ -24,7 +24,7 @@ export class ProjectionsController {
   @PassingResponse('ProjectionPageResponse', 'the read models')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listProjections(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProjectionPageResponse> {
-    const { answer: items, freshness } = await this.access.read(OVERVIEW, atLeast, () => this.queries.list());
+    const { answer: items, freshness } = await this.access.reached(OVERVIEW, atLeast, () => this.queries.list());
     stampFreshness(reply, freshness);
     return { items, freshness };
   }

@@ -8,6 +8,8 @@ import { NameParams, unknownThing } from '../read-model-access/name.params';
 import { PageQuery } from '../read-model-access/page.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { QueuesQueries } from './queues.queries';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 /** Queues as they are right now. */
 @ApiTags('queues')
@@ -20,8 +22,8 @@ export class QueuesController {
   @ApiOperation({ summary: 'Queues by name: jobs by state, pause, bound, oldest waiting job, what happened in the last hour' })
   @PassingResponse('QueuePageResponse', 'a page of queues')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listQueues(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueuePageResponse> {
-    const page = await this.queries.list(query);
+  async listQueues(@InScope() scope: Scope, @Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueuePageResponse> {
+    const page = await this.queries.list(scope, query);
     stampFreshness(reply, page.freshness);
     return page;
   }
@@ -31,8 +33,8 @@ export class QueuesController {
   @ApiOperation({ summary: 'One queue, with the workers that take from it' })
   @PassingResponse('QueueDetailResponse', 'the queue')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readQueue(@Param() { name }: NameParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueueDetailResponse> {
-    const { found, freshness } = await this.queries.one(name, atLeast);
+  async readQueue(@InScope() scope: Scope, @Param() { name }: NameParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueueDetailResponse> {
+    const { found, freshness } = await this.queries.one(scope, name, atLeast);
     stampFreshness(reply, freshness);
     if (!found) throw unknownThing('queue', name, freshness.position);
     return { ...found, freshness };

@@ -1,12 +1,14 @@
 import type { Freshness, QueueView } from '#contracts';
 import {
-  ACTIVITY, type ActivityDocument, type DocumentCollection, type JobDocument, JOBS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type ResourceDocument, RESOURCES, type WorkerDocument,
+  ACTIVITY, type ActivityDocument, type JobDocument, JOBS, type NarrowedDocuments, NO_JOBS, OVERVIEW, RESOURCES, TENANT_OVERVIEW, type WorkerDocument,
 } from '#read-model';
 import { activitySince } from '../activity/activity-documents';
 import { queueTotals } from '../activity/recent-activity';
+import { countsOf } from '../overview/counts';
 import { decodeKeyCursor, encodeKeyCursor, NAME } from '../read-model-access/key-cursor';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Scope } from '../tenancy/scope';
 import { allOf } from '../resources/resource-queries';
 import { isAlive } from '../workers/worker-views';
 import type { WorkersQueries } from '../workers/workers.queries';
@@ -27,16 +29,16 @@ export class QueuesQueries {
     private readonly workers: WorkersQueries,
   ) {}
 
-  async list({ limit, cursor, atLeast }: PageQuery): Promise<{ items: QueueView[]; nextCursor: string | undefined; freshness: Freshness }> {
+  async list(scope: Scope, { limit, cursor, atLeast }: PageQuery): Promise<{ items: QueueView[]; nextCursor: string | undefined; freshness: Freshness }> {
     const after = cursor === undefined ? '' : decodeKeyCursor('queue', cursor, NAME);
-    const { answer, freshness } = await this.views(atLeast, (names) => names.filter((name) => name > after).slice(0, limit + 1));
+    const { answer, freshness } = await this.views(scope, atLeast, (names) => names.filter((name) => name > after).slice(0, limit + 1));
     const items = answer.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: answer.length > limit && last ? encodeKeyCursor('queue', last.name) : undefined, freshness };
   }
 
-  async one(name: string, atLeast: number | undefined): Promise<{ found: QueueDetail | undefined; freshness: Freshness }> {
-    const [live, { answer, freshness }] = await Promise.all([this.live(), this.views(atLeast, (names) => names.filter((one) => one === name))]);
+  async one(scope: Scope, name: string, atLeast: number | undefined): Promise<{ found: QueueDetail | undefined; freshness: Freshness }> {
+    const [live, { answer, freshness }] = await Promise.all([this.live(), this.views(scope, atLeast, (names) => names.filter((one) => one === name))]);
     const [queue] = answer;
     if (!queue) return { found: undefined, freshness };
     const takers = live.filter(({ queues }) => queues.includes(name));
@@ -48,20 +50,20 @@ export class QueuesQueries {
     return (await this.workers.live()).filter((worker) => isAlive(worker, now));
   }
 
-  private async views(atLeast: number | undefined, choose: (names: string[]) => string[]): Promise<{ answer: QueueView[]; freshness: Freshness }> {
+  private async views(scope: Scope, atLeast: number | undefined, choose: (names: string[]) => string[]): Promise<{ answer: QueueView[]; freshness: Freshness }> {
     const now = Date.now();
     const live = this.live();
-    return this.access.readTogether([OVERVIEW, RESOURCES, ACTIVITY, JOBS], atLeast, async (documentsOf) => {
+    return this.access.readTogether(scope, [OVERVIEW, TENANT_OVERVIEW, RESOURCES, ACTIVITY, JOBS], atLeast, async (shown) => {
       const [overview, set, activity, workers] = await Promise.all([
-        documentsOf<OverviewDocument>(OVERVIEW).findOne({ _id: OVERVIEW_ID }, { readConcern: 'majority' }),
-        allOf(documentsOf<ResourceDocument>(RESOURCES), 'queue'),
-        activitySince(documentsOf<ActivityDocument>(ACTIVITY), now, HOUR - 1),
+        countsOf(shown, scope),
+        allOf(shown.shared(), 'queue'),
+        activitySince(shown.of<ActivityDocument>(ACTIVITY), now, HOUR - 1),
         live,
       ]);
       const counts = new Map((overview?.queues ?? []).map((queue) => [queue.queue, queue.counts]));
       const controls = new Map(set.map((state) => [state.queue, state]));
       const totals = queueTotals(activity);
-      const jobs: DocumentCollection<JobDocument> = documentsOf(JOBS);
+      const jobs: NarrowedDocuments<JobDocument> = shown.of(JOBS);
       const names = choose([...new Set([...counts.keys(), ...controls.keys()])].sort());
       return Promise.all(
         names.map(async (name): Promise<QueueView> => ({

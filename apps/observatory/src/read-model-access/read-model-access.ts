@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Freshness } from '#contracts';
 import { ApiError } from '#http';
 import { histogram } from '#observability';
-import { type DocumentCollection, freshnessOf, isStoreUnavailable, isTooSlow, projectionName, type ReadModelDefinition, type ReadModelDocument, type ReadModelStore } from '#read-model';
+import {
+  type ATTEMPT_LOGS, type ATTEMPT_PROGRESS, type DocumentCollection, type DocumentFilter, freshnessOf, isStoreUnavailable, isTooSlow, type JobDocument, JOBS, NarrowedDocuments, projectionName, type ReadModelDefinition,
+  type ReadModelDocument, type ReadModelStore, type ResourceDocument, RESOURCES, type SERVICES, SHARED_KINDS, type WORKERS,
+} from '#read-model';
+import { Crowd } from '../tenancy/crowd';
+import type { Scope } from '../tenancy/scope';
 import { type ServedModel, ServedModels } from './served-models';
 import type { SharedAnswers } from './shared-answers';
 
@@ -16,8 +21,7 @@ const WAIT_POLL_MS = 15;
 const MAX_WAITING = 2_000;
 
 type Models = readonly [ReadModelDefinition, ...ReadModelDefinition[]];
-export type DocumentsOf = <Document extends ReadModelDocument>(model: ReadModelDefinition) => DocumentCollection<Document>;
-type Ask<Answer> = (documentsOf: DocumentsOf) => Promise<Answer>;
+type Ask<Answer> = (shown: Shown) => Promise<Answer>;
 
 interface Waiting {
   readonly projection: string;
@@ -27,15 +31,29 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
+/** What processes of the platform tell of themselves: it belongs to no tenant. */
+type PlatformTelemetry = (typeof WORKERS)['collection'] | (typeof SERVICES)['collection'];
+/** What handlers tell of attempts. */
+type AttemptTelemetry = (typeof ATTEMPT_LOGS)['collection'] | (typeof ATTEMPT_PROGRESS)['collection'];
+
+/** The read models that a question goes to, as far as whoever asks may see them. */
+export interface Shown {
+  of<Document extends ReadModelDocument>(model: ReadModelDefinition): NarrowedDocuments<Document>;
+  /** Queues, job types, limits and workers, which all tenants share. */
+  shared(): NarrowedDocuments<ResourceDocument>;
+  /** How much of what is shared the jobs of all tenants take. */
+  crowd(): Crowd;
+}
+
 /**
- * Reads documents together with how fresh they are. The checkpoint is read first and the documents afterwards, so the position an answer
+ * The only way to the documents of this service: whatever is asked here is asked within a scope, and nobody is handed a collection. Answers say how fresh they are. The checkpoint is read first and the documents afterwards, so the position an answer
  * carries is never higher than what it shows.
  */
 export class ReadModelAccess {
   private readonly served: ServedModels;
   private readonly waiting = new Set<Waiting>();
   private polling = false;
-  private readonly reached = histogram('freshnessWait').labels({ outcome: 'reached' });
+  private readonly inTime = histogram('freshnessWait').labels({ outcome: 'reached' });
   private readonly timedOut = histogram('freshnessWait').labels({ outcome: 'timed_out' });
 
   constructor(
@@ -52,13 +70,14 @@ export class ReadModelAccess {
    * @throws ApiError `at_least_timeout` when it does not reach it within 5 s, `not_ready` when it is not built yet, `store_unavailable`
    */
   async read<Document extends ReadModelDocument, Answer>(
+    scope: Scope,
     model: ReadModelDefinition,
     atLeast: number | undefined,
-    ask: (documents: DocumentCollection<Document>) => Promise<Answer>,
+    ask: (documents: NarrowedDocuments<Document>) => Promise<Answer>,
   ): Promise<{ answer: Answer; freshness: Freshness }> {
     return answered(async () => {
       const { collection, checkpoint, head } = await this.modelAt(projectionName(model), atLeast ?? 0);
-      const answer = await ask(this.store.documents<Document>(collection));
+      const answer = await ask(new NarrowedDocuments(this.store.documents<Document>(collection), scope.narrowing(model)));
       return { answer, freshness: freshnessOf(checkpoint, head, Date.now()) };
     });
   }
@@ -68,26 +87,45 @@ export class ReadModelAccess {
    *
    * @throws ApiError as `read` does
    */
-  async readTogether<Answer>(models: Models, atLeast: number | undefined, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+  async readTogether<Answer>(scope: Scope, models: Models, atLeast: number | undefined, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
     return answered(async () => {
       const served = await this.modelsAt(models, atLeast);
-      return { answer: await ask(this.documentsOf(served)), freshness: furthestBehind(served) };
+      return { answer: await ask(this.shownOf(served, scope)), freshness: furthestBehind(served) };
     });
   }
 
   /**
-   * The same; whoever asks the same while the read models stand where they stand shares one answer.
+   * The same; whoever asks the same within the same scope while the read models stand where they stand shares one answer.
    *
    * @param question all that the answer depends on beside the read models
    * @throws ApiError as `read` does
    */
-  async readShared<Answer>(models: Models, atLeast: number | undefined, { answers, question }: { answers: SharedAnswers<Answer>; question: string }, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+  async readShared<Answer>(scope: Scope, models: Models, atLeast: number | undefined, { answers, question }: { answers: SharedAnswers<Answer>; question: string }, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
     return answered(async () => {
       const served = await this.modelsAt(models, atLeast);
       const where = [...served.values()].map(({ collection, checkpoint }) => `${collection}/${checkpoint.epoch}/${checkpoint.position}`).join(' ');
-      const answer = await answers.answer(`${where} ${question}`, () => ask(this.documentsOf(served)));
+      const answer = await answers.answer(`${where} ${scope.key} ${question}`, () => ask(this.shownOf(served, scope)));
       return { answer, freshness: furthestBehind(served) };
     });
+  }
+
+  /**
+   * Asks something that is no read model, once the read models have reached `atLeast`.
+   *
+   * @param model whose freshness the answer has
+   */
+  async reached<Answer>(model: ReadModelDefinition, atLeast: number | undefined, ask: () => Promise<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+    return answered(async () => {
+      const { checkpoint, head } = await this.modelAt(projectionName(model), atLeast ?? 0);
+      const answer = await ask();
+      return { answer, freshness: freshnessOf(checkpoint, head, Date.now()) };
+    });
+  }
+
+  /** What was told of attempts, by their names: whoever knows those has found the job that they belong to within its scope. */
+  told<Document extends { readonly _id: string }>(collection: AttemptTelemetry, ids: readonly string[], projection: Readonly<Record<string, unknown>> = {}): Promise<Document[]> {
+    const documents = this.store.documents<Document>(collection);
+    return answered(() => documents.find({ _id: { $in: [...ids] } } as unknown as DocumentFilter<Document>, { projection }).toArray() as unknown as Promise<Document[]>);
   }
 
   /**
@@ -95,7 +133,7 @@ export class ReadModelAccess {
    *
    * @throws ApiError `store_unavailable`
    */
-  peek<Document extends { readonly _id: string }, Answer>(collection: string, ask: (documents: DocumentCollection<Document>) => Promise<Answer>): Promise<Answer> {
+  peek<Document extends { readonly _id: string }, Answer>(collection: PlatformTelemetry, ask: (documents: DocumentCollection<Document>) => Promise<Answer>): Promise<Answer> {
     return answered(() => ask(this.store.documents<Document>(collection)));
   }
 
@@ -108,11 +146,16 @@ export class ReadModelAccess {
     return new Map(await Promise.all(models.map(async (model) => [model.name, await this.modelAt(projectionName(model), atLeast ?? 0)] as const)));
   }
 
-  private documentsOf(served: ReadonlyMap<string, ServedModel>): DocumentsOf {
-    return (model) => {
+  private shownOf(served: ReadonlyMap<string, ServedModel>, scope: Scope): Shown {
+    const everything = <Document extends ReadModelDocument>(model: ReadModelDefinition): DocumentCollection<Document> => {
       const found = served.get(model.name);
       if (!found) throw new Error(`the read model ${model.name} was not asked for`);
-      return this.store.documents(found.collection);
+      return this.store.documents<Document>(found.collection);
+    };
+    return {
+      of: <Document extends ReadModelDocument>(model: ReadModelDefinition) => new NarrowedDocuments<Document>(everything(model), scope.narrowing(model)),
+      shared: () => new NarrowedDocuments(everything<ResourceDocument>(RESOURCES), { within: SHARED, indexFor: (index) => index }),
+      crowd: () => new Crowd(everything<JobDocument>(JOBS), scope),
     };
   }
 
@@ -124,7 +167,7 @@ export class ReadModelAccess {
     const later = this.waiting.size >= MAX_WAITING ? undefined : await this.wait(projection, atLeast);
     const seconds = (performance.now() - startedAt) / 1_000;
     if (later) {
-      this.reached.observe(seconds);
+      this.inTime.observe(seconds);
       return later;
     }
     this.timedOut.observe(seconds);
@@ -170,6 +213,8 @@ function furthestBehind(served: ReadonlyMap<string, ServedModel>): Freshness {
   if (!first) throw new Error('no read model was asked for');
   return others.reduce((behind, one) => (one.position < behind.position ? one : behind), first);
 }
+
+const SHARED: DocumentFilter<ResourceDocument> = { kind: { $in: [...SHARED_KINDS] } };
 
 async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   try {

@@ -1,10 +1,10 @@
-import { type DocumentCollection, type DocumentFilter, type ResourceDocument, type ResourceKind, type ResourceStates, toResourceState } from '#read-model';
+import { type DocumentFilter, type NarrowedDocuments, type ResourceDocument, type ResourceKind, type ResourceStates, toResourceState } from '#read-model';
 
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 5_000 } as const;
 /** What is read of a kind as a whole: queues, job types, limits that somebody set. */
 const MOST = 10_000;
 
-type Resources = DocumentCollection<ResourceDocument>;
+type Resources = NarrowedDocuments<ResourceDocument>;
 
 const living = (kind: ResourceKind): DocumentFilter<ResourceDocument> => ({ kind, deletedAt: { $exists: false } });
 

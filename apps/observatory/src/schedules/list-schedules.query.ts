@@ -7,6 +7,7 @@ import { NAME, UUID } from '../read-model-access/key-cursor';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
+const PLACE = /^[a-z][a-z0-9._-]{0,63}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,127})?$/;
 
 /** The schedule that a path is about. */
 export class ScheduleParams {
@@ -22,9 +23,9 @@ export class ListSchedulesQuery extends AtLeastQuery {
   @IsIn(SCHEDULE_STATUSES)
   status?: ScheduleStatus;
 
-  @ApiPropertyOptional({ type: 'string', pattern: NAME.source, description: '`nextAfter` of the page before' })
+  @ApiPropertyOptional({ type: 'string', pattern: PLACE.source, description: '`nextAfter` of the page before' })
   @IsOptional()
-  @Matches(NAME, { message: '$property must be the name of a schedule' })
+  @Matches(PLACE, { message: '$property must be the name of a schedule, or the nextAfter of a page' })
   after?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'schedules per page' })

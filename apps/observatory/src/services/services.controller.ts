@@ -25,7 +25,7 @@ export class ServicesController {
   @PassingResponse('ServicePageResponse', 'the processes')
   @ProblemResponses('validation_failed', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listServices(@Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ServicePageResponse> {
-    const { answer: items, freshness } = await this.access.read(OVERVIEW, atLeast, () => this.queries.list());
+    const { answer: items, freshness } = await this.access.reached(OVERVIEW, atLeast, () => this.queries.list());
     stampFreshness(reply, freshness);
     return { items, stores: storesOf(items), freshness };
   }

@@ -7,6 +7,8 @@ import { OVERVIEW, ReadModelStore } from '#read-model';
 import { ReadModelAccess } from '../read-model-access/read-model-access';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { Redaction } from '../redaction/redaction';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 import { headOf, isOpen, matches } from './stream-filter';
 import { EventListQuery } from './stream.query';
 
@@ -24,16 +26,16 @@ export class EventsController {
     private readonly redaction: Redaction,
   ) {}
 
-  @Permission('events:read')
+  @Permission('events:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'The latest events of the log, newest first; as far back as the ring goes (the log itself is the feed of the gateway)' })
   @FreshResponse('EventPageResponse', 'a page of events')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listEvents(@Query() { types, jobId: jobIds, queue, type, correlationId, cursor, limit, atLeast }: EventListQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<EventPageResponse> {
+  async listEvents(@InScope() scope: Scope, @Query() { types, jobId: jobIds, queue, type, correlationId, cursor, limit, atLeast }: EventListQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<EventPageResponse> {
     if (cursor !== undefined && !POSITION.test(cursor)) throw new ApiError('invalid_cursor');
-    const filter = { types, jobIds, queue, type, correlationId };
+    const filter = { tenantId: scope.tenantId, types, jobIds, queue, type, correlationId };
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-    const { answer: batches, freshness } = await this.access.read(OVERVIEW, atLeast, () => this.store.events.newest(BATCHES, before));
+    const { answer: batches, freshness } = await this.access.reached(OVERVIEW, atLeast, () => this.store.events.newest(BATCHES, before));
     const items: EventPageResponse['items'] = [];
     let reached = before;
     for (const { from, events } of batches) {

@@ -11,7 +11,7 @@ const HOLDERS_NAMED = 20;
 export function slotsTaken(claims: readonly GrantClaim[], running: readonly RunningAtLimits[], controls: ControlsSnapshot): TakenSlots[] {
   const holders = new Map<string, string[]>(claims.flatMap(({ kind, key }) => (kind === 'slot' ? [[key, []]] : [])));
   for (const job of running) for (const { key } of controls.claimsOf(job)) holders.get(key)?.push(job.id);
-  return [...holders].map(([key, ids]) => ({ key, inUse: ids.length, holders: ids.slice(0, HOLDERS_NAMED) }));
+  return [...holders].map(([key, ids]) => ({ key, inUse: ids.length, holders: ids.filter((id) => id !== '').slice(0, HOLDERS_NAMED) }));
 }
 
 /** What the read models cannot know of a queued job, in words. */

@@ -6,6 +6,8 @@ import { Permission, ProblemResponses } from '#http';
 import { JobParams, unknownJob } from '../jobs/job.params';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { FreshResponse, stampFreshness } from '../read-model-access/stamp-freshness';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 import { WhyQueries } from './why.queries';
 
 @ApiTags('jobs')
@@ -13,7 +15,7 @@ import { WhyQueries } from './why.queries';
 export class WhyController {
   constructor(private readonly queries: WhyQueries) {}
 
-  @Permission('jobs:read')
+  @Permission('jobs:read', 'tenant')
   @Get()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({
@@ -22,8 +24,8 @@ export class WhyController {
   })
   @FreshResponse('JobWhyResponse', 'the reason')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readWhy(@Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobWhyResponse> {
-    const { why, freshness } = await this.queries.why(id, atLeast);
+  async readWhy(@InScope() scope: Scope, @Param() { id }: JobParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<JobWhyResponse> {
+    const { why, freshness } = await this.queries.why(scope, id, atLeast);
     stampFreshness(reply, freshness);
     if (!why) throw unknownJob(id, freshness.position);
     return { ...why, freshness };

@@ -9,6 +9,8 @@ import { WORKER_ID } from '../read-model-access/key-cursor';
 import { PageQuery } from '../read-model-access/page.query';
 import { PassingResponse, stampFreshness } from '../read-model-access/stamp-freshness';
 import { WorkersQueries } from './workers.queries';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 
 class WorkerParams {
   @ApiProperty({ pattern: WORKER_ID.source, description: 'the incarnation of the worker' })
@@ -27,8 +29,8 @@ export class WorkersController {
   @ApiOperation({ summary: 'Workers: those that are there with what they run, then those that are gone', description: 'What a worker tells of itself every five seconds has no position; what the log knows of it and of its jobs is as fresh as the answer says.' })
   @PassingResponse('WorkerPageResponse', 'a page of workers')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async listWorkers(@Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerPageResponse> {
-    const page = await this.queries.list(query);
+  async listWorkers(@InScope() scope: Scope, @Query() query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerPageResponse> {
+    const page = await this.queries.list(scope, query);
     stampFreshness(reply, page.freshness);
     return page;
   }
@@ -38,8 +40,8 @@ export class WorkersController {
   @ApiOperation({ summary: 'One worker, with what it runs' })
   @PassingResponse('WorkerDetailResponse', 'the worker')
   @ProblemResponses('validation_failed', 'not_found', 'at_least_timeout', 'store_unavailable', 'not_ready')
-  async readWorker(@Param() { id }: WorkerParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerDetailResponse> {
-    const { worker, freshness } = await this.queries.one(id, atLeast);
+  async readWorker(@InScope() scope: Scope, @Param() { id }: WorkerParams, @Query() { atLeast }: AtLeastQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<WorkerDetailResponse> {
+    const { worker, freshness } = await this.queries.one(scope, id, atLeast);
     stampFreshness(reply, freshness);
     if (!worker) throw new ApiError('not_found', { detail: `no worker ${id} is known up to position ${freshness.position}` });
     return { worker, freshness };

@@ -1,8 +1,9 @@
 import type { Freshness, WorkerView } from '#contracts';
-import { type DocumentCollection, type JobDocument, JOBS, type ResourceDocument, RESOURCES, toResourceState, type WorkerDocument, WORKERS } from '#read-model';
+import { type JobDocument, JOBS, type NarrowedDocuments, type ResourceDocument, RESOURCES, toResourceState, type WorkerDocument, WORKERS } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import type { PageQuery } from '../read-model-access/page.query';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { Scope } from '../tenancy/scope';
 import { documentOf, named } from '../resources/resource-queries';
 import { runningOf, workerView } from './worker-views';
 
@@ -16,17 +17,17 @@ const PLACE = /^[01]\/.{1,128}$/s;
 export class WorkersQueries {
   constructor(private readonly access: ReadModelAccess) {}
 
-  async list({ limit, cursor, atLeast }: PageQuery): Promise<{ items: WorkerView[]; nextCursor: string | undefined; freshness: Freshness }> {
+  async list(scope: Scope, { limit, cursor, atLeast }: PageQuery): Promise<{ items: WorkerView[]; nextCursor: string | undefined; freshness: Freshness }> {
     const from = cursor === undefined ? '0/' : decodeKeyCursor('worker', cursor, PLACE);
     const live = await this.live();
-    const { answer, freshness } = await this.access.readTogether([RESOURCES, JOBS], atLeast, async (documentsOf) => {
-      const resources = documentsOf<ResourceDocument>(RESOURCES);
+    const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES, JOBS], atLeast, async (shown) => {
+      const resources = shown.shared();
       const here = live.filter(({ _id }) => `0/${_id}` > from).slice(0, limit + 1);
       const gone = here.length > limit ? [] : await goneAfter(resources, from.startsWith('1/') ? from.slice(2) : '', live.map(({ _id }) => _id), limit + 1 - here.length);
       const places = [...here.map(({ _id }) => `0/${_id}`), ...gone.map(({ name }) => `1/${name}`)];
       const known = new Map([...(await named(resources, 'worker', here.map(({ _id }) => _id))), ...gone.map((document) => toResourceState('worker', document))].map((state) => [state.workerId, state]));
       const told = new Map(here.map((document) => [document._id, document]));
-      const jobs = await jobsRunBy(documentsOf<JobDocument>(JOBS), here);
+      const jobs = await jobsRunBy(shown.of<JobDocument>(JOBS), here);
       const now = Date.now();
       const items = places.slice(0, limit).map((place) => place.slice(2)).map((id) => workerView(id, known.get(id), told.get(id), runningOf(told.get(id), jobs), now));
       return { items, last: places.length > limit ? places[limit - 1] : undefined };
@@ -34,12 +35,12 @@ export class WorkersQueries {
     return { items: answer.items, nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('worker', answer.last), freshness };
   }
 
-  async one(workerId: string, atLeast: number | undefined): Promise<{ worker: WorkerView | undefined; freshness: Freshness }> {
+  async one(scope: Scope, workerId: string, atLeast: number | undefined): Promise<{ worker: WorkerView | undefined; freshness: Freshness }> {
     const told = (await this.access.peek<WorkerDocument, WorkerDocument | null>(WORKERS.collection, (workers) => workers.findOne({ _id: workerId }))) ?? undefined;
-    const { answer, freshness } = await this.access.readTogether([RESOURCES, JOBS], atLeast, async (documentsOf) => {
-      const document = await documentOf(documentsOf<ResourceDocument>(RESOURCES), 'worker', workerId);
+    const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES, JOBS], atLeast, async (shown) => {
+      const document = await documentOf(shown.shared(), 'worker', workerId);
       if (!document && !told) return undefined;
-      const jobs = await jobsRunBy(documentsOf<JobDocument>(JOBS), told ? [told] : []);
+      const jobs = await jobsRunBy(shown.of<JobDocument>(JOBS), told ? [told] : []);
       return workerView(workerId, document ? toResourceState('worker', document) : undefined, told, runningOf(told, jobs), Date.now());
     });
     return { worker: answer, freshness };
@@ -51,11 +52,11 @@ export class WorkersQueries {
   }
 }
 
-function goneAfter(resources: DocumentCollection<ResourceDocument>, after: string, live: string[], limit: number): Promise<ResourceDocument[]> {
+function goneAfter(resources: NarrowedDocuments<ResourceDocument>, after: string, live: string[], limit: number): Promise<ResourceDocument[]> {
   return resources.find({ kind: 'worker', deletedAt: { $exists: false }, name: { $gt: after, $nin: live } }, OPTIONS).sort({ name: 1 }).limit(limit).toArray();
 }
 
-async function jobsRunBy(jobs: DocumentCollection<JobDocument>, workers: readonly WorkerDocument[]): Promise<Map<string, JobDocument>> {
+async function jobsRunBy(jobs: NarrowedDocuments<JobDocument>, workers: readonly WorkerDocument[]): Promise<Map<string, JobDocument>> {
   const ids = workers.flatMap(({ running }) => running);
   if (ids.length === 0) return new Map();
   const projection = { type: 1, queue: 1, status: 1, attempt: 1, startedAt: 1, submittedAt: 1, workerId: 1 } as const;

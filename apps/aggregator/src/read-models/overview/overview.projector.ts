@@ -1,5 +1,5 @@
 import type { AlertCounts, JobCounts, JobStatus } from '#contracts';
-import { type LoggedEvent, NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector, isJobEvent, type JobEvent } from '#read-model';
+import { type LoggedEvent, NO_ALERTS, NO_JOBS, OVERVIEW, OVERVIEW_ID, type OverviewDocument, type Projector, isJobEvent, type JobEvent, TENANT_OVERVIEW, type TenantOverviewDocument } from '#read-model';
 
 const DOCUMENT_BYTES = 1_000;
 const QUEUE_BYTES = 400;
@@ -33,6 +33,25 @@ export const overviewProjector: Projector<OverviewDocument> = {
     const before = document ?? EMPTY;
     const after = isJobEvent(event) ? count(before, event) : { ...before, alerts: countAlerts(before.alerts, event) };
     return inFixedOrder({ ...after, version: event.stream.position, position: event.stream.position });
+  },
+};
+
+/**
+ * The same counters of each tenant's jobs. Its document knows no number of its next event, only that what lies behind the last one counts: the batches owe it
+ * that nothing is left out.
+ */
+export const tenantOverviewProjector: Projector<TenantOverviewDocument> = {
+  model: TENANT_OVERVIEW,
+  sparse: true,
+  route: (event) => (isJobEvent(event) ? (event.tenantId ?? 'default') : null),
+  sequence: (event) => event.stream.position,
+  weigh: (document) => DOCUMENT_BYTES + document.queues.length * QUEUE_BYTES,
+  settled: () => false,
+  project: (document, event) => {
+    const tenantId = event.tenantId ?? 'default';
+    const { position } = event.stream;
+    const { _id, version: _version, position: _position, ...counts } = inFixedOrder(count(document ?? EMPTY, event as JobEvent));
+    return { _id: tenantId, tenantId, ...counts, version: position, position };
   },
 };
 

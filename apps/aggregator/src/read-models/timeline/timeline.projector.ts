@@ -22,6 +22,7 @@ export const timelineProjector: Projector<TimelineDocument> = {
   settled: (document) => isTerminal(document.status),
   project: (document, event) => ({
     _id: event.stream.id,
+    tenantId: event.tenantId ?? 'default',
     status: (event as JobEvent).payload.status,
     envelopes: append(document?.envelopes ?? [], textOf(event as JobEvent)),
     version: event.stream.version,
