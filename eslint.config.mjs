@@ -28,6 +28,12 @@ const IMPURE = [
   { selector: 'MemberExpression[object.name=/^(crypto|performance|process)$/]', message: 'Ids, clock and process are arguments.' },
 ];
 
+/** Answers show what a tenant has: documents are had from the one place that narrows them to the scope of whoever asks. */
+const UNSCOPED = [
+  { selector: 'CallExpression[callee.property.name="documents"], CallExpression[callee.property.name="indexed"]', message: 'Documents are asked for through ReadModelAccess, within a scope.' },
+  { selector: 'ImportSpecifier[imported.name="DocumentCollection"], ImportSpecifier[imported.name="NOT_NARROWED"]', message: 'A query is given NarrowedDocuments, never a collection.' },
+];
+
 const syntax = (...rules) => ['error', ...SYNTAX, ...rules];
 
 export default defineConfig(
@@ -56,6 +62,11 @@ export default defineConfig(
     },
   },
   { files: ['**/*.ts'], ignores: ['contracts/**'], rules: { 'observatory/no-domain-redefinition': 'error' } },
+  {
+    files: ['apps/observatory/src/**/*.ts'],
+    ignores: ['**/*.{spec,harness,env}.ts', 'apps/observatory/src/{read-model-access,tenancy}/**'],
+    rules: { 'no-restricted-syntax': syntax(DEFAULT_EXPORT, ENVIRONMENT, ...UNSCOPED) },
+  },
   { files: READS_ENVIRONMENT, rules: { 'no-restricted-syntax': syntax(DEFAULT_EXPORT) } },
   { files: PRINTS, rules: { 'no-console': 'off' } },
   { files: ['libs/domain/**/*.ts'], ignores: ['**/*.spec.ts'], rules: { 'no-restricted-syntax': syntax(DEFAULT_EXPORT, ENVIRONMENT, ...IMPURE) } },

@@ -36,7 +36,7 @@ export async function seedJobs(stores: Stores, jobs: number, done: (share: numbe
       done(Math.min(1, (from + BATCH) / jobs));
     }
     const longJobId = idOf(jobs - 1, beganAt);
-    await collectionOf('timeline').insertOne({ _id: longJobId, status: 'RETRYING', envelopes: Array.from({ length: EVENTS_OF_THE_LONG_JOB }, (_, index) => envelope(longJobId, index + 1)), version: EVENTS_OF_THE_LONG_JOB, position: 1 } as { _id: string });
+    await collectionOf('timeline').insertOne({ _id: longJobId, tenantId: 'default', status: 'RETRYING', envelopes: Array.from({ length: EVENTS_OF_THE_LONG_JOB }, (_, index) => envelope(longJobId, index + 1)), version: EVENTS_OF_THE_LONG_JOB, position: 1 } as { _id: string });
     return { longJobId };
   } finally {
     await client.close();

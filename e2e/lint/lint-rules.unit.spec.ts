@@ -9,6 +9,7 @@ type Plant = readonly [rule: string | null, file: string, text: string];
 const LIB = 'libs/config/load-env.ts';
 const DOMAIN = 'libs/domain/job.ts';
 const ENV = 'apps/gateway/src/gateway.env.ts';
+const QUERY = 'apps/observatory/src/jobs/jobs.queries.ts';
 const SPEC = 'libs/config/load-env.unit.spec.ts';
 const CONTRACTS = 'contracts/src/topology.ts';
 const TOOL_CONFIG = 'jest.config.ts';
@@ -36,6 +37,11 @@ const PLANTS: readonly Plant[] = [
   // The environment has one door
   [SYNTAX, LIB, 'export const port = process.env.PORT;'],
   [null, ENV, 'export const port = process.env.PORT;'],
+  // Queries of the observatory are asked within a scope
+  [SYNTAX, QUERY, "import type { ReadModelStore } from '#read-model';\nexport const f = (store: ReadModelStore): unknown => store.documents('jobs_v4_1');"],
+  [SYNTAX, QUERY, "import type { DocumentCollection } from '#read-model';\nexport type Jobs = DocumentCollection<{ readonly _id: string }>;"],
+  [null, QUERY, "import type { NarrowedDocuments } from '#read-model';\nexport type Jobs = NarrowedDocuments<{ readonly _id: string }>;"],
+  [null, 'apps/observatory/src/tenancy/crowd.ts', "import type { DocumentCollection } from '#read-model';\nexport type Jobs = DocumentCollection<{ readonly _id: string }>;"],
   // Exports have names
   [SYNTAX, LIB, "export * from './variable';"],
   [SYNTAX, LIB, 'export default 1;'],

@@ -4,3 +4,4 @@ export { type FreshStores, privateStack, type PrivateStack, type PrivateStackOpt
 export { environmentOf, type Servers, serversFromEnv, type StoreName } from './servers';
 export { startTestServers, stopTestServers } from './test-servers';
 export { faultProxy, type FaultProxy } from './fault-proxy';
+export { type ApiDocument, findLeaks, type ForeignValues, type Leak, type Question, questionsOf, shownIn } from './leak-finder';

@@ -1,33 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createService, describeService, type GuardedRoute, type Service } from '#http';
 import { decideAccess, newApiKey, permissionsOf, PLATFORM_TENANT, ROLES } from '#identity';
 import { eventually, freshMongo } from '#testing';
+import { KeyDesk } from './key-desk.harness';
 import { loadObservatoryEnv } from './observatory.env';
 import { observatoryService } from './observatory.service-options';
 
 const pathOf = (url: string): string => url.replace(/:id\b/g, '01a1fddf-0000-7000-8000-00000000c0de').replace(/:number/g, '1').replace(/:(fingerprint|name|schedule|alert)/g, 'nobody').replace(/\*/g, 'jobs');
-
-/** Says of each key what the gateway would. */
-class KeyDesk {
-  readonly keys = new Map<string, object>();
-  readonly server: Server;
-  asked = 0;
-
-  constructor() {
-    this.server = createServer((request, answer) => {
-      this.asked += 1;
-      const found = this.keys.get(request.headers.authorization?.slice('Bearer '.length) ?? '');
-      answer.writeHead(request.url === '/v1/me' && found !== undefined ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(found ?? {}));
-    });
-  }
-
-  keyOf(tenantId: string, role: string, kind = 'api_key'): string {
-    const { id, key } = newApiKey();
-    this.keys.set(key, { kind, id, name: role, tenantId, roles: [role], permissions: [] });
-    return key;
-  }
-}
 
 describe('the observatory where authentication is required', () => {
   const desk = new KeyDesk();
@@ -36,10 +14,9 @@ describe('the observatory where authentication is required', () => {
   let routes: readonly GuardedRoute[];
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => desk.server.listen(0, '127.0.0.1', resolve));
+    await desk.open();
     const mongo = await freshMongo();
-    const gatewayUrl = `http://127.0.0.1:${(desk.server.address() as AddressInfo).port}`;
-    const env = loadObservatoryEnv({ HTTP_PORT: '0', LOG_LEVEL: 'silent', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, AUTH_MODE: 'required', GATEWAY_URL: gatewayUrl, CONSOLE_COMMANDS: 'on' });
+    const env = loadObservatoryEnv({ HTTP_PORT: '0', LOG_LEVEL: 'silent', MONGO_URL: mongo.url, MONGO_DATABASE: mongo.database, AUTH_MODE: 'required', GATEWAY_URL: desk.url, CONSOLE_COMMANDS: 'on' });
     routes = (await describeService(observatoryService(env))).guarded.filter(({ method, access }) => method !== 'HEAD' && access.kind === 'permission');
     service = await createService(observatoryService(env));
     url = await service.listen();
@@ -47,8 +24,7 @@ describe('the observatory where authentication is required', () => {
 
   afterAll(async () => {
     await service?.stop();
-    desk.server.closeAllConnections();
-    await new Promise((resolve) => desk.server.close(resolve));
+    await desk.close();
   });
 
   const ask = async (method: string, path: string, authorization?: string): Promise<number> => {

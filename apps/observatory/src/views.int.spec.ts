@@ -117,7 +117,7 @@ describe('the views of a platform at work', () => {
     expect(overview.windows?.map(({ minutes, submitted, completed, successRate }) => [minutes, submitted, completed, successRate])).toEqual([[1, 9, 6, 0.75], [5, 9, 6, 0.75], [60, 9, 6, 0.75]]);
     expect(overview).toMatchObject({ oldestWaiting: { jobId: jobId(3), since: at(2) }, services: [{ instanceId: 'gateway-1', ready: false }], stores: [{ name: 'postgres', ready: false, readyAt: 0, askedBy: 1, detail: 'refused' }], freshness: { position: 50 } });
     expect(overview.topErrors?.map(({ fingerprint }) => fingerprint)).toEqual(['000000000000000b']);
-    expect(overview.projections?.map(({ projection }) => projection.split('@')[0])).toEqual(['activity', 'alerts', 'errors', 'jobs', 'overview', 'resources', 'schedules', 'timeline']);
+    expect(overview.projections?.map(({ projection }) => projection.split('@')[0])).toEqual(['activity', 'alerts', 'errors', 'jobs', 'overview', 'resources', 'schedules', 'tenants', 'timeline']);
   });
 
   it('series have one length', async () => {

@@ -11,7 +11,7 @@ export const OVERVIEW_ID = 'overview';
 /** The same of one tenant's jobs, `_id` the tenant. Alerts are of no tenant: none is counted here. */
 export type TenantOverviewDocument = OverviewDocument & { readonly tenantId: TenantId };
 
-export const TENANT_OVERVIEW = { name: 'tenant_overview', version: 1, indexes: [] } as const satisfies ReadModelDefinition;
+export const TENANT_OVERVIEW = { name: 'tenants', version: 1, indexes: [] } as const satisfies ReadModelDefinition;
 
 export const NO_JOBS: Readonly<JobCounts> = Object.freeze({
   HELD: 0, WAITING: 0, SCHEDULED: 0, QUEUED: 0, RUNNING: 0, RETRYING: 0, COMPLETED: 0, FAILED: 0, CANCELLED: 0,

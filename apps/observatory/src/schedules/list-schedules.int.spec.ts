@@ -43,7 +43,7 @@ describe('the list of schedules', () => {
     const page = await list();
     expect(names(page)).toEqual(['schedule-1', 'schedule-2', 'schedule-3', 'schedule-5']);
     expect(page.items[0]).toEqual(schedule(1));
-    expect(page.freshness).toMatchObject({ position: 6, projection: 'schedules@1' });
+    expect(page.freshness).toMatchObject({ position: 6, projection: 'schedules@2' });
   });
 
   it('page after page', async () => {

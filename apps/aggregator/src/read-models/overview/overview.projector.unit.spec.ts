@@ -1,6 +1,6 @@
-import { foldEvents, NO_JOBS, type OverviewDocument } from '#read-model';
+import { foldEvents, NO_JOBS, type OverviewDocument, type TenantOverviewDocument } from '#read-model';
 import { LogBuilder } from '../../log.builder';
-import { overviewProjector } from './overview.projector';
+import { overviewProjector, tenantOverviewProjector } from './overview.projector';
 
 const projected = (built: LogBuilder): OverviewDocument => {
   const fold = foldEvents(overviewProjector, undefined, built.events);
@@ -66,5 +66,30 @@ describe('the overview read model', () => {
     log.job(1).submitted();
     log.append('worker.lost', '0193aaaa-0000-7000-8000-000000000001', { workerId: 'w', at: '2026-01-01T00:00:00.000Z', attempts: 1 });
     expect(projected(log)).toMatchObject({ version: 2, position: 2, submitted: 1 });
+  });
+});
+
+describe('the counts of each tenant', () => {
+  it('are those of its own jobs, and together those of all', () => {
+    const log = new LogBuilder();
+    log.job(1, { queue: 'mail' }).submitted().queued().started().completed();
+    log.job(2, { queue: 'mail' }).submitted().queued().started().failed();
+    log.job(3, { queue: 'default' }).submitted().queued();
+    const [first] = log.events.map(({ stream }) => stream.id);
+    const events = log.events.map((event) => (event.stream.id === first ? { ...event, tenantId: 'acme' } : event));
+    const documents = new Map<string, TenantOverviewDocument>();
+    for (const event of events) {
+      const tenant = tenantOverviewProjector.route(event);
+      if (tenant !== null) documents.set(tenant, tenantOverviewProjector.project(documents.get(tenant), event));
+    }
+    expect([...documents.keys()].sort()).toEqual(['acme', 'default']);
+    expect(documents.get('acme')).toMatchObject({ _id: 'acme', tenantId: 'acme', counts: { ...NO_JOBS, COMPLETED: 1 }, submitted: 1, completed: 1, failed: 0, queues: [{ queue: 'mail' }], version: 4 });
+    expect(documents.get('default')).toMatchObject({ tenantId: 'default', counts: { ...NO_JOBS, FAILED: 1, QUEUED: 1 }, submitted: 2, completed: 0, failed: 1 });
+    expect(projected(log).counts).toEqual({ ...NO_JOBS, COMPLETED: 1, FAILED: 1, QUEUED: 1 });
+  });
+
+  it('are of no event that is not of a job', () => {
+    const log = new LogBuilder().append('queue.resumed', '0193aaaa-0000-7000-8000-00000000000a', { queue: 'mail', by: 'ada', at: '2026-01-01T00:00:00.000Z' });
+    expect(log.events.map((event) => tenantOverviewProjector.route(event))).toEqual([null]);
   });
 });
