@@ -3430,6 +3430,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -3523,6 +3525,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -3622,6 +3626,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -3788,6 +3794,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -3881,6 +3889,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -3976,6 +3986,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description event types; `job.*` stands for all that begin with `job.` */
                 types?: string[];
                 /** @description events of these jobs */
@@ -4073,6 +4085,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -4160,6 +4174,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -4247,6 +4263,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -4341,6 +4359,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -4474,6 +4494,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description only jobs that were submitted at this time or later */
                 submittedAfter?: string;
                 /** @description only jobs that were submitted before this time */
@@ -4581,6 +4603,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description what is being typed */
                 field?: "tag" | "type" | "queue" | "worker";
                 /** @description what has been typed */
@@ -4668,6 +4692,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description as it was then: a position of the log, or an RFC 3339 time */
                 asOf?: string;
             };
@@ -4764,6 +4790,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -4858,6 +4886,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description only lines that are at least this serious */
                 level?: "debug" | "info" | "warn" | "error";
                 /** @description only lines after this one: `nextAfter` of the page before, or the last line that was read, to follow a running attempt */
@@ -4959,6 +4989,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description events per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -5057,6 +5089,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5151,6 +5185,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5245,6 +5281,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5339,6 +5377,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5433,6 +5473,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -5520,6 +5562,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description how many minutes back, the one that has just begun included */
                 minutes?: number;
             };
@@ -5590,6 +5634,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -5677,6 +5723,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5771,6 +5819,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5839,6 +5889,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5907,6 +5959,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -5979,6 +6033,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -6125,6 +6181,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description only schedules in this state */
                 status?: "active" | "paused" | "ended";
                 /** @description `nextAfter` of the page before */
@@ -6214,6 +6272,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -6309,6 +6369,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -6377,6 +6439,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description event types; `job.*` stands for all that begin with `job.` */
                 types?: string[];
                 /** @description events of these jobs */
@@ -6455,6 +6519,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
                 /** @description items per page */
                 limit?: number;
                 /** @description `nextCursor` of the page before */
@@ -6527,6 +6593,8 @@ export interface operations {
             query?: {
                 /** @description wait up to 5 s until the answer includes this log position; a submission answers with one */
                 atLeast?: number;
+                /** @description only what belongs to this tenant; members of the tenant that runs the platform may name any, everybody else sees their own and no other */
+                tenant?: string;
             };
             header?: {
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
