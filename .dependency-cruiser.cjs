@@ -14,9 +14,11 @@ const LIB_ARROWS = {
   observability: [],
   // Keys, tokens, roles: no store, no HTTP.
   identity: [],
+  // Keys and ciphers: no store, no HTTP.
+  sealing: [],
   http: ['config', 'observability', 'identity'],
   messaging: ['domain', 'config', 'observability'],
-  'event-log': ['domain', 'config', 'observability', 'identity'],
+  'event-log': ['domain', 'config', 'observability', 'identity', 'sealing'],
   'read-model': ['domain', 'config', 'observability'],
   // What a team's own handlers are written against: as little as can be.
   'worker-sdk': [],

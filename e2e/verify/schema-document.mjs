@@ -19,6 +19,7 @@ const TABLES = {
   log_head: 'One row: the end of the log. Its lock orders all who append, which is why positions have no gaps. `epoch` names this life of the log, `controls_version` the settings that a grant was decided by.',
   engine_clock: 'One row: the ticks by which leases are counted, in place of wall time.',
   relay_lease: 'One row: who publishes the log, in which epoch, and how far it has come.',
+  data_keys: 'Keys that seal payloads, results and logs, of a tenant or of one person, each wrapped by a key of the configuration; a destroyed one stays, without its key, as the ledger of erasures.',
   api_keys: 'Whose an API key is and what it is for; of its secret only an HMAC under a salt of its own. Rows stay after a key was revoked.',
   worker_sightings: 'Who was heard of last when.',
   migrations: 'Which migrations have run (TypeORM).',

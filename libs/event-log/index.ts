@@ -19,6 +19,7 @@ export { JobReader } from './job-reader';
 export { traceparentIn } from './log-envelope';
 export type { LogEventType, LogProducer, ResourceEvent } from './log-envelope';
 export type { LoggedEvent } from './logged-event';
+export { DataKeyStore, type Erasure } from './data-key-store';
 export { OperationReader } from './operation-reader';
 export type { JobMatch, MatchPage } from './operation-reader';
 export { migrate } from './migrate';
