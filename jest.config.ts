@@ -55,7 +55,7 @@ const SHELLS = [
   'apps/aggregator/src/record-attempts/{attempt-recorder,keep-within}.ts',
   'apps/aggregator/src/record-workers/worker-recorder.ts',
   // Gateway: engine.int, relay.int, submit-job.int
-  'apps/gateway/src/{migrate,keys}.ts', // and identity.int
+  'apps/gateway/src/{migrate,keys,data-keys}.ts', // and identity.int
   'apps/gateway/src/engine/{control-sender,engine,wake-others}.ts',
   'apps/gateway/src/engine/probes/prober.ts',
   'apps/gateway/src/engine/relay/{relay,relay-leadership,relay-source}.ts',
@@ -80,6 +80,7 @@ const SHELLS = [
   'apps/gateway/src/define-job-types/define-job-types.ts',
   'apps/gateway/src/engine/workers/worker-registry.ts',
   'apps/gateway/src/set-controls/{name.params,page.query,set-controls.providers}.ts',
+  'apps/gateway/src/seal-jobs/{sealing.providers,subjects}.ts', // sealed.e2e
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/{submit-job,bulk-route,body-bytes}.ts',
   // Observatory: list-jobs.int, find-jobs.int, observatory.int, views.int, flows.int, contracts.int

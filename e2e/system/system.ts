@@ -113,7 +113,7 @@ export class System {
         return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl };
       case 'worker':
         // A worker's instance id is its incarnation: a restarted process must not inherit the old one.
-        return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8' };
+        return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8', GATEWAY_URL: this.feedFor(0) };
       case 'aggregator':
         return { ...every, AMQP_URL: amqpUrl, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
       case 'observatory':

@@ -133,14 +133,22 @@ export function limitValue(limit: Pick<Limit, 'keyBy'>, job: ControlledJob, dige
   return PLAIN_VALUE.test(text) ? text : `#${digest(text)}`;
 }
 
-/** The value at a JSON pointer (RFC 6901), or undefined when there is none. */
+/** The value at a JSON pointer (RFC 6901), or undefined when there is none. Of what lies in a sealed value, its digest, where one was left. */
 export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
-  for (const token of pointer.split('/').slice(1)) {
+  const tokens = pointer.split('/').slice(1);
+  for (let depth = 0; ; depth++) {
+    if (isSealed(value)) return value.$digests?.[tokens.slice(depth).map((token) => `/${token}`).join('')];
+    const token = tokens[depth];
+    if (token === undefined) return value;
     if (typeof value !== 'object' || value === null) return undefined;
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
     if (!Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }
-  return value;
+}
+
+/** In the form of libs/sealing; a client that imitates it deceives the limit on its own job, as it could by leaving the field out. */
+function isSealed(value: unknown): value is { readonly $sealed: string; readonly $digests?: Readonly<Record<string, string>> } {
+  return typeof value === 'object' && value !== null && '$sealed' in value;
 }

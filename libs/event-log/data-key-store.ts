@@ -28,6 +28,11 @@ export class DataKeyStore implements KeyStore {
     }
   }
 
+  /** The id of the key in use for an owner, if there is one. */
+  async idOf({ tenantId, subject }: KeyOwner): Promise<string | undefined> {
+    return (await this.pool.query<StoredKey & Record<string, unknown>>(CURRENT, [tenantId, subject])).rows[0]?.id;
+  }
+
   /** Destroys the key of an owner for good. @returns its id, or undefined when there is none in use */
   async destroy({ tenantId, subject }: KeyOwner, by: string): Promise<string | undefined> {
     const row = (await this.pool.query<{ readonly id: string }>(DESTROY, [tenantId, subject, by])).rows[0];

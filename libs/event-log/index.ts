@@ -20,6 +20,7 @@ export { traceparentIn } from './log-envelope';
 export type { LogEventType, LogProducer, ResourceEvent } from './log-envelope';
 export type { LoggedEvent } from './logged-event';
 export { DataKeyStore, type Erasure } from './data-key-store';
+export { JobsOfKey } from './jobs-of-key';
 export { OperationReader } from './operation-reader';
 export type { JobMatch, MatchPage } from './operation-reader';
 export { migrate } from './migrate';

@@ -7,6 +7,10 @@ export const PERMISSIONS = [
   'jobs:cancel',
   'jobs:redrive',
   'jobs:run',
+  'jobs:reveal',
+  'data-keys:read',
+  'subjects:export',
+  'subjects:erase',
   'operations:read',
   'operations:write',
   'schedules:read',
@@ -54,11 +58,11 @@ export const PERMISSIONS_OF = {
   /** Runs the platform day by day. */
   operator: OPERATES,
   /** Gives and takes access besides. */
-  admin: [...OPERATES, 'keys:read', 'keys:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
+  admin: [...OPERATES, 'jobs:reveal', 'subjects:export', 'subjects:erase', 'keys:read', 'keys:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
   /** Sees who did what; changes nothing. */
   auditor: [...READS, 'keys:read', 'audit:read'],
-  /** Workers speak AMQP; over HTTP they need to know who they are and no more. */
-  worker: ['identity:read'],
+  /** Workers speak AMQP; over HTTP they get the keys of what is sealed in the jobs that they run. */
+  worker: ['data-keys:read', 'identity:read'],
   /** Another service of the platform: the aggregator reads the log. */
   service: ['log:read', 'identity:read'],
   /** Prometheus and Alertmanager. */

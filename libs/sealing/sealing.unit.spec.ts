@@ -71,6 +71,7 @@ describe('what a payload schema marks', () => {
 
   it('is found below properties and items', () => {
     expect(sensitivityOf(schema)).toEqual({ fields: ['/card', '/people/*/a~1b', '/whole'], subject: '/customer' });
+    expect(sensitivityOf({ 'x-pii': true, properties: schema.properties })).toEqual({ fields: [''], subject: undefined });
     expect(sensitivityOf(undefined)).toEqual({ fields: [] });
   });
 

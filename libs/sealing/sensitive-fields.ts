@@ -1,6 +1,6 @@
 /** What a payload schema says of its fields: which are sealed, and which names the person that a payload is about. */
 export interface Sensitivity {
-  /** JSON pointers of the fields to seal; `*` stands for each item of an array. */
+  /** JSON pointers of the fields to seal; `*` stands for each item of an array, and the empty pointer for the payload as a whole. */
   readonly fields: readonly string[];
   /** JSON pointer of the field that names the person. */
   readonly subject?: string;
@@ -24,7 +24,7 @@ export function sensitivityOf(schema: Schema | undefined): Sensitivity {
   const visit = (node: unknown, pointer: string, depth: number): void => {
     if (!isObject(node) || depth > DEEPEST) return;
     if (node['x-subject'] === true) subject ??= pointer;
-    if (pointer !== '' && SEALS.some((word) => node[word] === true)) {
+    if (SEALS.some((word) => node[word] === true)) {
       fields.push(pointer);
       return;
     }

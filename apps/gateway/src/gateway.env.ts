@@ -1,4 +1,5 @@
-import { checkedIdentity, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables } from '#config';
+import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables } from '#config';
+import { faultOfKeys } from '#sealing';
 
 /** What the gateway reads from its environment. */
 export const GATEWAY_ENV = {
@@ -6,6 +7,8 @@ export const GATEWAY_ENV = {
   ...identityVariables(),
   DATABASE_URL: { type: 'url', protocols: ['postgres', 'postgresql'], secret: true, default: 'postgres://observatory@127.0.0.1:15432/observatory', description: 'PostgreSQL, which holds the log and the jobs' },
   AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
+  ENCRYPTION_KEYS: { type: 'list', secret: true, default: [], check: faultOfKey, description: 'keys that wrap the keys of sealed values, as id:key with 32 bytes in base64, the one in use first; a new one is put in front, and the old one taken out after `npm run -s data-keys -- rewrap`' },
+  ENCRYPTION_MODE: { type: 'enum', values: ['off', 'sensitive', 'all'], optional: true, description: 'which payloads are sealed, with their results and logs: none, those whose job type marks fields as sensitive, all; all in production and sensitive elsewhere when absent' },
   GATEWAY_ROLES: { type: 'list', values: ['http', 'engine'], default: ['http', 'engine'], description: 'what this process does: take commands over HTTP, run the engine (relay, reports, timers), or both' },
   GATEWAY_MAX_QUEUES: { type: 'integer', min: 1, max: 1_000, default: 64, description: 'job queues that clients may create by naming them' },
   GATEWAY_MAX_QUEUE_DEPTH: { type: 'integer', min: 1, max: 100_000_000, default: 1_000_000, description: 'jobs that may wait in one queue before submits to it are refused' },
@@ -20,7 +23,16 @@ export const GATEWAY_ENV = {
 export type GatewayEnv = EnvOf<typeof GATEWAY_ENV>;
 
 export function loadGatewayEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
-  return checkedIdentity(loadEnv(GATEWAY_ENV, source));
+  const env = checkedIdentity(loadEnv(GATEWAY_ENV, source));
+  if (env.NODE_ENV === 'production' && env.ENCRYPTION_MODE !== 'off' && env.ENCRYPTION_KEYS.length === 0) {
+    throw new ConfigurationError([{ variable: 'ENCRYPTION_KEYS', problem: 'is required with NODE_ENV=production, unless ENCRYPTION_MODE is off' }]);
+  }
+  return env;
+}
+
+/** A fault never quotes the item: it is a key. */
+function faultOfKey(item: string): string | undefined {
+  return faultOfKeys([item]);
 }
 
 /** The migration needs the store and nothing else. */
@@ -28,4 +40,11 @@ export const MIGRATE_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL } as const s
 
 export function loadMigrateEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof MIGRATE_ENV> {
   return loadEnv(MIGRATE_ENV, source);
+}
+
+/** What the administrator's way to data keys needs. */
+const DATA_KEYS_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL, ENCRYPTION_KEYS: GATEWAY_ENV.ENCRYPTION_KEYS } as const satisfies EnvSpec;
+
+export function loadDataKeysEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof DATA_KEYS_ENV> {
+  return loadEnv(DATA_KEYS_ENV, source);
 }

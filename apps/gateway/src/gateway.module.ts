@@ -22,6 +22,7 @@ import { ReadEventsController } from './read-events/read-events.controller';
 import { SchedulesController } from './schedules/schedules.controller';
 import { scheduleProviders } from './schedules/schedules.providers';
 import { SETTING_CONTROLLERS, settingProviders } from './set-controls/set-controls.providers';
+import { SEALING_CONTROLLERS, sealingProviders } from './seal-jobs/sealing.providers';
 import { GatewayStore } from './store/gateway-store';
 import { prepareBulkRoute } from './submit-job/bulk-route';
 import { SubmitBulkController } from './submit-job/submit-bulk.controller';
@@ -106,7 +107,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS] : []), ReportsController],
+      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -167,6 +168,7 @@ export class GatewayModule {
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         { provide: ApiKeys, useFactory: (store: GatewayStore) => new ApiKeys(store.apiKeys), inject: [GatewayStore] },
+        ...sealingProviders(env),
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),

@@ -1,4 +1,5 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+import { faultOfKeys } from '#sealing';
 import { readAllowedCommands } from './handlers/command.run/allowed-commands';
 import { faultOfAllowed } from './handlers/http.request/public-addresses';
 import { readSigningSecrets } from './handlers/http.request/signature';
@@ -7,6 +8,9 @@ import { readSigningSecrets } from './handlers/http.request/signature';
 export const WORKER_ENV = {
   ...serviceVariables({ httpPort: 13001 }),
   AMQP_URL: { type: 'url', protocols: ['amqp', 'amqps'], secret: true, default: 'amqp://guest:guest@127.0.0.1:15673', description: 'RabbitMQ, vhost included' },
+  ENCRYPTION_KEYS: { type: 'list', secret: true, default: [], check: faultOfKey, description: 'the same keys as the gateway has; sealed payloads are opened with them' },
+  GATEWAY_URL: { type: 'url', protocols: ['http', 'https'], default: 'http://127.0.0.1:13000', description: 'the gateway, which gives out the wrapped keys of sealed payloads' },
+  WORKER_GATEWAY_KEY: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: 'API key of the role worker, for that; needed where the AUTH_MODE of the gateway is required' },
   WORKER_QUEUES: { type: 'list', default: ['default'], description: 'job queues to take from, all three priorities of each' },
   WORKER_SLOTS: { type: 'integer', min: 1, max: 1_000, default: 32, description: 'handlers that may run at once' },
   WORKER_GRACE_MS: { type: 'integer', min: 0, max: 600_000, default: 10_000, description: 'how long running handlers may go on after SIGTERM before they are aborted; less than SHUTDOWN_TIMEOUT_MS' },
@@ -20,4 +24,9 @@ export type WorkerEnv = EnvOf<typeof WORKER_ENV>;
 
 export function loadWorkerEnv(source: Readonly<Record<string, string | undefined>> = process.env): WorkerEnv {
   return loadEnv(WORKER_ENV, source);
+}
+
+/** A fault never quotes the item: it is a key. */
+function faultOfKey(item: string): string | undefined {
+  return faultOfKeys([item]);
 }

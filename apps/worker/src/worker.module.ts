@@ -2,9 +2,11 @@ import { Inject, Injectable, Module, type BeforeApplicationShutdown, type Dynami
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, ServiceHeartbeat, type EnvelopeMaker } from '#messaging';
 import type { Logger } from '#observability';
+import { DataKeys, KeyEncryptionKeys } from '#sealing';
 import { jobHandlers } from './handlers/handlers';
 import { ControlController } from './hear-gateway/control.controller';
 import { AttemptRunner } from './run-attempt/attempt-runner';
+import { GatewayKeys } from './open-job/gateway-keys';
 import { HandlerRegistry } from './run-attempt/handler-registry';
 import { WorkerHeartbeatSender } from './show-signs-of-life/worker-heartbeat';
 import { WORKER_ID, workerIdOf } from './worker-identity';
@@ -92,7 +94,7 @@ export class WorkerModule {
         {
           provide: AttemptRunner,
           useFactory: (workerId: string, registry: HandlerRegistry, publisher: ConfirmPublisher, make: EnvelopeMaker, logger: Logger) =>
-            new AttemptRunner({ workerId, slots: env.WORKER_SLOTS, cancelGraceMs: env.WORKER_CANCEL_GRACE_MS, registry, publisher, makeEnvelope: make, logger }),
+            new AttemptRunner({ workerId, slots: env.WORKER_SLOTS, cancelGraceMs: env.WORKER_CANCEL_GRACE_MS, registry, publisher, makeEnvelope: make, logger, keys: dataKeysOf(env) }),
           inject: [WORKER_ID, HandlerRegistry, ConfirmPublisher, MAKE_ENVELOPE, LOGGER],
         },
         {
@@ -159,4 +161,8 @@ export class WorkerModule {
   static connect(app: INestApplication): void {
     app.connectMicroservice({ strategy: app.get(EnvelopeServer) });
   }
+}
+
+function dataKeysOf({ ENCRYPTION_KEYS, GATEWAY_URL, WORKER_GATEWAY_KEY }: WorkerEnv): DataKeys | undefined {
+  return ENCRYPTION_KEYS.length === 0 ? undefined : new DataKeys(new KeyEncryptionKeys(ENCRYPTION_KEYS), new GatewayKeys(GATEWAY_URL, WORKER_GATEWAY_KEY));
 }

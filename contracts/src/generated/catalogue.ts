@@ -418,6 +418,8 @@ export const ERROR_CODES = [
   'invalid_cursor',
   'internal_error',
   'job_not_failed',
+  'erased',
+  'sealing_unavailable',
   'job_not_scheduled',
   'unauthorized',
   'alert_resolved',

@@ -82,7 +82,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden';
 
 /** A job. */
 export type JobResponse = Job;
@@ -225,6 +225,8 @@ export interface SchemaTypes {
   CreateApiKeyRequest: CreateApiKeyRequest;
   CreateScheduleRequest: CreateScheduleRequest;
   CreatedApiKeyResponse: CreatedApiKeyResponse;
+  DataKeyResponse: DataKeyResponse;
+  EraseSubjectResponse: EraseSubjectResponse;
   ErrorCode: ErrorCode;
   ErrorDetailResponse: ErrorDetailResponse;
   ErrorPageResponse: ErrorPageResponse;
@@ -277,6 +279,8 @@ export interface SchemaTypes {
   RedriveJobRequest: RedriveJobRequest;
   RedriveJobResponse: RedriveJobResponse;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
+  RevealJobRequest: RevealJobRequest;
+  RevealJobResponse: RevealJobResponse;
   RotateApiKeyRequest: RotateApiKeyRequest;
   RunJobNowRequest: RunJobNowRequest;
   RunJobNowResponse: RunJobNowResponse;
@@ -2137,6 +2141,25 @@ export interface CreatedApiKeyResponse {
   apiKey: ApiKey;
 }
 
+/** A data key, wrapped: only who holds the key of the configuration that wrapped it can use it. */
+export interface DataKeyResponse {
+  /** Id of the data key. */
+  id: string;
+  /** Which key of the configuration wrapped it. */
+  kekId: string;
+  /** The wrapped key, base64. */
+  wrapped: string;
+}
+
+/** What the erasure did. */
+export interface EraseSubjectResponse {
+  /** Whether there was anything to erase. */
+  erased: boolean;
+  /** Id of the data key. */
+  keyId?: string;
+  effectiveAt: Timestamp;
+}
+
 /** One group of errors, with some of its jobs. */
 export interface ErrorDetailResponse {
   error: ErrorGroup;
@@ -3104,6 +3127,33 @@ export interface ReplaceScheduleRequest {
   endAt?: Timestamp;
   /** Who did it. */
   by?: string;
+}
+
+/** What is to be read of what is sealed, and why. */
+export interface RevealJobRequest {
+  /** Why; it is kept. */
+  reason: string;
+  /**
+   * Sealed lines of the job's logs, as the observatory shows them.
+   *
+   * @maxItems 1000
+   *
+   * Items: The text of a sealed value.
+   */
+  logs?: string[];
+}
+
+/** What was sealed of a job, opened. */
+export interface RevealJobResponse {
+  jobId: Uuid;
+  payload: JsonObject;
+  result?: JsonValue;
+  /**
+   * The lines that were asked for, in their order.
+   *
+   * @maxItems 1000
+   */
+  logs?: string[];
 }
 
 /** How long the key that is replaced still holds. */

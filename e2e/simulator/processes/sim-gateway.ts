@@ -12,6 +12,7 @@ import { RedriveJob } from '../../../apps/gateway/src/redrive-job/redrive-job';
 import type { Corrections } from '../../../apps/gateway/src/redrive-job/next-life';
 import { SetLimitsController } from '../../../apps/gateway/src/set-limits/set-limits.controller';
 import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
+import { SealJobs } from '../../../apps/gateway/src/seal-jobs/seal-jobs';
 import { SubmitJob } from '../../../apps/gateway/src/submit-job/submit-job';
 import { parseOnce } from '../broker/parse-once';
 import type { SimProcess } from '../kernel/sim-process';
@@ -99,7 +100,7 @@ export class SimGateway {
       ],
     });
     addHandlers(server, controller);
-    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, engine.offers);
+    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, new SealJobs({ keys: undefined, mode: 'off', limitedBy: () => [] }), engine.offers);
     this.redriveJob = new RedriveJob(store.executor, new SimJobReader(stage.store), this.submitJob);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);

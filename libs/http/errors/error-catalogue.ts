@@ -27,6 +27,8 @@ export const ERROR_CATALOGUE = {
   too_many_schedules: { status: 409, title: 'The number of schedules has reached its limit' },
   job_not_failed: { status: 409, title: 'The job has not failed' },
   job_not_scheduled: { status: 409, title: 'The job does not wait for a time' },
+  erased: { status: 410, title: 'The key of what was sealed has been destroyed' },
+  sealing_unavailable: { status: 409, title: 'This installation cannot seal or open values' },
   alert_resolved: { status: 409, title: 'The alert is over' },
   profile_running: { status: 409, title: 'A profile is being taken already' },
   queue_full: { status: 503, title: 'The queue is full', retryAfterSeconds: 5 },

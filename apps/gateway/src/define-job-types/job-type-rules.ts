@@ -1,11 +1,14 @@
 import type { JobType, SubmitJobRequest } from '#contracts';
 import type { ControlsSnapshot, SubmitCommand } from '#domain';
 import { ApiError } from '#http';
+import { NOTHING_SENSITIVE, sensitivityOf, type Sensitivity } from '#sealing';
 import { compilePayloadSchema, type PayloadCheck } from './payload-schema';
 
+/** What a payload schema comes to. */
 interface Compiled {
   readonly text: string;
   readonly check: PayloadCheck;
+  readonly sensitivity: Sensitivity;
 }
 
 /**
@@ -14,7 +17,7 @@ interface Compiled {
  */
 export class JobTypeRules {
   /** By definition, then by schema: a definition is read anew with every change of any control, and its schema is mostly the same. */
-  private readonly byDefinition = new WeakMap<JobType, PayloadCheck>();
+  private readonly byDefinition = new WeakMap<JobType, Compiled>();
   private readonly byName = new Map<string, Compiled>();
 
   constructor(private readonly controls: { readonly known: boolean; readonly snapshot: Pick<ControlsSnapshot, 'jobType'> }) {}
@@ -35,31 +38,37 @@ export class JobTypeRules {
     };
   }
 
+  /** Which parts of the type's payloads are sealed. */
+  sensitivityOf(type: string): Sensitivity {
+    const definition = this.controls.snapshot.jobType(type);
+    return definition?.payloadSchema === undefined ? NOTHING_SENSITIVE : this.compiledOf(definition).sensitivity;
+  }
+
   private checkPayload(definition: JobType, command: SubmitCommand): void {
-    const faults = this.checkOf(definition)(command.payload);
+    const faults = this.compiledOf(definition).check(command.payload);
     const [first] = faults;
     if (first === undefined) return;
     const errors = faults.map(({ pointer, message }) => ({ pointer: `/payload${pointer}`, message }));
     throw new ApiError('validation_failed', { detail: `the payload does not match the job type ${definition.name}: /payload${first.pointer} ${first.message}`, errors });
   }
 
-  private checkOf(definition: JobType): PayloadCheck {
-    let check = this.byDefinition.get(definition);
-    if (check === undefined) {
-      check = this.compiled(definition);
-      this.byDefinition.set(definition, check);
+  private compiledOf(definition: JobType): Compiled {
+    let compiled = this.byDefinition.get(definition);
+    if (compiled === undefined) {
+      compiled = this.compile(definition);
+      this.byDefinition.set(definition, compiled);
     }
-    return check;
+    return compiled;
   }
 
-  private compiled({ name, payloadSchema }: JobType): PayloadCheck {
+  private compile({ name, payloadSchema }: JobType): Compiled {
     const text = JSON.stringify(payloadSchema);
     const known = this.byName.get(name);
-    if (known?.text === text) return known.check;
+    if (known?.text === text) return known;
     const result = compilePayloadSchema(payloadSchema ?? {});
     // It was compiled before it was stored. Should this release be stricter than the one that stored it, nothing of the type is refused for that.
-    const check: PayloadCheck = result.ok ? result.check : () => [];
-    this.byName.set(name, { text, check });
-    return check;
+    const compiled = { text, check: result.ok ? result.check : () => [], sensitivity: sensitivityOf(payloadSchema) };
+    this.byName.set(name, compiled);
+    return compiled;
   }
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { SENSITIVITY_KEYWORDS } from '#sealing';
 
 /*
  * A payload schema comes from outside, is compiled to code here, and is then run on every submit of its type. So it is written in a subset in which
@@ -7,6 +8,7 @@ import { RE2JS } from 're2js';
  * - only keywords that are named here, no references but into its own `$defs`, and no recursion: what a schema says of a value is a finite tree,
  *   of at most MAX_NODES nodes with every reference written out;
  * - patterns in the syntax of RE2, which is matched in linear time (no look-around, no back-references), and only on texts of a bounded length;
+ * - what marks a field as sensitive only where `properties` and `items` alone lead to it: elsewhere it could be overlooked, and the field stay readable;
  * - `uniqueItems` only beside a small `maxItems`: comparing each with each grows with the square.
  */
 export interface SchemaFault {
@@ -31,6 +33,8 @@ const PLAIN = new Set([
   'maxContains', 'minProperties', 'maxProperties', 'required', 'dependentRequired', 'title', 'description', 'default', 'examples', 'deprecated', '$comment', 'readOnly', 'writeOnly',
 ]);
 export const FORMATS = ['date-time', 'date', 'uuid', 'email', 'ipv4', 'ipv6'] as const;
+/** Where a schema speaks of the payload or of one field of it. */
+const MARKED = /^(?:\/properties\/[^/]+|\/items)*$/;
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -67,6 +71,9 @@ class Walk {
         if (inner === true && !(typeof value.maxItems === 'number' && value.maxItems <= MAX_UNIQUE_ITEMS)) this.fault(here, `needs maxItems of at most ${MAX_UNIQUE_ITEMS} beside it`);
       } else if (key === '$schema') {
         if (!isRoot || inner !== DIALECT) this.fault(here, `must be ${DIALECT}, at the root`);
+      } else if ((SENSITIVITY_KEYWORDS as readonly string[]).includes(key)) {
+        if (inner !== true) this.fault(here, 'must be true, or not be there');
+        else if (!MARKED.test(at)) this.fault(here, 'must stand in a field: below properties and items, and nothing else');
       } else if (!PLAIN.has(key)) this.fault(here, 'is not a keyword that can be used here');
     }
   }

@@ -10,6 +10,7 @@ import { Engine } from '../engine/engine';
 import { JobQueues } from '../queues/job-queues';
 import { SetLimitsController } from '../set-limits/set-limits.controller';
 import { GatewayStore } from '../store/gateway-store';
+import { SealJobs } from '../seal-jobs/seal-jobs';
 import { SubmitJob } from '../submit-job/submit-job';
 
 /** Where operators set what holds jobs back. */
@@ -21,8 +22,8 @@ export function settingProviders(): Provider[] {
     { provide: JobTypeRules, useFactory: (store: GatewayStore) => new JobTypeRules(store.controls), inject: [GatewayStore] },
     {
       provide: SubmitJob,
-      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, engine.offers),
-      inject: [GatewayStore, JobQueues, JobTypeRules, Engine],
+      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine, seals: SealJobs) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, seals, engine.offers),
+      inject: [GatewayStore, JobQueues, JobTypeRules, Engine, SealJobs],
     },
     { provide: DefineJobTypes, useFactory: (store: GatewayStore) => new DefineJobTypes(store.resources), inject: [GatewayStore] },
     { provide: ControlQueues, useFactory: (store: GatewayStore, engine: Engine) => new ControlQueues(store.resources, store.engine, engine.liveWorkers), inject: [GatewayStore, Engine] },

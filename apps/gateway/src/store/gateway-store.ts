@@ -1,4 +1,4 @@
-import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, EngineStore, EventReader, JobHistory, JobReader, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -22,6 +22,8 @@ export class GatewayStore {
   readonly operations: OperationReader;
   readonly alerts: AlertReader;
   readonly apiKeys: ApiKeyStore;
+  readonly dataKeys: DataKeyStore;
+  readonly jobsOfKey: JobsOfKey;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -67,6 +69,8 @@ export class GatewayStore {
     this.sightings = new WorkerSightings(settings);
     this.alerts = new AlertReader(settings);
     this.apiKeys = new ApiKeyStore(settings);
+    this.dataKeys = new DataKeyStore(settings);
+    this.jobsOfKey = new JobsOfKey(read);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,

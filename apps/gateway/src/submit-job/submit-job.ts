@@ -1,4 +1,4 @@
-import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse, SubmitWarning } from '#contracts';
+import type { BulkSubmitItem, JsonObject, SubmitJobRequest, SubmitJobResponse, SubmitWarning } from '#contracts';
 import type { SubmitCommand } from '#domain';
 import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#event-log';
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
@@ -7,6 +7,7 @@ import type { JobTypeRules } from '../define-job-types/job-type-rules';
 import type { SubmissionGrants } from '../engine/offers/submission-grants';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
+import type { SealJobs } from '../seal-jobs/seal-jobs';
 import { idempotencyKeyOf, refuseReservedKey, submitCommand, type SubmitOrigin } from './submit-request';
 
 const outcomes = (route: 'single' | 'bulk') => {
@@ -32,6 +33,7 @@ export class SubmitJob {
     private readonly clock: StoreClock,
     private readonly types: JobTypeRules,
     private readonly workers: LiveWorkers,
+    private readonly seals: SealJobs,
     private readonly offers?: SubmissionGrants,
   ) {}
 
@@ -72,7 +74,9 @@ export class SubmitJob {
 
   /** A job that the gateway makes of another: the same checks and bounds. @throws ApiError and the store's errors */
   async again(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
-    return this.accept(this.types.applyJobType(command, command), {}, bytes);
+    const { redrivenFrom, payload } = command;
+    const open = redrivenFrom === undefined ? command : { ...command, payload: await this.seals.openPayload(payload as JsonObject, redrivenFrom) };
+    return this.accept(this.types.applyJobType(open, open), {}, bytes);
   }
 
   /** Each job for itself: one that is refused does not keep out the others. */
@@ -89,7 +93,9 @@ export class SubmitJob {
     if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
     this.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);
-    return request.dedupe?.mode === 'last' ? this.debounce(command, bytes) : this.append(command, bytes);
+    const sealing = this.seals.seal(command, this.types.sensitivityOf(command.type));
+    const sealed = sealing instanceof Promise ? await sealing : sealing;
+    return request.dedupe?.mode === 'last' ? this.debounce(sealed, bytes) : this.append(sealed, bytes);
   }
 
   /** A job that is to run now goes straight to a worker that has offered a slot for it, if one has. */

@@ -1,6 +1,7 @@
 import type { EnvelopeOf } from '#contracts';
 import { uuidV7, type ConfirmPublisher, type EnvelopeMaker, type JobConsumer, type JobDelivery, type JobHandle, type MessageProperties } from '#messaging';
 import { startBatch, traceIdOf, type Logger } from '#observability';
+import type { DataKeys } from '#sealing';
 import type { HandlerContext } from '#worker-sdk';
 import { TelemetrySender, type Telling } from '../tell-telemetry/telemetry-sender';
 import { AttemptMetrics } from './attempt-metrics';
@@ -147,7 +148,7 @@ export class AttemptRunner {
     this.running.set(deliveryId, { controller, telling });
     const { log, progress } = telling;
     const context: HandlerContext = { payload, jobId, deliveryId, attempt, idempotencyKey, correlationId, signal: controller.signal, parents, log, progress };
-    void runAttempt(this.options.registry, type, context, this.options.logger, spans?.handler.traceparent ?? traceparent).then((outcome) => {
+    void runAttempt(this.options.registry, type, context, this.options, spans?.handler.traceparent ?? traceparent).then((outcome) => {
       spans?.end(outcome);
       this.running.delete(deliveryId);
       telling.close();
@@ -191,6 +192,8 @@ export interface AttemptRunnerOptions {
   readonly publisher: ConfirmPublisher;
   readonly makeEnvelope: EnvelopeMaker;
   readonly logger: Logger;
+  /** Open what is sealed in jobs; without them such a job waits for another worker. */
+  readonly keys?: DataKeys;
 }
 
 /** Handlers that heed their signal end at once; then their reports need a moment. */

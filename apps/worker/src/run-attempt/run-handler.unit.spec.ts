@@ -5,12 +5,12 @@ import { HandlerRegistry } from './handler-registry';
 import { runAttempt } from './run-handler';
 
 const handler = (type: string, run: () => Promise<unknown> = () => Promise.resolve()) => defineHandler({ type, payloadSchema: { type: 'object' }, run });
-const context = { payload: {}, jobId: 'j-1', correlationId: 'c-1', signal: new AbortController().signal } as HandlerContext;
+const context = { payload: {}, parents: [], jobId: 'j-1', correlationId: 'c-1', signal: new AbortController().signal } as HandlerContext;
 
 function attempt(run: () => Promise<unknown>, type = 't') {
   const lines: string[] = [];
   const logger = createLogger({ service: 'worker', instanceId: 'w-1', level: 'info', destination: { write: (line: string) => lines.push(line) } });
-  return { lines, outcome: runAttempt(new HandlerRegistry([handler('t', run)]), type, context, logger) };
+  return { lines, outcome: runAttempt(new HandlerRegistry([handler('t', run)]), type, context, { logger }) };
 }
 
 describe('HandlerRegistry', () => {
