@@ -326,6 +326,20 @@ CREATE TABLE public.attempts (
 )
 WITH (fillfactor='90');
 
+CREATE TABLE public.data_keys (
+    id text NOT NULL,
+    tenant_id text NOT NULL,
+    subject text NOT NULL,
+    kek_id text NOT NULL,
+    wrapped bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    destroyed_at timestamp with time zone,
+    destroyed_by text,
+    CONSTRAINT destroyed_by_somebody CHECK (((destroyed_at IS NULL) = (destroyed_by IS NULL))),
+    CONSTRAINT destroyed_has_no_key CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+    CONSTRAINT wrapped_is_a_key CHECK ((length(wrapped) = 60))
+);
+
 CREATE TABLE public.dedupe_keys (
     tenant_id text NOT NULL,
     key text NOT NULL,
@@ -553,6 +567,9 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (job_id, number);
 
+ALTER TABLE ONLY public.data_keys
+    ADD CONSTRAINT data_keys_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.dedupe_keys
     ADD CONSTRAINT dedupe_keys_pkey PRIMARY KEY (tenant_id, key);
 
@@ -630,6 +647,8 @@ CREATE INDEX jobs_with_deadline ON public.jobs USING btree (deadline_at) WHERE (
 CREATE INDEX jobs_with_key ON public.jobs USING btree (finished_at) WHERE ((idempotency_key IS NOT NULL) AND (finished_at IS NOT NULL));
 
 CREATE INDEX jobs_withheld ON public.jobs USING btree (withheld_on, priority, queued_at) WHERE (withheld_on IS NOT NULL);
+
+CREATE UNIQUE INDEX one_data_key_in_use_per_owner ON public.data_keys USING btree (tenant_id, subject) WHERE (destroyed_at IS NULL);
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 

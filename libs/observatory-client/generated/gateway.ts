@@ -183,6 +183,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/data-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A data key, wrapped
+         * @description For workers, which open the payloads that they run. It is of use only to who has the key of the configuration that wrapped it.
+         */
+        get: operations["readKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -399,6 +419,26 @@ export interface paths {
          * @description Submits a new job like the failed one, corrected where the body says so, and notes each in the other: `redrivenFrom`, `redrivenTo`. The failed job stays as it ended. There is one next life: a repeated redrive names the same job (`duplicate`), whatever its body. Failed jobs are listed by the observatory: `/v1/jobs?state=FAILED`.
          */
         post: operations["redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what is sealed of a job
+         * @description Its payload, its result and the given lines of its logs, opened. Who reads what, and why, is kept.
+         */
+        post: operations["reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +902,46 @@ export interface paths {
          * @description A tick beside the clock, paused or not, under the overlap policy. The job is committed when this answers 202.
          */
         post: operations["trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subjects/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase a person
+         * @description Destroys the key that opens what is sealed about the person: in the log, in read models, in queues and in backups at once. It cannot be undone.
+         */
+        delete: operations["eraseSubject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subjects/{subject}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything about a person
+         * @description The jobs of the caller's tenant whose payloads name the person in the field marked `x-subject`, one per line, with what is sealed in them opened.
+         */
+        post: operations["exportSubject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1345,6 +1425,18 @@ export interface components {
          */
         CronExpression: string;
         /**
+         * DataKeyResponse
+         * @description A data key, wrapped: only who holds the key of the configuration that wrapped it can use it.
+         */
+        DataKeyResponse: {
+            /** @description Id of the data key. */
+            id: string;
+            /** @description Which key of the configuration wrapped it. */
+            kekId: string;
+            /** @description The wrapped key, base64. */
+            wrapped: string;
+        };
+        /**
          * Dedupe
          * @description One job for several submissions.
          */
@@ -1360,11 +1452,23 @@ export interface components {
             windowMs: number;
         };
         /**
+         * EraseSubjectResponse
+         * @description What the erasure did.
+         */
+        EraseSubjectResponse: {
+            /** @description Whether there was anything to erase. */
+            erased: boolean;
+            /** @description Id of the data key. */
+            keyId?: string;
+            /** @description From when on no process has the key in its memory. */
+            effectiveAt: components["schemas"]["Timestamp"];
+        };
+        /**
          * ErrorCode
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden";
         /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
@@ -2160,6 +2264,30 @@ export interface components {
             endAt?: components["schemas"]["Timestamp"];
             /** @description Who did it. */
             by?: string;
+        };
+        /**
+         * RevealJobRequest
+         * @description What is to be read of what is sealed, and why.
+         */
+        RevealJobRequest: {
+            /** @description Why; it is kept. */
+            reason: string;
+            /** @description Sealed lines of the job's logs, as the observatory shows them. */
+            logs?: string[];
+        };
+        /**
+         * RevealJobResponse
+         * @description What was sealed of a job, opened.
+         */
+        RevealJobResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description The payload as it was submitted. */
+            payload: components["schemas"]["JsonObject"];
+            /** @description The result as the handler gave it, if there is one. */
+            result?: components["schemas"]["JsonValue"];
+            /** @description The lines that were asked for, in their order. */
+            logs?: string[];
         };
         /**
          * Role
@@ -3075,6 +3203,79 @@ export interface operations {
                 };
             };
             /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the part of a sealed value between its points */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DataKeyResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataKeyResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: The key of what was sealed has been destroyed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
@@ -4125,6 +4326,110 @@ export interface operations {
                 };
             };
             /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. `broker_unavailable`: The broker cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the id from the 202 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealJobRequest"];
+            };
+        };
+        responses: {
+            /** @description RevealJobResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealJobResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sealing_unavailable`: This installation cannot seal or open values. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: The key of what was sealed has been destroyed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
@@ -6455,6 +6760,155 @@ export interface operations {
                 };
             };
             /** @description `broker_unavailable`: The broker cannot be reached. `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseSubject: {
+        parameters: {
+            query?: {
+                /** @description why; it is kept */
+                reason?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the person, as the field marked x-subject names it in payloads */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description EraseSubjectResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseSubjectResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sealing_unavailable`: This installation cannot seal or open values. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the person, as the field marked x-subject names it in payloads */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One job per line; none when nothing is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sealing_unavailable`: This installation cannot seal or open values. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */

@@ -5,7 +5,7 @@ import { HandlerRegistry } from './handler-registry';
 import { runAttempt } from './run-handler';
 
 const handler = (type: string, run: () => Promise<unknown> = () => Promise.resolve()) => defineHandler({ type, payloadSchema: { type: 'object' }, run });
-const context = { payload: {}, parents: [], jobId: 'j-1', correlationId: 'c-1', signal: new AbortController().signal } as HandlerContext;
+const context = { payload: {}, parents: [], jobId: 'j-1', correlationId: 'c-1', signal: new AbortController().signal } as unknown as HandlerContext;
 
 function attempt(run: () => Promise<unknown>, type = 't') {
   const lines: string[] = [];
