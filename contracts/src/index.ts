@@ -28,6 +28,7 @@ export type {
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
 export type {
+  CreatedTicketResponse, CreateTicketRequest,
   DataKeyResponse, EraseSubjectResponse, RevealJobRequest, RevealJobResponse,
   ApiKey, ApiKeyListResponse, ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse, PrincipalResponse, Role, RotateApiKeyRequest,
   AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,

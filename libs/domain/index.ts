@@ -27,7 +27,7 @@ export type {
 export { decide } from './job.decide';
 export type { JobCommand, OutcomeOf, SubmitOutcome } from './job.decide';
 export { decideSubmit } from './job.command';
-export type { CancelCommand, DedupeClaim, JobOptions, SubmitCommand } from './job.command';
+export type { CancelCommand, DedupeClaim, JobOptions, SubmitCommand, TicketClaim } from './job.command';
 export type { RedriveCommand } from './job.redrive';
 export type { FailedReport, StartedReport, SucceededReport } from './job.report';
 export { ownRetryPolicy, RETRY_POLICY, retryDelayMs } from './retry-policy';

@@ -18,6 +18,8 @@ export interface SubmitCommand extends JobOrigin, JobOptions {
   readonly runAt?: string;
   /** What stands for it if another with the same key was submitted a moment ago; the store decides. */
   readonly dedupe?: DedupeClaim;
+  /** What its submitter showed in place of a credential; the store sees to it that it is used once. */
+  readonly ticket?: TicketClaim;
 }
 
 /** The part of a submission that goes into the job as it is. */
@@ -29,6 +31,13 @@ export interface DedupeClaim {
   readonly until: string;
   /** The job that holds the key and that this one takes the place of. */
   readonly replaces?: string;
+}
+
+/** A ticket to be used up with the submission. */
+export interface TicketClaim {
+  /** Its id: nobody submits with it again before its end. */
+  readonly nonce: string;
+  readonly expiresAt: string;
 }
 
 export interface CancelCommand {

@@ -1,5 +1,5 @@
 import type { JobAttempt } from '#contracts';
-import type { DedupeClaim, GrantClaim, JobState } from '#domain';
+import type { DedupeClaim, GrantClaim, JobState, TicketClaim } from '#domain';
 import { jsonArray, plainArray, textArray } from './array-literal';
 import { specOf } from './job-spec';
 import type { UnplacedEvent } from './log-envelope';
@@ -34,6 +34,8 @@ export interface JobWrite {
   readonly freed?: readonly string[];
   /** A new job's claim to stand for later submissions. */
   readonly dedupe?: DedupeClaim;
+  /** The ticket that a new job was submitted with: it counts only if nobody has used that before, and uses it up. */
+  readonly ticket?: TicketClaim;
 }
 
 export interface AppendResult {
@@ -98,6 +100,7 @@ const PARAMETERS = [
   'k_job', 'k_tenant', 'k_key', 'k_until', 'k_replaces', 'k_idempotency',
   'e_stream', 'e_version', 'e_type', 'e_tenant', 'e_correlation', 'e_at', 'e_envelope',
   'a_job', 'a_number', 'a_state', 'a_delivery', 'a_worker', 'a_started_at', 'a_ended_at', 'a_duration_ms', 'a_error',
+  't_job', 't_nonce', 't_expires',
 ] as const;
 
 const APPEND = {
@@ -116,7 +119,7 @@ function parametersOf(writes: readonly JobWrite[], controls: number): string[] {
     for (const event of write.events) events.push(event);
     for (const attempt of write.attempts) attempts.push(attempt);
   }
-  return [String(controls), ...insertsOf(inserted), ...updatesOf(updated), ...claimsOf(updated), ...freedOf(updated), ...parentsOf(inserted), ...dedupeOf(writes), ...eventsOf(events), ...attemptsOf(attempts)];
+  return [String(controls), ...insertsOf(inserted), ...updatesOf(updated), ...claimsOf(updated), ...freedOf(updated), ...parentsOf(inserted), ...dedupeOf(writes), ...eventsOf(events), ...attemptsOf(attempts), ...ticketsOf(writes)];
 }
 
 const EMPTY = '{}';
@@ -222,6 +225,12 @@ function dedupeOf(writes: readonly JobWrite[]): string[] {
     plainArray(claims.map(({ dedupe }) => dedupe.replaces)),
     textArray(claims.map(({ state }) => state.idempotencyKey)),
   ];
+}
+
+function ticketsOf(writes: readonly JobWrite[]): string[] {
+  const tickets = writes.flatMap(({ state, ticket }) => (ticket === undefined ? [] : { jobId: state.id, ticket }));
+  if (tickets.length === 0) return Array<string>(3).fill(EMPTY);
+  return [plainArray(tickets.map(({ jobId }) => jobId)), plainArray(tickets.map(({ ticket }) => ticket.nonce)), plainArray(tickets.map(({ ticket }) => ticket.expiresAt))];
 }
 
 function eventsOf(events: readonly UnplacedEvent[]): string[] {

@@ -34,6 +34,7 @@ export type { DueSchedule, TickingSchedule } from './schedule-reader';
 export { CommandQueueFull, ResourceContended, StatementRefused, StoreUnavailable } from './store-errors';
 export { StorePool } from './store-pool';
 export type { StoreLogger } from './store-pool';
+export { TicketExpired, TicketReplayed, TicketStore } from './ticket-store';
 export { uuidV7 } from './uuid-v7';
 export type { GrantedOffer, Ran, SlotOffer, SubmitResult } from './work-unit';
 export { WithheldStore } from './withheld-store';

@@ -4,6 +4,7 @@ import { answersOfLosers } from './idempotency';
 import type { RowCache } from './row-cache';
 import { StoreUnavailable } from './store-errors';
 import type { StorePool } from './store-pool';
+import { refusalsOf } from './ticket-store';
 import type { DecidedWrite, SubmitResult, SubmitUnit } from './work-unit';
 
 export interface LosersParts {
@@ -14,12 +15,13 @@ export interface LosersParts {
 
 /**
  * What a statement did not write, because somebody else was first. A command on a job is decided again on a fresh row, before anything that came
- * later. A submission has lost against the holder of its key and is answered with that job; where the holder is gone by now it is tried again.
+ * later. A submission whose ticket was used up or has expired is refused; another has lost against the holder of its key and is answered with that job; where
+ * the holder is gone by now it is tried again.
  *
  * @returns why the store could not be asked for the holders, if so; the submissions are told already
  */
 export async function putLosersAgain(losers: readonly DecidedWrite[], result: AppendResult, { pool, cache, queue }: LosersParts): Promise<StoreUnavailable | undefined> {
-  const submits: SubmitUnit[] = [];
+  let submits: SubmitUnit[] = [];
   for (const { unit } of losers) {
     if (unit.kind === 'submit') {
       submits.push(unit);
@@ -33,6 +35,8 @@ export async function putLosersAgain(losers: readonly DecidedWrite[], result: Ap
   if (submits.length === 0) return undefined;
   let answers: (SubmitResult | undefined)[];
   try {
+    submits = await withoutRefusedTickets(pool, submits);
+    if (submits.length === 0) return undefined;
     answers = await answersOfLosers(pool, submits);
   } catch (error) {
     for (const unit of submits) unit.reject(error);
@@ -44,4 +48,16 @@ export async function putLosersAgain(losers: readonly DecidedWrite[], result: Ap
     else unit.resolve(answer);
   });
   return undefined;
+}
+
+/** Tells those whose ticket is no good any more, and answers the others: a ticket speaks before any key does. */
+async function withoutRefusedTickets(pool: StorePool, submits: SubmitUnit[]): Promise<SubmitUnit[]> {
+  const shown = submits.flatMap(({ command: { ticket } }) => ticket ?? []);
+  if (shown.length === 0) return submits;
+  const refusals = (await refusalsOf(pool, shown)).values();
+  return submits.filter((unit) => {
+    const refusal = unit.command.ticket === undefined ? undefined : (refusals.next().value as Error | undefined);
+    if (refusal !== undefined) unit.reject(refusal);
+    return refusal === undefined;
+  });
 }

@@ -103,6 +103,7 @@ export function decideSubmission(unit: SubmitUnit, ctx: DecisionContext, envelop
     leaseRenewed: owned !== undefined,
     granted: owned !== undefined,
     dedupe: unit.command.dedupe,
+    ticket: unit.command.ticket,
     payloadBytes: unit.bytes,
     happened: events,
     before: initial,

@@ -13,7 +13,7 @@ export { contractRef, ContractResponse, ProblemResponses } from './openapi/contr
 export { undocumentedRoutes } from './openapi/undocumented-routes';
 export { bearerMatches } from './request/bearer';
 export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
-export type { GuardedRoute } from './request/guard';
+export type { GuardedRoute, TicketReader } from './request/guard';
 export { Caller, Permission, Public } from './request/permission.decorators';
 export { correlationIdOf } from './request/correlation';
 export type { Route } from './request/route-table';

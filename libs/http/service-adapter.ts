@@ -9,7 +9,7 @@ import { sendProblem } from './errors/problem.filter';
 import { toProblem } from './errors/problem-mapping';
 import { HealthRegistry } from './health/health.registry';
 import type { Gatekeeper } from '#identity';
-import { addGuard, type GuardedRoute } from './request/guard';
+import { addGuard, type GuardedRoute, type TicketReader } from './request/guard';
 import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/correlation';
 import { addRequestMetrics } from './request/request-metrics';
 import { addTracing } from './request/request-tracing';
@@ -33,6 +33,7 @@ interface AdapterOptions {
   readonly gatekeeper?: Gatekeeper;
   readonly surface: SurfaceSettings;
   readonly trail?: AuditTrail;
+  readonly tickets?: TicketReader;
   /** See `ServiceOptions`. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
@@ -73,7 +74,7 @@ export class ServiceAdapter extends FastifyAdapter {
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
     // Last: who is refused is counted, correlated and traced like anybody else.
-    this.guarded = addGuard(instance, settings.gatekeeper, settings.trail);
+    this.guarded = addGuard(instance, settings.gatekeeper, settings.trail, settings.tickets);
     if (settings.trail !== undefined) addAudit(instance, settings.trail);
   }
 

@@ -15,7 +15,7 @@ import { DebugDesk } from './debug/debug-desk';
 import { HealthRegistry } from './health/health.registry';
 import { openApiDocument } from './openapi/openapi-document';
 import { RequestValidationPipe } from './request/request-validation.pipe';
-import type { GuardedRoute } from './request/guard';
+import type { GuardedRoute, TicketReader } from './request/guard';
 import { Route, RouteTable } from './request/route-table';
 import { ServiceAdapter } from './service-adapter';
 import { serveDocs } from './surface/docs-page';
@@ -46,6 +46,8 @@ export interface ServiceOptions {
   readonly logger?: Logger;
   /** Says who calls. Without one everybody is anonymous and may do everything: for services that only tell how they are. */
   readonly gatekeeper?: Gatekeeper;
+  /** Takes tickets in place of credentials. */
+  readonly tickets?: TicketReader;
 }
 
 export interface Service {
@@ -125,7 +127,7 @@ async function build(options: ServiceOptions) {
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
   const surface = { tls: options.env.HTTP_BEHIND_TLS, corsOrigins: options.env.HTTP_CORS_ORIGINS };
   const trail = new AuditTrail(logger);
-  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, fallback: options.fallback, surface });
+  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, tickets: options.tickets, fallback: options.fallback, surface });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk, trail });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

@@ -8,5 +8,7 @@ export { CredentialCache } from './credential-cache';
 export type { Verified } from './credential-cache';
 export { Gatekeeper } from './gatekeeper';
 export type { GatekeeperOptions, Identified, StaticToken } from './gatekeeper';
+export { parseTicketKeys, TicketSigner } from './ticket';
+export type { ReadTicket, Ticket, TicketKey } from './ticket';
 export { TokenVerifier } from './token-verifier';
 export type { TokenVerifierOptions } from './token-verifier';

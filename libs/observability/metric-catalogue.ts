@@ -81,6 +81,15 @@ export const METRICS = {
     labels: { route: ['single', 'bulk'], outcome: ['accepted', 'duplicate', 'deduplicated', 'conflict', 'refused'] },
     help: 'Jobs that clients tried to submit, by outcome; accepted means committed.',
   },
+  tickets: {
+    type: 'counter', name: 'observatory_tickets_total', services: ['gateway'],
+    labels: { outcome: ['issued', 'used', 'replayed', 'expired', 'forged', 'mismatched', 'too_long'] },
+    help: 'Submission tickets, by what became of them: too long are those that would be good for longer than any may be, mismatched those shown with another request.',
+  },
+  ticketVerification: {
+    type: 'histogram', name: 'observatory_ticket_verification_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
+    help: 'Time to find out whether a ticket is good and was not seen before, without the wait for the body and for the commit.',
+  },
   eventsAppended: {
     type: 'counter', name: 'observatory_events_appended_total', services: ['gateway'], labels: { event_type: null },
     help: 'Events committed to the log.',

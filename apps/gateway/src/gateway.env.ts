@@ -15,6 +15,8 @@ export const GATEWAY_ENV = {
   GATEWAY_IDEMPOTENCY_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of a job for which its idempotency key is kept' },
   GATEWAY_MAX_SCHEDULES: { type: 'integer', min: 1, max: 1_000_000, default: 10_000, description: 'schedules that there may be' },
   GATEWAY_ALERT_WEBHOOK_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: "bearer token that Alertmanager's webhook has to send; without it, anybody who reaches the gateway may" },
+  GATEWAY_TICKET_KEYS: { type: 'string', secret: true, optional: true, description: 'keys of submission tickets, kid:secret with commas between, secrets of 32 to 256 characters: the first one signs, all verify; without it, tickets hold until this process ends, and with NODE_ENV=production there are none' },
+  MAX_TICKET_TTL_MS: { type: 'integer', min: 1_000, max: 86_400_000, default: 86_400_000, description: 'milliseconds for which a submission ticket is good at most' },
   GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: { type: 'number', min: 0, max: 10_080, default: 15, description: 'minutes after which a critical alert that nobody has acknowledged is escalated' },
   GATEWAY_ALERT_SILENCE_MINUTES: { type: 'number', min: 0.01, max: 10_080, default: 15, description: 'minutes after which an alert that Alertmanager does not repeat any more is taken to be over; three of its repeat_interval' },
   GATEWAY_ALERT_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of an alert for which the gateway knows it; the log and the observatory keep it' },

@@ -27,6 +27,10 @@ import { GatewayStore } from './store/gateway-store';
 import { prepareBulkRoute } from './submit-job/bulk-route';
 import { SubmitBulkController } from './submit-job/submit-bulk.controller';
 import { SubmitJobController } from './submit-job/submit-job.controller';
+import { ForgetTickets } from './tickets/forget-tickets';
+import { prepareTicketRoute } from './tickets/ticket-route';
+import { TicketsController } from './tickets/tickets.controller';
+import { ticketProviders, type TicketParts } from './tickets/tickets.providers';
 
 const ENV = Symbol('GATEWAY_ENV');
 const RELAY_PUBLISHER = Symbol('RELAY_PUBLISHER');
@@ -51,6 +55,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(RELAY_PUBLISHER) private readonly relayPublisher: ConfirmPublisher,
     @Inject(CONTROL_PUBLISHER) private readonly controlPublisher: ConfirmPublisher,
     @Inject(REPORTS_SERVER) private readonly reports: EnvelopeServer,
+    private readonly forgetTickets: ForgetTickets,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -70,12 +75,14 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     if (runsEngine) await this.relayPublisher.start();
     await this.controlPublisher.start();
     this.heartbeat.start();
+    this.forgetTickets.start();
     this.engine.start();
     this.openDefaultQueue();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.waiter.stop();
+    this.forgetTickets.stop();
     this.store.executor.abandon();
     await this.engine.stop();
   }
@@ -103,11 +110,11 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
 @Module({})
 export class GatewayModule {
-  static of(env: GatewayEnv): DynamicModule {
+  static of(env: GatewayEnv, tickets: TicketParts): DynamicModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
+      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -169,6 +176,7 @@ export class GatewayModule {
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         { provide: ApiKeys, useFactory: (store: GatewayStore) => new ApiKeys(store.apiKeys), inject: [GatewayStore] },
         ...sealingProviders(env),
+        ...ticketProviders(env, tickets),
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),
@@ -179,7 +187,8 @@ export class GatewayModule {
   }
 
   /** Connects the report queue, and prepares the bulk route; for the `configure` of `createService`. */
-  static connect(app: NestFastifyApplication & INestApplication, env: GatewayEnv): void {
+  static connect(app: NestFastifyApplication & INestApplication, env: GatewayEnv, tickets: TicketParts): void {
+    prepareTicketRoute(app.getHttpAdapter().getInstance(), tickets.metrics);
     prepareBulkRoute(app.getHttpAdapter().getInstance());
     prepareWebhookRoute(app.getHttpAdapter().getInstance(), env.GATEWAY_ALERT_WEBHOOK_TOKEN);
     if (env.GATEWAY_ROLES.includes('engine')) app.connectMicroservice({ strategy: app.get<EnvelopeServer>(REPORTS_SERVER) });

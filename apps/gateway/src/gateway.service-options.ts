@@ -2,21 +2,28 @@ import { makeGatekeeper, type ServiceOptions } from '#http';
 import type { GatewayEnv } from './gateway.env';
 import { GatewayModule } from './gateway.module';
 import { GatewayStore } from './store/gateway-store';
+import { TicketGate } from './tickets/ticket-gate';
+import { TicketMetrics } from './tickets/ticket-metrics';
+import { ticketSigner, type TicketParts } from './tickets/tickets.providers';
 
 /** How the gateway is made: by `main.ts`, by its specs, and by what generates its `openapi.json`. */
 export function gatewayService(env: GatewayEnv): ServiceOptions {
   const webhook = env.GATEWAY_ALERT_WEBHOOK_TOKEN;
   const gatekeeper = makeGatekeeper(env, webhook === undefined ? [] : [{ id: 'webhook-token', token: webhook, roles: ['monitor'] }]);
+  const tickets: TicketParts = { signer: ticketSigner(env), metrics: new TicketMetrics() };
+  let storeNowMs: () => number = Date.now;
   return {
-    module: GatewayModule.of(env),
+    module: GatewayModule.of(env, tickets),
     service: 'gateway',
     version: '0.1.0',
     env,
     gatekeeper,
+    tickets: new TicketGate({ ...tickets, maxTtlMs: env.MAX_TICKET_TTL_MS, nowMs: () => storeNowMs() }),
     configure: (app) => {
-      const { apiKeys } = app.get(GatewayStore);
+      const { apiKeys, clock } = app.get(GatewayStore);
+      storeNowMs = () => clock.nowMs();
       gatekeeper.verifyKeysWith((key) => apiKeys.verify(key));
-      GatewayModule.connect(app, env);
+      GatewayModule.connect(app, env, tickets);
     },
   };
 }

@@ -428,4 +428,8 @@ export const ERROR_CODES = [
   'gateway_unavailable',
   'too_many_streams',
   'forbidden',
+  'ticket_mismatch',
+  'ticket_replayed',
+  'rate_limited',
+  'limits_unavailable',
 ] as const;

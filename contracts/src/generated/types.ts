@@ -82,7 +82,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable';
 
 /** A job. */
 export type JobResponse = Job;
@@ -224,7 +224,9 @@ export interface SchemaTypes {
   ContractSummary: ContractSummary;
   CreateApiKeyRequest: CreateApiKeyRequest;
   CreateScheduleRequest: CreateScheduleRequest;
+  CreateTicketRequest: CreateTicketRequest;
   CreatedApiKeyResponse: CreatedApiKeyResponse;
+  CreatedTicketResponse: CreatedTicketResponse;
   DataKeyResponse: DataKeyResponse;
   EraseSubjectResponse: EraseSubjectResponse;
   ErrorCode: ErrorCode;
@@ -2134,11 +2136,39 @@ export interface CreateScheduleRequest {
   by?: string;
 }
 
+/** A ticket to be made: a permission to send one request, once. */
+export interface CreateTicketRequest {
+  /** Method of the request that the ticket is for. */
+  method: 'POST';
+  /** Path of the request that the ticket is for. */
+  path: '/v1/jobs';
+  /** SHA-256 of the body, byte for byte as it will be sent, in lower-case hexadecimal digits. */
+  bodySha256: string;
+  /** Milliseconds for which the ticket is good; the most that the installation allows (MAX_TICKET_TTL_MS) when it is left out. */
+  ttlMs?: number;
+}
+
 /** A new key. Its text is shown here and never again. */
 export interface CreatedApiKeyResponse {
   /** The key, to be sent as Authorization: Bearer KEY. */
   key: string;
   apiKey: ApiKey;
+}
+
+/** A ticket that was just made. It is kept nowhere. */
+export interface CreatedTicketResponse {
+  /** The ticket, to be sent as Authorization: Ticket TICKET. */
+  ticket: string;
+  id: Uuid;
+  tenantId: TenantId;
+  /** Method of the request that the ticket is for. */
+  method: 'POST';
+  /** Path of the request that the ticket is for. */
+  path: '/v1/jobs';
+  /** SHA-256 of the body, byte for byte as it will be sent, in lower-case hexadecimal digits. */
+  bodySha256: string;
+  issuedAt: Timestamp;
+  expiresAt: Timestamp;
 }
 
 /** A data key, wrapped: only who holds the key of the configuration that wrapped it can use it. */

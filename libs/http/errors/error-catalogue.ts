@@ -19,6 +19,8 @@ export const ERROR_CATALOGUE = {
   unauthorized: { status: 401, title: 'The request does not say who asks, or not rightly' },
   forbidden: { status: 403, title: 'The caller may not do this' },
   foreign_origin: { status: 403, title: 'The command comes from a page of another origin' },
+  ticket_mismatch: { status: 403, title: 'The ticket is for another request' },
+  ticket_replayed: { status: 409, title: 'The ticket was used before' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This address does not support the method' },
   invalid_cursor: { status: 400, title: 'The cursor is not one that this service gave out' },
@@ -38,6 +40,8 @@ export const ERROR_CATALOGUE = {
   not_ready: { status: 503, title: 'The service is starting or stopping', retryAfterSeconds: 1 },
   at_least_timeout: { status: 503, title: 'The read model has not reached the position yet', retryAfterSeconds: 1 },
   too_many_streams: { status: 429, title: 'Too many streams are open', retryAfterSeconds: 5 },
+  rate_limited: { status: 429, title: 'There are too many requests', retryAfterSeconds: 1 },
+  limits_unavailable: { status: 503, title: 'The limits cannot be kept now', retryAfterSeconds: 5 },
   internal_error: { status: 500, title: 'The service failed' },
 } as const satisfies Readonly<Record<ErrorCode, ErrorKind>>;
 

@@ -20,6 +20,12 @@ const OF_LIBRARIES: readonly { readonly pattern: RegExp; readonly access: RouteA
   { pattern: /^\/(docs|openapi\.json)(\/|$|-)/, access: { kind: 'public' } },
 ];
 
+/** Reads tickets: what is shown for one request in place of a credential. */
+export interface TicketReader {
+  /** undefined for a request that shows none. */
+  read(request: FastifyRequest): Principal | ApiError | undefined;
+}
+
 export interface GuardedRoute {
   readonly method: string;
   readonly url: string;
@@ -32,7 +38,7 @@ export interface GuardedRoute {
  *
  * Without a gatekeeper everybody is anonymous; routes have to declare themselves all the same.
  */
-export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | undefined, trail?: AuditTrail): readonly GuardedRoute[] {
+export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | undefined, trail?: AuditTrail, tickets?: TicketReader): readonly GuardedRoute[] {
   const routes: GuardedRoute[] = [];
   instance.decorateRequest('principal', null);
   instance.addHook('onRoute', (route) => {
@@ -46,6 +52,13 @@ export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | und
     const { access } = request.routeOptions.config;
     // What no route has is answered by the not-found handler, which serves the console's own files and nothing of anybody's.
     if (request.is404 || access?.kind === 'public') return done();
+    // Before anything else, also where nobody needs a credential: who shows a ticket wants it to count.
+    const shown = tickets?.read(request);
+    if (shown instanceof ApiError) {
+      trail?.recordSecurity({ category: shown.code === 'unauthorized' ? 'authentication_failed' : 'authorisation_denied', request, reason: shown.detail, code: shown.code });
+      return done(shown);
+    }
+    if (shown !== undefined) return done(refusalOf({ kind: 'principal', principal: shown }, access, request, reply));
     if (gatekeeper === undefined || gatekeeper.mode === 'off') {
       request.principal = ANONYMOUS;
       return done();

@@ -1,4 +1,4 @@
-import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, TicketStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { Logger } from '#observability';
 
@@ -24,6 +24,7 @@ export class GatewayStore {
   readonly apiKeys: ApiKeyStore;
   readonly dataKeys: DataKeyStore;
   readonly jobsOfKey: JobsOfKey;
+  readonly tickets: TicketStore;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -71,6 +72,7 @@ export class GatewayStore {
     this.apiKeys = new ApiKeyStore(settings);
     this.dataKeys = new DataKeyStore(settings);
     this.jobsOfKey = new JobsOfKey(read);
+    this.tickets = new TicketStore(settings);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,

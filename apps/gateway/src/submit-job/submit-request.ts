@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { SubmitJobRequest } from '#contracts';
-import type { SubmitCommand } from '#domain';
+import type { SubmitCommand, TicketClaim } from '#domain';
 import { uuidV7 } from '#event-log';
 import { ApiError } from '#http';
 import { DEFAULT_QUEUE } from '../queues/job-queues';
@@ -9,6 +9,8 @@ import { DEFAULT_QUEUE } from '../queues/job-queues';
 export interface SubmitOrigin {
   readonly tenantId: string;
   readonly correlationId: string;
+  /** What it shows in place of a credential: used up with the submission. */
+  readonly ticket?: TicketClaim;
 }
 
 /** See tickKey in the domain. */
@@ -49,7 +51,7 @@ function refusedKey(detail: string): ApiError {
  * @param traceparent of the request, if it belongs to a trace
  * @throws ApiError validation_failed for options that exclude each other
  */
-export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, { tenantId, correlationId }: SubmitOrigin, nowMs: number, traceparent?: string): SubmitCommand {
+export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, { tenantId, correlationId, ticket }: SubmitOrigin, nowMs: number, traceparent?: string): SubmitCommand {
   refuseContradictions(request);
   const { tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
   const debounced = dedupe?.mode === 'last';
@@ -73,6 +75,7 @@ export function submitCommand(request: SubmitJobRequest, idempotencyKey: string 
     after: after && [...new Set(after)],
     onParentFailure,
     dedupe: dedupe && { key: dedupe.key, until: instant(nowMs + dedupe.windowMs) },
+    ticket,
   };
   return idempotencyKey === undefined ? command : { ...command, requestHash: requestHash({ ...request, ...defaultsOf(command) }) };
 }
