@@ -1,6 +1,6 @@
 -- Generated from the migrated database (npm run schema:dump). Do not edit.
 
-CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
+CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
     LANGUAGE plpgsql
     SET jit TO 'off'
     SET enable_seqscan TO 'off'
@@ -18,6 +18,7 @@ DECLARE
   v_limited uuid[] := '{}';
   v_limited_on text[] := '{}';
   v_deduplicated uuid[] := '{}';
+  v_refused uuid[] := '{}';
   v_inserted uuid[];
   v_updated uuid[];
   v_alive uuid[];
@@ -29,6 +30,20 @@ BEGIN
   SELECT c.tick_applied INTO v_tick FROM engine_clock c;
   IF v_head + cardinality(e_stream) > v_until THEN
     PERFORM ensure_events_partitions(2);
+  END IF;
+
+  IF cardinality(t_job) > 0 THEN
+    SELECT coalesce(array_agg(t.job), '{}') INTO v_refused
+    FROM (SELECT n.*, row_number() OVER (PARTITION BY n.nonce ORDER BY n.job) AS nth FROM unnest(t_job, t_nonce, t_expires) AS n (job, nonce, expires)) t
+    WHERE t.nth > 1 OR t.expires <= clock_timestamp() OR t.expires <= (SELECT h.dropped_before FROM ticket_horizon h)
+       OR EXISTS (SELECT FROM ticket_nonces u WHERE u.id = t.nonce AND u.expires_at = t.expires);
+    IF cardinality(v_refused) > 0 AND cardinality(k_job) > 0 THEN
+      SELECT coalesce(array_agg(k.job), '{}'), coalesce(array_agg(k.tenant), '{}'), coalesce(array_agg(k.key), '{}'), coalesce(array_agg(k.until), '{}'),
+             coalesce(array_agg(k.replaces), '{}'), coalesce(array_agg(k.idempotency), '{}')
+      INTO k_job, k_tenant, k_key, k_until, k_replaces, k_idempotency
+      FROM unnest(k_job, k_tenant, k_key, k_until, k_replaces, k_idempotency) AS k (job, tenant, key, until, replaces, idempotency)
+      WHERE k.job <> ALL (v_refused);
+    END IF;
   END IF;
 
   IF cardinality(k_job) > 0 THEN
@@ -47,10 +62,15 @@ BEGIN
                   i_run_at, i_deadline_at, i_correlation, i_key, i_hash, i_spec, i_payload, i_owner_delivery, i_owner_worker)
         AS n (id, tenant, type, queue, priority, status, version, queued_version, max_attempts, submitted_at, queued_at, run_at, deadline_at, correlation,
               key, hash, spec, payload, owner_delivery, owner_worker)
-      WHERE n.id <> ALL (v_deduplicated) AND NOT (n.owner_delivery IS NOT NULL AND v_outdated)
+      WHERE n.id <> ALL (v_deduplicated) AND n.id <> ALL (v_refused) AND NOT (n.owner_delivery IS NOT NULL AND v_outdated)
       ON CONFLICT DO NOTHING
       RETURNING jobs.id
     ) SELECT array_agg(inserted.id) INTO v_inserted FROM inserted;
+    IF cardinality(t_job) > 0 THEN
+      INSERT INTO ticket_nonces (id, expires_at, tenant_id, job_id)
+      SELECT t.nonce, t.expires, j.tenant_id, t.job FROM unnest(t_job, t_nonce, t_expires) AS t (job, nonce, expires) JOIN jobs j ON j.id = t.job
+      WHERE t.job = ANY (v_inserted);
+    END IF;
   END IF;
 
   IF cardinality(c_job) > 0 AND NOT v_outdated THEN
@@ -201,6 +221,27 @@ BEGIN
   RETURN v_without;
 END $$;
 
+CREATE FUNCTION public.drop_ticket_days(p_margin interval DEFAULT '01:00:00'::interval) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+  DECLARE
+    v_day record;
+    v_dropped integer := 0;
+  BEGIN
+    -- Submissions wait while a table goes; they must not wait behind somebody who reads it.
+    SET LOCAL lock_timeout = '200ms';
+    FOR v_day IN
+      SELECT c.relname AS name, (to_date(right(c.relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC' AS ends
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'ticket_nonces'::regclass ORDER BY 1
+    LOOP
+      CONTINUE WHEN v_day.ends > clock_timestamp() - p_margin;
+      UPDATE ticket_horizon SET dropped_before = greatest(dropped_before, v_day.ends);
+      EXECUTE format('DROP TABLE %I', v_day.name);
+      v_dropped := v_dropped + 1;
+    END LOOP;
+    RETURN v_dropped;
+  END $$;
+
 CREATE FUNCTION public.ensure_events_partitions(ahead integer) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -225,6 +266,24 @@ BEGIN
   UPDATE log_head SET partitioned_until = h.partitioned_until WHERE partitioned_until <> h.partitioned_until;
   RETURN made;
 END $$;
+
+CREATE FUNCTION public.open_ticket_day(p_expires timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+  DECLARE
+    v_day timestamptz := date_trunc('day', p_expires AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
+    v_name text := 'ticket_nonces_' || to_char(p_expires AT TIME ZONE 'UTC', 'YYYYMMDD');
+  BEGIN
+    IF p_expires <= (SELECT h.dropped_before FROM ticket_horizon h) THEN
+      RETURN false;
+    END IF;
+    IF to_regclass(v_name) IS NULL THEN
+      -- Two that make the same table at once would not both succeed; the horizon's row keeps them and the dropping apart.
+      PERFORM FROM ticket_horizon FOR UPDATE;
+      EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF ticket_nonces FOR VALUES FROM (%L) TO (%L)', v_name, v_day, v_day + interval '1 day');
+    END IF;
+    RETURN true;
+  END $$;
 
 CREATE FUNCTION public.register_queue(queue text, at_most integer) RETURNS text
     LANGUAGE plpgsql
@@ -543,6 +602,21 @@ CREATE TABLE public.resources (
 )
 WITH (fillfactor='70');
 
+CREATE TABLE public.ticket_horizon (
+    only_row boolean DEFAULT true NOT NULL,
+    dropped_before timestamp with time zone DEFAULT to_timestamp((0)::double precision) NOT NULL,
+    CONSTRAINT one_horizon CHECK (only_row)
+);
+
+CREATE TABLE public.ticket_nonces (
+    id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tenant_id text NOT NULL,
+    job_id uuid NOT NULL,
+    used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+)
+PARTITION BY RANGE (expires_at);
+
 CREATE TABLE public.worker_sightings (
     worker_id text NOT NULL,
     seen_at timestamp with time zone NOT NULL,
@@ -560,6 +634,9 @@ ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.m
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ticket_nonces
+    ADD CONSTRAINT a_ticket_is_used_once PRIMARY KEY (id, expires_at);
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
@@ -614,6 +691,9 @@ ALTER TABLE ONLY public.relay_lease
 
 ALTER TABLE ONLY public.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (kind, name);
+
+ALTER TABLE ONLY public.ticket_horizon
+    ADD CONSTRAINT ticket_horizon_pkey PRIMARY KEY (only_row);
 
 ALTER TABLE ONLY public.worker_sightings
     ADD CONSTRAINT worker_sightings_pkey PRIMARY KEY (worker_id);
