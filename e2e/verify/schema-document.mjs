@@ -21,6 +21,8 @@ const TABLES = {
   relay_lease: 'One row: who publishes the log, in which epoch, and how far it has come.',
   data_keys: 'Keys that seal payloads, results and logs, of a tenant or of one person, each wrapped by a key of the configuration; a destroyed one stays, without its key, as the ledger of erasures.',
   api_keys: 'Whose an API key is and what it is for; of its secret only an HMAC under a salt of its own. Rows stay after a key was revoked.',
+  ticket_nonces: 'Which submission tickets were used, and for which job. A ticket cannot be used again because its nonce stands here; partitions by the day on which tickets expire, dropped an hour after it.',
+  ticket_horizon: 'One row: tickets that expire before that are refused whatever the clock says, since their nonces were dropped.',
   worker_sightings: 'Who was heard of last when.',
   migrations: 'Which migrations have run (TypeORM).',
 };
