@@ -25,7 +25,7 @@ const startGateway = async (variables: Record<string, string> = {}): Promise<Tes
 const keyOf = async (tenantId: string, ...roles: Role[]) => (await keys.create({ tenantId, roles, name: 'spec', createdBy: 'spec' })).key;
 const make = async (request: Record<string, unknown> = {}, as = key, at = gateway) => at.post('/v1/tickets', { method: 'POST', path: '/v1/jobs', bodySha256: sha256(BODY), ...request }, { authorization: `Bearer ${as}` });
 const ticketFor = async (request: Record<string, unknown> = {}): Promise<CreatedTicketResponse> => (await make(request)).json() as Promise<CreatedTicketResponse>;
-const show = (ticket: string, body = BODY, at = gateway, path = '/v1/jobs') => at.post(path, body as unknown, { authorization: `Ticket ${ticket}` });
+const show = (ticket: string, body = BODY, at = gateway, path = '/v1/jobs') => at.post(path, body , { authorization: `Ticket ${ticket}` });
 const outcomeOf = async (answer: Response): Promise<[number, string | undefined]> => [answer.status, ((await answer.json()) as Partial<Problem>).code];
 const countOf = async (outcome: string): Promise<number> => {
   const text = await (await gateway.request('GET', '/metrics', undefined, { authorization: `Bearer ${key}` })).text();
@@ -64,6 +64,8 @@ describe('a ticket', () => {
     const problem = (await (await show(ticket)).json()) as Problem;
     expect(problem).toMatchObject({ status: 409, code: 'ticket_replayed', detail: expect.stringMatching(/used for job [0-9a-f-]{36}/) as string });
     expect(await countOf('replayed')).toBe(before + 20);
+    const events = await (await gateway.request('GET', '/metrics', undefined, { authorization: `Bearer ${key}` })).text();
+    expect(events).toMatch(/observatory_security_events_total\{.*category="replay".*\} [1-9]/);
   });
 
   it('is good once, at whichever gateway, and after that has been restarted', async () => {
@@ -80,7 +82,7 @@ describe('a ticket', () => {
     for (let i = 0; i < 2; i++) expect(await outcomeOf(await show(refused.ticket, bad))).toEqual([400, 'validation_failed']);
     const { ticket } = await ticketFor();
     expect(await outcomeOf(await gateway.request('POST', '/v1/jobs', BODY, { authorization: `Ticket ${ticket}`, 'content-type': 'text/plain' }))).toEqual([415, 'unsupported_media_type']);
-    expect(await outcomeOf(await gateway.post('/v1/jobs', BODY as unknown, { authorization: `Ticket ${ticket}`, 'idempotency-key': 'schedule:x' }))).toEqual([400, 'validation_failed']);
+    expect(await outcomeOf(await gateway.post('/v1/jobs', BODY , { authorization: `Ticket ${ticket}`, 'idempotency-key': 'schedule:x' }))).toEqual([400, 'validation_failed']);
     expect((await show(ticket)).status).toBe(202);
   });
 
