@@ -121,7 +121,7 @@ describe('the gateway where authentication is required', () => {
     expect(await (await ask('GET', '/v1/me', key)).json()).toMatchObject({ kind: 'api_key', id: apiKey.id, tenantId: 'keys-inc', roles: ['submitter'] });
     const listed = await (await ask('GET', '/v1/keys', admin)).text();
     expect(listed).toContain(apiKey.id);
-    expect(listed).not.toContain(key.split('_')[2]);
+    expect(listed).not.toContain(key.slice(-43));
     // Nobody gives what it has not, and nobody touches the keys of others.
     expect((await ask('POST', '/v1/keys', admin, { name: 'feed', roles: ['service'] })).status).toBe(403);
     expect((await ask('DELETE', `/v1/keys/${apiKey.id}`, await keyOf('rival', 'admin'))).status).toBe(404);
@@ -136,6 +136,6 @@ describe('the gateway where authentication is required', () => {
   it('stores nothing that would prove a key', async () => {
     const key = await keyOf('acme', 'viewer');
     const { rows } = await pool.query({ name: 'all_keys', text: "SELECT k::text || encode(k.hash, 'escape') AS text FROM api_keys k" });
-    expect(JSON.stringify(rows)).not.toContain(key.split('_')[2]);
+    expect(JSON.stringify(rows)).not.toContain(key.slice(-43));
   });
 });
