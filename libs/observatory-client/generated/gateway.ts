@@ -316,7 +316,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a job
-         * @description The job is committed when this answers 202, and not before. With an idempotency key, the same request gives the same job again.
+         * @description The job is committed when this answers 202, and not before. With an idempotency key, the same request gives the same job again. Instead of a credential, a ticket may be shown (`Authorization: Ticket …`, see `POST /v1/tickets`).
          */
         post: operations["submit"];
         delete?: never;
@@ -809,7 +809,7 @@ export interface paths {
          * Make a schedule
          * @description A job is submitted at each tick of the cron expression, read in the time zone given; each tick is one job, however many gateways there are. `docs/schedules.md` says what happens where the clocks change, after a downtime, and when the job before has not ended.
          */
-        post: operations["create"];
+        post: operations["createAtV1Schedules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -942,6 +942,26 @@ export interface paths {
          * @description The jobs of the caller's tenant whose payloads name the person in the field marked `x-subject`, one per line, with what is sealed in them opened.
          */
         post: operations["exportSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a ticket for one submission
+         * @description Whoever holds the ticket may submit that one body, once, until it expires, for the caller's tenant: `POST /v1/jobs` with `Authorization: Ticket TICKET` and no other credential. A submission that fails leaves the ticket good; one that was accepted uses it up, and showing it again is answered 409 `ticket_replayed` with the job that it was used for.
+         */
+        post: operations["create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1411,6 +1431,26 @@ export interface components {
             by?: string;
         };
         /**
+         * CreateTicketRequest
+         * @description A ticket to be made: a permission to send one request, once.
+         */
+        CreateTicketRequest: {
+            /**
+             * @description Method of the request that the ticket is for.
+             * @enum {string}
+             */
+            method: "POST";
+            /**
+             * @description Path of the request that the ticket is for.
+             * @enum {string}
+             */
+            path: "/v1/jobs";
+            /** @description SHA-256 of the body, byte for byte as it will be sent, in lower-case hexadecimal digits. */
+            bodySha256: string;
+            /** @description Milliseconds for which the ticket is good; the most that the installation allows (MAX_TICKET_TTL_MS) when it is left out. */
+            ttlMs?: number;
+        };
+        /**
          * CreatedApiKeyResponse
          * @description A new key. Its text is shown here and never again.
          */
@@ -1418,6 +1458,30 @@ export interface components {
             /** @description The key, to be sent as Authorization: Bearer KEY. */
             key: string;
             apiKey: components["schemas"]["ApiKey"];
+        };
+        /**
+         * CreatedTicketResponse
+         * @description A ticket that was just made. It is kept nowhere.
+         */
+        CreatedTicketResponse: {
+            /** @description The ticket, to be sent as Authorization: Ticket TICKET. */
+            ticket: string;
+            id: components["schemas"]["Uuid"];
+            tenantId: components["schemas"]["TenantId"];
+            /**
+             * @description Method of the request that the ticket is for.
+             * @enum {string}
+             */
+            method: "POST";
+            /**
+             * @description Path of the request that the ticket is for.
+             * @enum {string}
+             */
+            path: "/v1/jobs";
+            /** @description SHA-256 of the body, byte for byte as it will be sent, in lower-case hexadecimal digits. */
+            bodySha256: string;
+            issuedAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
         };
         /**
          * CronExpression
@@ -1468,7 +1532,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable";
         /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
@@ -3864,7 +3928,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The caller may not do this. */
+            /**
+             * @description `ticket_mismatch`: The ticket is for another request.
+             *
+             *     `forbidden`: The caller may not do this.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3873,7 +3941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The idempotency key was used for a different request. `too_many_queues`: The number of queues has reached its limit. */
+            /** @description `idempotency_conflict`: The idempotency key was used for a different request. `ticket_replayed`: The ticket was used before. `too_many_queues`: The number of queues has reached its limit. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6045,7 +6113,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    createAtV1Schedules: {
         parameters: {
             query?: never;
             header?: {
@@ -6909,6 +6977,84 @@ export interface operations {
                 };
             };
             /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTicketRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket is good from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTicketResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: The caller may not do this.
+             *
+             *     `forbidden`: The caller may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The service is starting or stopping. `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
