@@ -81,10 +81,12 @@ export class ServiceAdapter extends FastifyAdapter {
   /** The route table knows which methods an address has, which the not-found handler of Nest does not. */
   override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
     return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => {
-      const methods = this.settings.routes.methodsAt(request.url.split('?', 1)[0] ?? '/');
+      // Without the query, which is nobody's to repeat: it is logged with the answer.
+      const path = request.url.split('?', 1)[0] ?? '/';
+      const methods = this.settings.routes.methodsAt(path);
       if (methods.length === 0) {
         if (this.settings.fallback?.(request, reply) === true) return;
-        sendProblem(this.settings.logger, new ApiError('not_found', { detail: `there is nothing at ${request.url}` }), request, reply);
+        sendProblem(this.settings.logger, new ApiError('not_found', { detail: `there is nothing at ${path}` }), request, reply);
         return;
       }
       void reply.header('allow', methods.join(', '));

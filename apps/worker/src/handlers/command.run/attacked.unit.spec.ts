@@ -106,6 +106,14 @@ describe('command.run, attacked', () => {
     });
   });
 
+  it('what the operator gives a program is masked wherever it is printed', async () => {
+    const given = commandRun({ tell: { ...SH, env: { PASSWORD: 'operators-own-password', MODE: 'fast' } } });
+    const { outcome, lines } = await tryHandler(given, { command: 'tell', args: ['echo "it is $PASSWORD, $MODE"; echo "$PASSWORD$PASSWORD" >&2'] });
+    expect(outcome).toMatchObject({ result: { stdout: 'it is [redacted], fast\n', stderr: '[redacted][redacted]\n' } });
+    expect(JSON.stringify(lines)).not.toContain('operators-own');
+    expect(JSON.stringify((await tryHandler(given, { command: 'tell', args: ['echo "$PASSWORD"; exit 3'] })).outcome)).not.toContain('operators-own');
+  });
+
   describe('by what it leaves behind', () => {
     const gone = async (pid: number): Promise<void> => {
       expect(pid).toBeGreaterThan(1);

@@ -47,7 +47,8 @@ async function runCommand(command: AllowedCommand, ctx: HandlerContext<CommandRu
   signal.throwIfAborted();
 
   const startedMs = performance.now();
-  const [stdout, stderr] = [new OutputReader((line) => log.info(line)), new OutputReader((line) => log.warn(line))];
+  const masked = maskOf(command);
+  const [stdout, stderr] = [new OutputReader((line) => log.info(masked(line))), new OutputReader((line) => log.warn(masked(line)))];
   const group = new ProcessGroup(program);
   const mostBytes = (command.outputMb ?? DEFAULT_OUTPUT_MB) * 1_048_576;
   let bytes = 0;
@@ -77,7 +78,7 @@ async function runCommand(command: AllowedCommand, ctx: HandlerContext<CommandRu
     });
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedMs);
-  return resultOf(payload, end, { stdout: stdout.end(), stderr: stderr.end(), durationMs, ...(outOfTime ? { timeoutMs } : {}), ...(bytes > mostBytes ? { mostBytes } : {}) });
+  return resultOf(payload, end, { stdout: endOf(stdout, masked), stderr: endOf(stderr, masked), durationMs, ...(outOfTime ? { timeoutMs } : {}), ...(bytes > mostBytes ? { mostBytes } : {}) });
 }
 
 function resultOf(payload: CommandRunPayload, { exitCode, signal }: ProgramEnd, facts: RunFacts): CommandRunResult {
@@ -91,6 +92,20 @@ function resultOf(payload: CommandRunPayload, { exitCode, signal }: ProgramEnd, 
     throw new AttemptError('command_failed', `${payload.command} ended with exit code ${exitCode}`, { retryable, details });
   }
   return { exitCode, stdout: stdout.text, stderr: stderr.text, stdoutTruncated: stdout.truncated, stderrTruncated: stderr.truncated, durationMs };
+}
+
+/**
+ * What the operator gives a program (a password, say) is not for who may submit jobs: where the program prints it, it is masked. A program can print it in another
+ * form, so a command that lets a job choose what is run (a shell, an interpreter) must not be given secrets.
+ */
+function maskOf({ env = {} }: AllowedCommand): (text: string) => string {
+  const secrets = Object.values(env).filter(({ length }) => length >= MASKED_FROM_CHARS).sort((a, b) => b.length - a.length);
+  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
+}
+
+function endOf(reader: OutputReader, masked: (text: string) => string): RunFacts['stdout'] {
+  const { text, truncated } = reader.end();
+  return { text: masked(text), truncated };
 }
 
 interface RunFacts {
@@ -121,3 +136,5 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 /** Far more than anybody reads. */
 const DEFAULT_OUTPUT_MB = 64;
 const IN_ERROR_CHARS = 2_000;
+/** Shorter ones are settings (`1`, `en_US`), and would be found in the middle of words. */
+const MASKED_FROM_CHARS = 8;
