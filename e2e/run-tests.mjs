@@ -23,7 +23,7 @@ const LEVELS = {
   unit: { runs: [['--coverage']], minutes: 10 },
   // These wait for servers half of the time, so there are more of them than processors. The servers stay up for the e2e level, which stops them.
   int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true, again: true },
-  e2e: { runs: [['--maxWorkers=2', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30, again: true },
+  e2e: { runs: [['--maxWorkers=3', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30, again: true },
 };
 /** Nothing but computing, and for minutes: it takes what the levels leave while they wait, and is told of at the end. */
 const BESIDE = { simulator: { minutes: 45 } };
@@ -32,7 +32,8 @@ const BESIDE = { simulator: { minutes: 45 } };
 const FEW = 3;
 
 const wished = process.argv.slice(2);
-const chosen = wished.length > 0 ? wished : ['build', ...Object.keys(BESIDE), ...Object.keys(CHECKS).filter((name) => name !== 'build'), ...Object.keys(LEVELS)];
+// What only computes has the machine to itself; the simulator begins with the levels that mostly wait.
+const chosen = wished.length > 0 ? wished : [...Object.keys(CHECKS), 'unit', ...Object.keys(BESIDE), 'int', 'e2e'];
 
 /** Runs a command in a process group of its own, so that a hanging one is ended with all that it started. */
 function run([file, ...words], extraEnvironment, limitMs, { output = 2, gently = false } = {}) {
