@@ -75,6 +75,8 @@ describe('the terminal console over a real platform', () => {
       expect({ words, ...validator(schema)(JSON.parse(out)) }).toMatchObject({ words, ok: true });
     }
     expect((await run('jobs', 'export', '--format', 'ndjson')).out.trim().split('\n')).toHaveLength(2);
+    expect((await run('jobs', 'export', '--format', 'csv', '--tag', 'seen')).out).toMatch(/^id,type,queue,status/);
+    expect((await run('jobs', 'export', '--state', 'BROKEN')).code).toBe(2);
     expect((await run('job', 'show', '00000000-0000-7000-8000-000000000000')).code).toBe(3);
     expect((await run('job', 'show', 'seven')).code).toBe(2);
     expect((await run('jobs', 'list', '--state', 'BROKEN')).code).toBe(2);

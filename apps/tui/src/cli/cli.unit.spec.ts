@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { completionScript, type CommandShape } from './completion';
-import { csvLine, CSV_HEADER } from './csv';
 import { exitOf, exitOfJob } from './exit-codes';
 
 const flag = (name: string, values: string[] = []) => ({ name, about: "it's", takesValue: true, values });
@@ -37,10 +36,4 @@ it('zsh takes the same, fish has lines of its own', () => {
 it('exit codes tell apart what a script must tell apart', () => {
   expect((['usage', 'not_found', 'unavailable', 'refused', 'unexpected'] as const).map(exitOf)).toEqual([2, 3, 4, 1, 1]);
   expect((['COMPLETED', 'FAILED', 'CANCELLED', 'RUNNING'] as const).map(exitOfJob)).toEqual([0, 1, 6, 5]);
-});
-
-it('writes CSV that a spreadsheet takes for text', () => {
-  const job = { id: 'a', type: 't', queue: 'q', priority: 'normal', status: 'FAILED', attempt: 1, maxAttempts: 3, losses: 0, submittedAt: 'x', correlationId: '=1+1', tags: ['a', 'b'], error: { code: 'c', message: 'said "no", twice' } };
-  expect(CSV_HEADER.split(',')).toHaveLength(17);
-  expect(csvLine(job as unknown as Parameters<typeof csvLine>[0])).toBe('a,t,q,normal,FAILED,1,3,0,x,,,,a b,,\'=1+1,c,"said ""no"", twice"\r\n');
 });

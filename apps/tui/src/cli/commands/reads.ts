@@ -1,21 +1,18 @@
+import { pipeline } from 'node:stream/promises';
 import { Option } from 'commander';
 import type { ReadQuery } from '#observatory-client';
 import { streamEvents, type Envelope } from '../../data/event-stream';
 import { filterQuery } from '../../data/job-filters';
-import type { JobRow } from '../../data/job-states';
 import { EMPTY } from '../../text/line';
 import { fitTable } from '../../text/table';
 import { freshnessLine } from '../../views/freshness';
 import { overviewLines } from '../../views/overview';
 import { ALERTS, ERRORS, EVENTS, JOBS, QUEUES, SCHEDULES, WORKERS } from '../../views/sheets';
 import type { Context } from '../context';
-import { csvLine, CSV_HEADER } from '../csv';
 import { addJobFilters, addPage, jobFilters, pageQuery, whole, type PageFlags } from '../options';
 import type { Cli } from '../cli';
 import { untilInterrupted } from '../interrupt';
 
-/** The largest page that the read API gives. */
-const EXPORT_PAGE = 200;
 const EVENTS_SHOWN = 50;
 
 /** Sub-commands that list: what is there, and how it fares. */
@@ -36,18 +33,9 @@ export function addReads({ program, does }: Cli): void {
       context.list(await context.platform.reads.get('/v1/jobs', { params: { query: jobsQuery(options) } }), JOBS, 'no such jobs');
     }),
   );
-  addJobFilters(jobs.command('export').description('all jobs of these filters, page by page, to standard output'))
+  addJobFilters(jobs.command('export').description('all jobs of these filters, the newest first, to standard output'))
     .addOption(new Option('--format <format>', 'how').choices(['ndjson', 'csv']).default('ndjson'))
-    .option('--max <n>', 'at most so many', whole)
-    .action(
-      does(async (context, options: { format: string; max?: number } & Record<string, unknown>) => {
-        if (options.format === 'csv') process.stdout.write(CSV_HEADER);
-        for await (const job of everyJob(context, options, options.max ?? Infinity)) {
-          if (options.format === 'csv') process.stdout.write(csvLine(job));
-          else context.ndjson(job);
-        }
-      }),
-    );
+    .action(does((context, { format, ...filters }: { format: 'ndjson' | 'csv' } & Record<string, unknown>) => exportJobs(context, { ...filterOf(filters), format })));
 
   addPage(program.command('workers').description('workers, and what they run')).action(
     does(async (context, options: PageFlags) => context.list(await context.platform.reads.get('/v1/workers', { params: { query: pageQuery(options) } }), WORKERS, 'no workers')),
@@ -98,19 +86,21 @@ export function addReads({ program, does }: Cli): void {
     .action(does((context, options: { types?: string; job?: string; queue?: string; max?: number }) => tail(context, options)));
 }
 
-const jobsQuery = (options: PageFlags & Readonly<Record<string, unknown>>): ReadQuery<'/v1/jobs'> => ({ ...pageQuery(options), ...(filterQuery(jobFilters(options)) as ReadQuery<'/v1/jobs'>) });
+const filterOf = (options: Readonly<Record<string, unknown>>) => filterQuery(jobFilters(options)) as Omit<ReadQuery<'/v1/jobs'>, keyof PageFlags>;
+const jobsQuery = (options: PageFlags & Readonly<Record<string, unknown>>): ReadQuery<'/v1/jobs'> => ({ ...pageQuery(options), ...filterOf(options) });
 
-async function* everyJob(context: Context, options: Readonly<Record<string, unknown>>, max: number): AsyncGenerator<JobRow> {
-  let cursor: string | undefined;
-  let given = 0;
-  do {
-    const page = await context.platform.reads.get('/v1/jobs', { params: { query: jobsQuery({ ...options, limit: EXPORT_PAGE, ...(cursor === undefined ? {} : { cursor }) }) } });
-    for (const job of page.items) {
-      if (given++ >= max) return;
-      yield job;
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== undefined && given < max);
+/** Passes on what the observatory streams, as fast as it is taken; whoever has read enough (`| head`) ends it. */
+async function exportJobs({ platform }: Context, query: ReadQuery<'/v1/jobs/export'>): Promise<void> {
+  const { signal, done } = untilInterrupted();
+  try {
+    // Without the time limit of other reads: a million jobs take their time.
+    const body = await platform.reads.get('/v1/jobs/export', { params: { query }, parseAs: 'stream', signal, fetch });
+    if (body !== null) await pipeline(body, process.stdout, { end: false, signal });
+  } catch (error) {
+    if (!signal.aborted && (error as { code?: unknown }).code !== 'EPIPE') throw error;
+  } finally {
+    done();
+  }
 }
 
 async function tail(context: Context, options: { types?: string; job?: string; queue?: string; max?: number }): Promise<void> {
