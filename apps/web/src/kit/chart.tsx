@@ -41,7 +41,7 @@ export function Chart({ label, at, series, write, height = HEIGHT }: { label: st
         { ...axis, grid: { show: false }, size: 24, space: 70, values: [[60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
         { ...axis, size: 56, space: 34, values: (_, ticks) => ticks.map((tick) => write(tick).split(' ').slice(0, 2).join(' ')) },
       ],
-      series: [{}, ...series.map(({ name, colour, fill }): uPlot.Series => ({ label: name, stroke: token(colour), width: 1.5, spanGaps: true, points: { show: false }, ...(fill === true && { fill: `${token(colour)}22` }) }))],
+      series: [{}, ...series.map(({ name, colour, fill }): uPlot.Series => ({ label: name, stroke: token(colour), width: 1.5, spanGaps: true, points: { size: 5, show: (drawn, index) => isLone(drawn.data[index]) }, ...(fill === true && { fill: `${token(colour)}22` }) }))],
     };
     const drawn = new uPlot(options, dataOf(at, series), element);
     plot.current = drawn;
@@ -78,3 +78,6 @@ function dataOf(at: readonly number[], series: readonly Series[]): uPlot.Aligned
 function lastOf(values: readonly (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
 }
+
+/** A line needs two points; one alone is drawn as a dot. */
+const isLone = (values: readonly (number | null | undefined)[] | uPlot.TypedArray | undefined): boolean => [...(values ?? [])].filter((value) => value !== null && value !== undefined).length === 1;

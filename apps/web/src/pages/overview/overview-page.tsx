@@ -11,6 +11,7 @@ import { Badge, JOB_STATES, stateColour } from '../../kit/state';
 import { Answer, Empty } from '../../kit/states';
 import { Time } from '../../kit/time';
 import { ErrorSpark } from '../errors/spark';
+import { lookOfServices } from '../system/service-state';
 import styles from './overview.module.css';
 
 type Overview = ReadBody<'/v1/overview'>;
@@ -193,7 +194,7 @@ function TopErrors({ of: { topErrors = [] } }: { of: Overview }): ReactNode {
 }
 
 function Health({ of: { projections = [], services = [], stores = [] } }: { of: Overview }): ReactNode {
-  const down = services.filter(({ ready }) => !ready).length;
+  const look = lookOfServices(services, Date.now());
   return (
     <Panel title="Services, stores, read models">
       {projections.length + services.length + stores.length === 0 ? (
@@ -202,7 +203,7 @@ function Health({ of: { projections = [], services = [], stores = [] } }: { of: 
         <div className={styles.health}>
           {services.length > 0 && (
             <p>
-              <Badge tone={down === 0 ? 'ok' : 'danger'}>{down === 0 ? `${services.length} services ready` : `${down} of ${services.length} services not ready`}</Badge>
+              <Badge tone={look.tone}>{look.text}</Badge>
             </p>
           )}
           <ul className={styles.counts}>

@@ -38,7 +38,7 @@ export function SchedulesPage(): ReactNode {
                   { name: 'When', cell: ({ cron, timeZone }) => <span title={timeZone}><code>{cron}</code> <span className="muted">{timeZone}</span></span> },
                   { name: 'Submits', cell: ({ job }) => job.type },
                   { name: 'Next', cell: ({ nextAt }) => <Time at={nextAt} /> },
-                  { name: 'Last', cell: ({ lastTick }) => <Time at={lastTick} /> },
+                  { name: 'Last', cell: ({ lastFiring, lastTick }) => (lastFiring === undefined ? <Time at={lastTick} /> : <Link className="link" to={'/jobs/$id'} params={{ id: lastFiring.jobId }} title="its job"><Time at={lastFiring.firedAt} /></Link>) },
                   { name: 'Fired', cell: ({ fired }) => count(fired), align: 'end' },
                   { name: 'Skipped', cell: ({ skipped }) => <span className={skipped > 0 ? undefined : 'muted'}>{count(skipped)}</span>, align: 'end' },
                   ...(commands ? [{ name: 'Do', cell: (schedule: (typeof items)[number]) => <ScheduleCommands schedule={schedule} /> }] : []),

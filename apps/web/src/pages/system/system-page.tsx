@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ReadBody } from '#observatory-client';
 import { useConsole } from '../../data/console';
 import { count, duration, percent } from '../../data/format';
 import { useRead } from '../../data/read';
@@ -8,6 +9,7 @@ import { Badge } from '../../kit/state';
 import { Answer, Empty } from '../../kit/states';
 import { Table } from '../../kit/table';
 import { Since, Time } from '../../kit/time';
+import { lookOfService } from './service-state';
 import styles from './system.module.css';
 
 export function SystemPage(): ReactNode {
@@ -76,7 +78,7 @@ function Services(): ReactNode {
                 rowKey={({ instanceId }) => instanceId}
                 columns={[
                   { name: 'Service', cell: ({ service, instanceId }) => <span title={instanceId}>{service}</span> },
-                  { name: 'State', cell: ({ ready, checks }) => <Badge tone={ready ? 'ok' : 'danger'} title={checks.filter((check) => !check.ready).map(({ name, detail }) => `${name}: ${detail ?? 'not ready'}`).join('; ')}>{ready ? 'ready' : 'not ready'}</Badge> },
+                  { name: 'State', cell: (service) => <StateOf service={service} /> },
                   { name: 'Version', cell: ({ version }) => version },
                   { name: 'Up for', cell: ({ startedAt }) => <Since at={startedAt} /> },
                   { name: 'Heard of', cell: ({ seenAt }) => <Time at={seenAt} /> },
@@ -121,4 +123,10 @@ function Links(): ReactNode {
       </div>
     </Panel>
   );
+}
+
+function StateOf({ service }: { service: ReadBody<'/v1/services'>['items'][number] }): ReactNode {
+  const { tone, word } = lookOfService(service, Date.now());
+  const faults = service.checks.filter(({ ready }) => !ready).map(({ name, detail }) => `${name}: ${detail ?? 'not ready'}`);
+  return <Badge tone={tone} title={faults.join('; ')}>{word}</Badge>;
 }
