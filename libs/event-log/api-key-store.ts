@@ -1,5 +1,5 @@
 import type { ApiKey } from '#contracts';
-import { isRole, newApiKey, parseApiKey, principalOf, secretMatches, type Verified } from '#identity';
+import { isRole, type KeyEnvironment, newApiKey, parseApiKey, principalOf, secretMatches, type Verified } from '#identity';
 import type { StorePool } from './store-pool';
 
 export type ApiKeyRequest = Pick<ApiKey, 'tenantId' | 'name' | 'roles' | 'createdBy' | 'expiresAt'>;
@@ -21,7 +21,10 @@ interface Proof {
 
 /** API keys in the store. */
 export class ApiKeyStore {
-  constructor(private readonly pool: StorePool) {}
+  constructor(
+    private readonly pool: StorePool,
+    private readonly environment: KeyEnvironment = 'dev',
+  ) {}
 
   /** Whose key this is. Says the same of a key that is unknown and of one with a wrong secret. @throws the store's errors */
   async verify(key: string): Promise<Verified> {
@@ -38,7 +41,7 @@ export class ApiKeyStore {
   }
 
   async create({ tenantId, name, roles, createdBy, expiresAt }: ApiKeyRequest): Promise<CreatedApiKey> {
-    const { id, key, salt, hash } = newApiKey();
+    const { id, key, salt, hash } = newApiKey(this.environment);
     const { rows } = await this.pool.query<KeyRow>(CREATE, [id, tenantId, name, [...roles], salt, hash, createdBy, expiresAt ?? null]);
     return { key, apiKey: toApiKey(rows[0] as KeyRow) };
   }
@@ -64,7 +67,7 @@ export class ApiKeyStore {
    * @returns undefined when the tenant has no such key that still holds
    */
   async rotate(tenantId: string, id: string, by: string, graceSeconds: number): Promise<CreatedApiKey | undefined> {
-    const next = newApiKey();
+    const next = newApiKey(this.environment);
     const { rows } = await this.pool.query<KeyRow>(ROTATE, [tenantId, id, by, graceSeconds, next.id, next.salt, next.hash]);
     return rows[0] === undefined ? undefined : { key: next.key, apiKey: toApiKey(rows[0]) };
   }

@@ -1,12 +1,19 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /*
- * An API key is `jo_<id>_<secret>`: the id finds its row and may be logged, the secret is 256 random bits that are shown once. The store keeps an HMAC of the
+ * An API key is `jo_<env>_<id>_<secret>`: the kind of environment that made it is for people and secret scanners, the id finds its row and may be logged, the secret is 256 random bits that are shown once. The store keeps an HMAC of the
  * secret under a salt of the key's own. A slow hash would add nothing: nobody guesses 256 random bits, and a password's slowness on each first use would be a
  * way to keep the service busy.
  */
 
-const SHAPE = /^jo_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
+/** Keys of before there were environments in them have none. */
+const SHAPE = /^jo_(?:(?:prod|dev|test)_)?([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
+
+export type KeyEnvironment = 'prod' | 'dev' | 'test';
+
+export function keyEnvironmentOf(nodeEnv: 'development' | 'test' | 'production'): KeyEnvironment {
+  return nodeEnv === 'production' ? 'prod' : nodeEnv === 'test' ? 'test' : 'dev';
+}
 
 export interface ApiKeyParts {
   readonly id: string;
@@ -24,10 +31,10 @@ export interface NewKey extends KeyHash {
   readonly key: string;
 }
 
-export function newApiKey(id = randomBytes(8).toString('hex')): NewKey {
+export function newApiKey(environment: KeyEnvironment = 'dev', id = randomBytes(8).toString('hex')): NewKey {
   const secret = randomBytes(32).toString('base64url');
   const salt = randomBytes(16);
-  return { id, key: `jo_${id}_${secret}`, salt, hash: hashOf(secret, salt) };
+  return { id, key: `jo_${environment}_${id}_${secret}`, salt, hash: hashOf(secret, salt) };
 }
 
 /** The parts of a key, or undefined for what is none. */

@@ -4,7 +4,7 @@ import { parseApiKey } from './api-key';
 import { readCredential } from './credential';
 import { CredentialCache, type Verified } from './credential-cache';
 import { ANONYMOUS, type Principal, principalOf } from './principal';
-import type { TokenVerifier } from './token-verifier';
+import { issuerOf, OWN_ISSUER, type TokenVerifier } from './token-verifier';
 
 /** A token of the configuration, for those that can hold no key: scrapes, a webhook, an operator who debugs. */
 export interface StaticToken {
@@ -32,6 +32,8 @@ export class Gatekeeper {
   private readonly statics: readonly { readonly digest: Buffer; readonly identified: Identified }[];
   private verifyKey: (key: string) => Promise<Verified> = () => Promise.reject(new KeysUnknown());
 
+  private verifySession: ((token: string) => Promise<Verified>) | undefined;
+
   constructor(private readonly options: GatekeeperOptions) {
     this.mode = options.mode;
     this.cache = new CredentialCache({ verify: (text) => this.verify(text), now: options.now });
@@ -44,6 +46,17 @@ export class Gatekeeper {
   /** Where API keys are looked up; set once the parts of the app are made, before it listens. */
   verifyKeysWith(verify: (key: string) => Promise<Verified>): void {
     this.verifyKey = verify;
+  }
+
+  /** Who looks at the tokens that this platform itself has signed; without one they are refused. */
+  verifySessionsWith(verify: (token: string) => Promise<Verified>): void {
+    this.verifySession = verify;
+  }
+
+  /** Looks where the truth is, whatever a cache holds: for those who keep the answer themselves. Undefined without a credential that could be looked up. */
+  lookUp(authorization: string | undefined): Promise<Verified> | undefined {
+    const credential = readCredential(authorization, []);
+    return this.mode === 'off' || credential.kind !== 'bearer' || this.isStatic(credential.text) !== undefined ? undefined : this.verify(credential.text);
   }
 
   /** At once for a credential in use. @throws an error with a code of the catalogue when it cannot be known who it is */
@@ -68,6 +81,7 @@ export class Gatekeeper {
     if (text.startsWith('jo_')) {
       return parseApiKey(text) === undefined ? Promise.resolve({ kind: 'refused', why: 'this is no API key' }) : this.verifyKey(text);
     }
+    if (this.verifySession !== undefined && issuerOf(text) === OWN_ISSUER) return this.verifySession(text);
     return this.options.tokens?.verify(text) ?? Promise.resolve({ kind: 'refused', why: 'this is no API key, and tokens are not taken here' });
   }
 }

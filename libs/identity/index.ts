@@ -1,5 +1,5 @@
-export { newApiKey, parseApiKey, secretMatches } from './api-key';
-export type { ApiKeyParts, KeyHash, NewKey } from './api-key';
+export { keyEnvironmentOf, newApiKey, parseApiKey, secretMatches } from './api-key';
+export type { ApiKeyParts, KeyEnvironment, KeyHash, NewKey } from './api-key';
 export { isRole, PERMISSIONS, PERMISSIONS_OF, permissionsOf, ROLES } from './permissions';
 export type { Permission } from './permissions';
 export { ANONYMOUS, decideAccess, PLATFORM_TENANT, principalOf } from './principal';
@@ -12,3 +12,10 @@ export { parseTicketKeys, TicketSigner } from './ticket';
 export type { ReadTicket, Ticket, TicketKey } from './ticket';
 export { TokenVerifier } from './token-verifier';
 export type { TokenVerifierOptions } from './token-verifier';
+export { OWN_AUDIENCE, OWN_ISSUER, issuerOf } from './token-verifier';
+export { PasswordHasher } from './password';
+export { decideRefresh, isRefreshToken, newRefreshToken, REPEAT_WITHIN_MS, refreshTokenHash, successorOf } from './refresh-token';
+export type { RefreshVerdict, ShownToken } from './refresh-token';
+export { planKeys } from './signing-keys';
+export type { KeyPlan, KeyRules, KeyTimes } from './signing-keys';
+export { unwrapKey, wrapKey } from './wrapped-key';

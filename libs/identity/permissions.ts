@@ -33,6 +33,8 @@ export const PERMISSIONS = [
   'debug:read',
   'keys:read',
   'keys:write',
+  'users:read',
+  'users:write',
   'tickets:create',
   'audit:read',
   'tenants:read',
@@ -58,9 +60,9 @@ export const PERMISSIONS_OF = {
   /** Runs the platform day by day. */
   operator: OPERATES,
   /** Gives and takes access besides. */
-  admin: [...OPERATES, 'jobs:reveal', 'subjects:export', 'subjects:erase', 'keys:read', 'keys:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
+  admin: [...OPERATES, 'jobs:reveal', 'subjects:export', 'subjects:erase', 'keys:read', 'keys:write', 'users:read', 'users:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
   /** Sees who did what; changes nothing. */
-  auditor: [...READS, 'keys:read', 'audit:read'],
+  auditor: [...READS, 'keys:read', 'users:read', 'audit:read'],
   /** Workers speak AMQP; over HTTP they get the keys of what is sealed in the jobs that they run. */
   worker: ['data-keys:read', 'identity:read'],
   /** Another service of the platform: the aggregator reads the log. */

@@ -15,6 +15,8 @@ export interface Principal {
   readonly tenantId: string;
   readonly roles: readonly Role[];
   readonly permissions: ReadonlySet<Permission>;
+  /** Of a token of a sign-in: the session it belongs to. */
+  readonly sessionId?: string;
   /** After that the credential is refused, whatever a cache holds. Milliseconds of the wall clock. */
   readonly expiresAtMs?: number;
 }

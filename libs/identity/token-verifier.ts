@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { Verified } from './credential-cache';
 import { isRole } from './permissions';
 import { principalOf } from './principal';
@@ -11,13 +11,27 @@ const CLOCK_SKEW_SECONDS = 30;
 const LONGEST_LIFE_SECONDS = 24 * 3_600;
 const JWKS_TIMEOUT_MS = 3_000;
 
+/** What the tokens that the gateway itself signs name as issuer and audience. Which installation they are of, its keys say. */
+export const OWN_ISSUER = 'job-observatory';
+export const OWN_AUDIENCE = 'job-observatory';
+
+/** Who a token says has issued it. Nothing is checked: it only says who has to check. */
+export function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
 const TENANT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const SUBJECT = /^[\x21-\x7e]{1,128}$/;
+const NAME = /^[\x20-\x7e]{1,128}$/;
 
 export interface TokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
-  readonly keys: { readonly url: string } | { readonly set: JSONWebKeySet };
+  readonly keys: { readonly url: string } | { readonly set: JSONWebKeySet } | { readonly find: JWTVerifyGetKey };
   readonly now?: () => number;
 }
 
@@ -29,7 +43,7 @@ export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
 
   constructor(private readonly options: TokenVerifierOptions) {
-    this.keys = 'url' in options.keys ? createRemoteJWKSet(new URL(options.keys.url), { timeoutDuration: JWKS_TIMEOUT_MS, cooldownDuration: 10_000 }) : createLocalJWKSet(options.keys.set);
+    this.keys = keysOf(options.keys);
   }
 
   /** @throws TokenKeysUnavailable when the issuer's keys cannot be had */
@@ -49,6 +63,11 @@ export class TokenVerifier {
   }
 }
 
+function keysOf(keys: TokenVerifierOptions['keys']): JWTVerifyGetKey {
+  if ('find' in keys) return keys.find;
+  return 'url' in keys ? createRemoteJWKSet(new URL(keys.url), { timeoutDuration: JWKS_TIMEOUT_MS, cooldownDuration: 10_000 }) : createLocalJWKSet(keys.set);
+}
+
 export class TokenKeysUnavailable extends Error {
   readonly code = 'not_ready';
   constructor(cause: unknown) {
@@ -56,12 +75,12 @@ export class TokenKeysUnavailable extends Error {
   }
 }
 
-function principalIn({ sub = '', iat = 0, exp = 0, tenant, roles }: JWTPayload): Verified {
+function principalIn({ sub = '', iat = 0, exp = 0, tenant, roles, name, sid }: JWTPayload): Verified {
   if (!SUBJECT.test(sub)) return { kind: 'refused', why: 'the subject of the token is not one' };
   if (typeof tenant !== 'string' || !TENANT.test(tenant)) return { kind: 'refused', why: 'the token names no tenant' };
   if (!Array.isArray(roles) || !roles.every(isRole)) return { kind: 'refused', why: 'the roles of the token are not roles of this platform' };
   if (exp - iat > LONGEST_LIFE_SECONDS) return { kind: 'refused', why: 'the token lives longer than a token may' };
-  return { kind: 'principal', principal: principalOf({ kind: 'token', id: sub, name: sub, tenantId: tenant, roles, expiresAtMs: (exp + CLOCK_SKEW_SECONDS) * 1_000 }) };
+  return { kind: 'principal', principal: principalOf({ kind: 'token', id: sub, name: typeof name === 'string' && NAME.test(name) ? name : sub, tenantId: tenant, roles, ...(typeof sid === 'string' ? { sessionId: sid } : {}), expiresAtMs: (exp + CLOCK_SKEW_SECONDS) * 1_000 }) };
 }
 
 /** Tells the caller what is wrong with its own token; nothing of what would have been right. */

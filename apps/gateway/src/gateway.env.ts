@@ -1,6 +1,8 @@
 import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables } from '#config';
 import { faultOfKeys } from '#sealing';
 
+const DEVELOPMENT_SECRET = 'for development only, known to everybody';
+
 /** What the gateway reads from its environment. */
 export const GATEWAY_ENV = {
   ...serviceVariables({ httpPort: 13000 }),
@@ -14,6 +16,9 @@ export const GATEWAY_ENV = {
   GATEWAY_MAX_QUEUE_DEPTH: { type: 'integer', min: 1, max: 100_000_000, default: 1_000_000, description: 'jobs that may wait in one queue before submits to it are refused' },
   GATEWAY_IDEMPOTENCY_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of a job for which its idempotency key is kept' },
   GATEWAY_MAX_SCHEDULES: { type: 'integer', min: 1, max: 1_000_000, default: 10_000, description: 'schedules that there may be' },
+  GATEWAY_TOKEN_SECRET: { type: 'string', pattern: /^.{32,256}$/, secret: true, default: DEVELOPMENT_SECRET, description: 'seals the keys that sign tokens, in the store; the same for all gateways. The default is for development: NODE_ENV=production refuses it. Another one makes new keys; tokens in use still hold' },
+  GATEWAY_TOKEN_KEY_DAYS: { type: 'number', min: 0.01, max: 365, default: 30, description: 'days for which a key signs tokens before the next one does' },
+  GATEWAY_SESSION_HOURS: { type: 'integer', min: 1, max: 8_760, default: 720, description: 'hours after which one has to sign in again, whatever one does' },
   GATEWAY_ALERT_WEBHOOK_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: "bearer token that Alertmanager's webhook has to send; without it, anybody who reaches the gateway may" },
   GATEWAY_TICKET_KEYS: { type: 'string', secret: true, optional: true, description: 'keys of submission tickets, kid:secret with commas between, secrets of 32 to 256 characters: the first one signs, all verify; without it, tickets hold until this process ends, and with NODE_ENV=production there are none' },
   MAX_TICKET_TTL_MS: { type: 'integer', min: 1_000, max: 86_400_000, default: 86_400_000, description: 'milliseconds for which a submission ticket is good at most' },
@@ -28,6 +33,9 @@ export function loadGatewayEnv(source: Readonly<Record<string, string | undefine
   const env = checkedIdentity(loadEnv(GATEWAY_ENV, source));
   if (env.NODE_ENV === 'production' && env.ENCRYPTION_MODE !== 'off' && env.ENCRYPTION_KEYS.length === 0) {
     throw new ConfigurationError([{ variable: 'ENCRYPTION_KEYS', problem: 'is required with NODE_ENV=production, unless ENCRYPTION_MODE is off' }]);
+  }
+  if (env.NODE_ENV === 'production' && env.GATEWAY_TOKEN_SECRET === DEVELOPMENT_SECRET) {
+    throw new ConfigurationError([{ variable: 'GATEWAY_TOKEN_SECRET', problem: 'is the one of development, which everybody knows: with NODE_ENV=production it must be your own' }]);
   }
   return env;
 }

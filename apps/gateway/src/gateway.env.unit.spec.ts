@@ -14,8 +14,14 @@ describe("the gateway's environment", () => {
 describe('authentication', () => {
   it('cannot be off in production', () => {
     expect(() => loadGatewayEnv({ NODE_ENV: 'production' })).toThrow('AUTH_MODE: is off');
-    expect(loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' }).AUTH_MODE).toBe('required');
+    expect(loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required', GATEWAY_TOKEN_SECRET: 'a secret of this installation alone' }).AUTH_MODE).toBe('required');
     expect(loadGatewayEnv({}).AUTH_MODE).toBe('off');
+  });
+
+  it('does not sign with the secret that everybody knows in production', () => {
+    expect(() => loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' })).toThrow('GATEWAY_TOKEN_SECRET: is the one of development');
+    const known = loadGatewayEnv({}).GATEWAY_TOKEN_SECRET;
+    expect(() => loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required', GATEWAY_TOKEN_SECRET: known })).toThrow('GATEWAY_TOKEN_SECRET');
   });
 
   it('takes tokens of one issuer for one audience only', () => {

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPOLOGY } from '#contracts';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
+import { Gatekeeper, keyEnvironmentOf } from '#identity';
 import type { Logger } from '#observability';
 import { AlertsController } from './alerts/alerts.controller';
 import { alertProviders } from './alerts/alerts.providers';
@@ -12,8 +13,7 @@ import { Engine } from './engine/engine';
 import { ReportsController } from './engine/reports/reports.controller';
 import type { GatewayEnv } from './gateway.env';
 import { GetJobController } from './get-job/get-job.controller';
-import { ApiKeys } from './identity/api-keys';
-import { IdentityController } from './identity/identity.controller';
+import { IDENTITY_CONTROLLERS, identityProviders } from './identity/identity.providers';
 import { ListAttemptsController } from './list-attempts/list-attempts.controller';
 import { OPERATION_CONTROLLERS, operationProviders } from './operations/operations.providers';
 import { DEFAULT_QUEUE, JobQueues } from './queues/job-queues';
@@ -110,16 +110,16 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
 @Module({})
 export class GatewayModule {
-  static of(env: GatewayEnv, tickets: TicketParts): DynamicModule {
+  static of(env: GatewayEnv, tickets: TicketParts, gatekeeper: Gatekeeper): DynamicModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [IdentityController, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
+      controllers: [...IDENTITY_CONTROLLERS, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
           provide: GatewayStore,
-          useFactory: (identity: ServiceIdentity, logger: Logger) => new GatewayStore(env.DATABASE_URL, identity, logger),
+          useFactory: (identity: ServiceIdentity, logger: Logger) => new GatewayStore(env.DATABASE_URL, identity, logger, keyEnvironmentOf(env.NODE_ENV)),
           inject: [SERVICE_IDENTITY, LOGGER],
         },
         {
@@ -174,9 +174,10 @@ export class GatewayModule {
           inject: [CONTROL_PUBLISHER, SERVICE_IDENTITY, HealthRegistry],
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
-        { provide: ApiKeys, useFactory: (store: GatewayStore) => new ApiKeys(store.apiKeys), inject: [GatewayStore] },
         ...sealingProviders(env),
         ...ticketProviders(env, tickets),
+        { provide: Gatekeeper, useValue: gatekeeper },
+        ...identityProviders(env),
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),

@@ -1,6 +1,7 @@
 import { makeGatekeeper, type ServiceOptions } from '#http';
 import type { GatewayEnv } from './gateway.env';
 import { GatewayModule } from './gateway.module';
+import { SessionTokens } from './identity/session-tokens';
 import { GatewayStore } from './store/gateway-store';
 import { TicketGate } from './tickets/ticket-gate';
 import { TicketMetrics } from './tickets/ticket-metrics';
@@ -13,7 +14,7 @@ export function gatewayService(env: GatewayEnv): ServiceOptions {
   const tickets: TicketParts = { signer: ticketSigner(env), metrics: new TicketMetrics() };
   let storeNowMs: () => number = Date.now;
   return {
-    module: GatewayModule.of(env, tickets),
+    module: GatewayModule.of(env, tickets, gatekeeper),
     service: 'gateway',
     version: '0.1.0',
     env,
@@ -23,6 +24,8 @@ export function gatewayService(env: GatewayEnv): ServiceOptions {
       const { apiKeys, clock } = app.get(GatewayStore);
       storeNowMs = () => clock.nowMs();
       gatekeeper.verifyKeysWith((key) => apiKeys.verify(key));
+      const sessions = app.get(SessionTokens);
+      gatekeeper.verifySessionsWith((token) => sessions.verify(token));
       GatewayModule.connect(app, env, tickets);
     },
   };

@@ -76,4 +76,16 @@ describe('the observatory where authentication is required', () => {
     desk.keys.delete(key);
     await eventually(async () => expect(await ask('GET', '/status', `Bearer ${key}`)).toBe(401), { timeoutMs: 5_000 });
   });
+
+  it('verifies the tokens of sign-ins itself, and refuses one whose session has ended within five seconds', async () => {
+    const token = await desk.tokenOf('viewer');
+    expect([await ask('GET', '/status', `Bearer ${token}`), await ask('GET', '/debug/performance', `Bearer ${token}`)]).toEqual([200, 403]);
+    const before = desk.asked;
+    for (const forged of [`${token.slice(0, -6)}AAAAAA`, await desk.tokenOf('admin', { kid: 'k2' }), await desk.tokenOf('admin', { audience: 'others' })]) expect(await ask('GET', '/status', `Bearer ${forged}`)).toBe(401);
+    // What was not signed for this platform does not reach the gateway; it may have asked for its keys again.
+    expect(desk.asked - before).toBeLessThanOrEqual(1);
+    expect(await ask('GET', '/status', `Bearer ${await desk.tokenOf('admin', { known: false, kid: 'k1' })}`)).toBe(401);
+    desk.keys.delete(token);
+    await eventually(async () => expect(await ask('GET', '/status', `Bearer ${token}`)).toBe(401), { timeoutMs: 5_000 });
+  });
 });

@@ -26,6 +26,7 @@ export const ERROR_CATALOGUE = {
   invalid_cursor: { status: 400, title: 'The cursor is not one that this service gave out' },
   too_many_queues: { status: 409, title: 'The number of queues has reached its limit' },
   schedule_exists: { status: 409, title: 'There is a schedule of this name already' },
+  user_exists: { status: 409, title: 'The tenant has a user of this name already' },
   too_many_schedules: { status: 409, title: 'The number of schedules has reached its limit' },
   job_not_failed: { status: 409, title: 'The job has not failed' },
   job_not_scheduled: { status: 409, title: 'The job does not wait for a time' },

@@ -1,11 +1,12 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { ApiKeyListResponse, ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse, PrincipalResponse, RotateApiKeyRequest } from '#contracts';
-import { Caller, ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
-import type { Principal } from '#identity';
+import { ApiError, Caller, ContractBody, ContractResponse, Permission, ProblemResponses } from '#http';
+import { Gatekeeper, type Principal } from '#identity';
 import { PageQuery } from '../set-controls/page.query';
 import { ApiKeys } from './api-keys';
+import { principalResponse } from './principal-response';
 
 const KEY_ID = /^[0-9a-f]{16}$/;
 
@@ -18,15 +19,22 @@ export class ApiKeyParams {
 @ApiTags('identity')
 @Controller('v1')
 export class IdentityController {
-  constructor(private readonly keys: ApiKeys) {}
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly gatekeeper: Gatekeeper,
+  ) {}
 
   @Permission('identity:read', 'tenant')
   @Get('me')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Who the caller is', description: 'The tenant, the roles and what they allow. The observatory asks this on behalf of its callers.' })
+  @ApiOperation({ summary: 'Who the caller is', description: 'The tenant, the roles and what they allow, as the store has them now. The observatory asks this on behalf of its callers.' })
   @ContractResponse(200, 'PrincipalResponse')
-  readCaller(@Caller() { kind, id, name, tenantId, roles, permissions, expiresAtMs }: Principal): PrincipalResponse {
-    return { kind, id, name, tenantId, roles: [...roles], permissions: [...permissions], ...(expiresAtMs === undefined ? {} : { expiresAt: new Date(expiresAtMs).toISOString() }) };
+  @ProblemResponses('store_unavailable')
+  async readCaller(@Caller() caller: Principal, @Headers('authorization') authorization: string | undefined): Promise<PrincipalResponse> {
+    // Who asks keeps the answer for a while: it must not be an old one already.
+    const now = await this.gatekeeper.lookUp(authorization);
+    if (now?.kind === 'refused') throw new ApiError('unauthorized', { detail: now.why });
+    return principalResponse(now?.principal ?? caller);
   }
 
   @Permission('keys:write', 'tenant')

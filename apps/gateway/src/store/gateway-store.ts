@@ -1,5 +1,6 @@
-import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, StatementRefused, StoreClock, StorePool, TicketStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
+import type { KeyEnvironment } from '#identity';
 import type { Logger } from '#observability';
 
 const PING_EVERY_MS = 1_000;
@@ -25,6 +26,9 @@ export class GatewayStore {
   readonly dataKeys: DataKeyStore;
   readonly jobsOfKey: JobsOfKey;
   readonly tickets: TicketStore;
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly signingKeys: SigningKeyStore;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -44,6 +48,7 @@ export class GatewayStore {
     url: string,
     identity: ServiceIdentity,
     private readonly logger: Logger,
+    keyEnvironment: KeyEnvironment = 'dev',
   ) {
     const name = `gateway ${identity.instanceId}`.slice(0, 50);
     const append = new StorePool({ url, applicationName: `${name} append`, max: 1, logger });
@@ -69,10 +74,13 @@ export class GatewayStore {
     this.controls = new Controls(settings, logger);
     this.sightings = new WorkerSightings(settings);
     this.alerts = new AlertReader(settings);
-    this.apiKeys = new ApiKeyStore(settings);
+    this.apiKeys = new ApiKeyStore(settings, keyEnvironment);
     this.dataKeys = new DataKeyStore(settings);
     this.jobsOfKey = new JobsOfKey(read);
     this.tickets = new TicketStore(settings);
+    this.users = new UserStore(settings);
+    this.sessions = new SessionStore(settings);
+    this.signingKeys = new SigningKeyStore(settings);
     this.resources = new ResourceStore({
       pool: settings,
       clock: this.clock,
