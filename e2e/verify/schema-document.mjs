@@ -21,15 +21,12 @@ const TABLES = {
   relay_lease: 'One row: who publishes the log, in which epoch, and how far it has come.',
   data_keys: 'Keys that seal payloads, results and logs, of a tenant or of one person, each wrapped by a key of the configuration; a destroyed one stays, without its key, as the ledger of erasures.',
   api_keys: 'Whose an API key is and what it is for; of its secret only an HMAC under a salt of its own. Rows stay after a key was revoked.',
-<<<<<<< HEAD
   ticket_nonces: 'Which submission tickets were used, and for which job. A ticket cannot be used again because its nonce stands here; partitions by the day on which tickets expire, dropped an hour after it.',
   ticket_horizon: 'One row: tickets that expire before that are refused whatever the clock says, since their nonces were dropped.',
-=======
   users: 'People who sign in; of a password only its Argon2id hash.',
   sessions: 'Who has signed in, until when, and whether the session was revoked. `secret` is what the next refresh token is derived with, from the one before.',
   refresh_tokens: 'The refresh tokens of each session, by their SHA-256; a used one stays until its session is forgotten, so that its reuse is seen.',
   signing_keys: 'The keys that sign the tokens of sign-ins; the private halves are sealed with a secret that the store does not know.',
->>>>>>> 88149b9 (Documents follow the sign-in)
   worker_sightings: 'Who was heard of last when.',
   migrations: 'Which migrations have run (TypeORM).',
 };

@@ -1,5 +1,7 @@
 -- Generated from the migrated database (npm run schema:dump). Do not edit.
 
+COMMENT ON SCHEMA public IS '';
+
 CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
     LANGUAGE plpgsql
     SET jit TO 'off'
@@ -578,6 +580,13 @@ CREATE TABLE public.queues (
     CONSTRAINT name_is_a_name CHECK ((name ~ '^[a-z][a-z0-9._-]{0,63}$'::text))
 );
 
+CREATE TABLE public.refresh_tokens (
+    hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    consumed_at timestamp with time zone,
+    CONSTRAINT hash_is_sha_256 CHECK ((length(hash) = 32))
+);
+
 CREATE TABLE public.relay_lease (
     only_row boolean DEFAULT true NOT NULL,
     holder text NOT NULL,
@@ -602,6 +611,25 @@ CREATE TABLE public.resources (
 )
 WITH (fillfactor='70');
 
+CREATE TABLE public.sessions (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_why text,
+    CONSTRAINT revoked_for_a_reason CHECK (((revoked_at IS NULL) = (revoked_why IS NULL)))
+);
+
+CREATE TABLE public.signing_keys (
+    kid text NOT NULL,
+    public_key text NOT NULL,
+    wrapped_key bytea NOT NULL,
+    signs_from timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
 CREATE TABLE public.ticket_horizon (
     only_row boolean DEFAULT true NOT NULL,
     dropped_before timestamp with time zone DEFAULT to_timestamp((0)::double precision) NOT NULL,
@@ -616,6 +644,19 @@ CREATE TABLE public.ticket_nonces (
     used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 )
 PARTITION BY RANGE (expires_at);
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    tenant_id text NOT NULL,
+    name text NOT NULL,
+    roles text[] NOT NULL,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT a_user_has_a_role CHECK ((cardinality(roles) > 0)),
+    CONSTRAINT password_is_hashed CHECK ((password_hash ~~ '$argon2id$%'::text))
+);
 
 CREATE TABLE public.worker_sightings (
     worker_id text NOT NULL,
@@ -683,8 +724,14 @@ ALTER TABLE ONLY public.log_head
 ALTER TABLE ONLY public.resources
     ADD CONSTRAINT one_resource_per_stream UNIQUE (stream_id);
 
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT one_user_per_name UNIQUE (tenant_id, name);
+
 ALTER TABLE ONLY public.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
 
 ALTER TABLE ONLY public.relay_lease
     ADD CONSTRAINT relay_lease_pkey PRIMARY KEY (only_row);
@@ -692,8 +739,17 @@ ALTER TABLE ONLY public.relay_lease
 ALTER TABLE ONLY public.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (kind, name);
 
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.signing_keys
+    ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (kid);
+
 ALTER TABLE ONLY public.ticket_horizon
     ADD CONSTRAINT ticket_horizon_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.worker_sightings
     ADD CONSTRAINT worker_sightings_pkey PRIMARY KEY (worker_id);
@@ -732,7 +788,11 @@ CREATE UNIQUE INDEX one_data_key_in_use_per_owner ON public.data_keys USING btre
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
+CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id);
+
 CREATE INDEX schedules_by_next_tick ON public.resources USING btree (((state ->> 'nextAt'::text)) COLLATE "C") WHERE (kind = 'schedule'::text);
+
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, ends_at);
 
 CREATE INDEX worker_sightings_by_time ON public.worker_sightings USING btree (seen_at);
 
@@ -741,3 +801,9 @@ ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000000
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000001_pkey;
 
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000002_pkey;
+
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -432,4 +432,5 @@ export const ERROR_CODES = [
   'ticket_replayed',
   'rate_limited',
   'limits_unavailable',
+  'user_exists',
 ] as const;

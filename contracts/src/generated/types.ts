@@ -82,7 +82,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists';
 
 /** A job. */
 export type JobResponse = Job;
@@ -142,6 +142,7 @@ export interface SchemaTypes {
   TenantId: TenantId;
   TimeZone: TimeZone;
   Timestamp: Timestamp;
+  User: User;
   Uuid: Uuid;
   WorkerId: WorkerId;
   AlertAcknowledged: AlertAcknowledged;
@@ -225,6 +226,7 @@ export interface SchemaTypes {
   CreateApiKeyRequest: CreateApiKeyRequest;
   CreateScheduleRequest: CreateScheduleRequest;
   CreateTicketRequest: CreateTicketRequest;
+  CreateUserRequest: CreateUserRequest;
   CreatedApiKeyResponse: CreatedApiKeyResponse;
   CreatedTicketResponse: CreatedTicketResponse;
   DataKeyResponse: DataKeyResponse;
@@ -252,10 +254,12 @@ export interface SchemaTypes {
   JobTypePageResponse: JobTypePageResponse;
   JobTypeView: JobTypeView;
   JobWhyResponse: JobWhyResponse;
+  JwksResponse: JwksResponse;
   LatencySummary: LatencySummary;
   LimitListResponse: LimitListResponse;
   LimitPageResponse: LimitPageResponse;
   LogHeadResponse: LogHeadResponse;
+  LoginRequest: LoginRequest;
   MetricsSeriesResponse: MetricsSeriesResponse;
   OldestWaiting: OldestWaiting;
   OperationDetailResponse: OperationDetailResponse;
@@ -280,6 +284,7 @@ export interface SchemaTypes {
   ReadyResponse: ReadyResponse;
   RedriveJobRequest: RedriveJobRequest;
   RedriveJobResponse: RedriveJobResponse;
+  RefreshRequest: RefreshRequest;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
   RevealJobRequest: RevealJobRequest;
   RevealJobResponse: RevealJobResponse;
@@ -296,7 +301,9 @@ export interface SchemaTypes {
   ServiceInstance: ServiceInstance;
   ServicePageResponse: ServicePageResponse;
   ServiceStatus: ServiceStatus;
+  SessionResponse: SessionResponse;
   SetConcurrencyRequest: SetConcurrencyRequest;
+  SigningKeyResponse: SigningKeyResponse;
   StartOperationRequest: StartOperationRequest;
   StoreHealth: StoreHealth;
   SubmitJobRequest: SubmitJobRequest;
@@ -305,6 +312,9 @@ export interface SchemaTypes {
   TimelineResponse: TimelineResponse;
   TriggerScheduleResponse: TriggerScheduleResponse;
   UpdateScheduleRequest: UpdateScheduleRequest;
+  UpdateUserRequest: UpdateUserRequest;
+  UserListResponse: UserListResponse;
+  UserResponse: UserResponse;
   WorkerDetailResponse: WorkerDetailResponse;
   WorkerListResponse: WorkerListResponse;
   WorkerPageResponse: WorkerPageResponse;
@@ -830,6 +840,27 @@ export interface Schedule {
   fired: number;
   /** Ticks that became none so far. */
   skipped: number;
+}
+
+/** Somebody who signs in with a password. */
+export interface User {
+  id: Uuid;
+  tenantId: TenantId;
+  /** The name to sign in with, in lower case; unique in its tenant. */
+  name: string;
+  /**
+   * What the user may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+  /** When it was made. */
+  createdAt: string;
+  /** Who made it. */
+  createdBy: string;
+  /** From then on nobody signs in as this user. */
+  disabledAt?: string;
 }
 
 /** Somebody is on the alert. */
@@ -2148,6 +2179,21 @@ export interface CreateTicketRequest {
   ttlMs?: number;
 }
 
+/** A user to be made, in the tenant of whoever asks. */
+export interface CreateUserRequest {
+  /** The name to sign in with, in lower case; unique in its tenant. */
+  name: string;
+  /**
+   * What the user may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+  /** At least 12 characters; any. */
+  password: string;
+}
+
 /** A new key. Its text is shown here and never again. */
 export interface CreatedApiKeyResponse {
   /** The key, to be sent as Authorization: Bearer KEY. */
@@ -2507,6 +2553,29 @@ export interface WhyEvidence {
   occurredAt: Timestamp;
 }
 
+/** The public keys of the tokens that the gateway signs, as RFC 7517 has them. */
+export interface JwksResponse {
+  /**
+   * The one that signs, the one that will, and those whose tokens may still be in use.
+   *
+   * @maxItems 100
+   */
+  keys: {
+    /** Kind of key. */
+    kty: 'OKP';
+    /** Curve. */
+    crv: 'Ed25519';
+    /** The public key. */
+    x: string;
+    /** Name of the key. */
+    kid: string;
+    /** Algorithm. */
+    alg: 'EdDSA';
+    /** What it is for. */
+    use: 'sig';
+  }[];
+}
+
 /** How long something took, in milliseconds; each is the upper bound of the class that the share falls into. */
 export interface LatencySummary {
   /** Half of them took at most this. */
@@ -2543,6 +2612,15 @@ export interface LogHeadResponse {
   /** Position of the last event; 0 when there is none. */
   position: number;
   epoch: Uuid;
+}
+
+/** Somebody who signs in. */
+export interface LoginRequest {
+  tenant?: TenantId;
+  /** The name of the user. */
+  name: string;
+  /** The password. */
+  password: string;
 }
 
 /** What happened minute by minute: columns of the same length, as charts want them. */
@@ -3144,6 +3222,12 @@ export interface RedriveJobResponse {
   duplicate: boolean;
 }
 
+/** A refresh token to be used up. Absent where it comes in the cookie. */
+export interface RefreshRequest {
+  /** The refresh token. */
+  refreshToken?: string;
+}
+
 /** A schedule as it shall be; what is absent gets its default. */
 export interface ReplaceScheduleRequest {
   cron: CronExpression;
@@ -3309,6 +3393,19 @@ export interface ServiceStatus {
   details?: JsonObject;
 }
 
+/** A session: who signed in, and the tokens. */
+export interface SessionResponse {
+  /** To be sent as Authorization: Bearer TOKEN. */
+  accessToken: string;
+  /** When the access token ends. */
+  expiresAt: string;
+  /** For the next access token; to be used once. Absent where it was set as a cookie. */
+  refreshToken?: string;
+  /** When one has to sign in again, whatever one does. */
+  sessionEndsAt: string;
+  principal: PrincipalResponse;
+}
+
 /** How many jobs may run at once. */
 export interface SetConcurrencyRequest {
   /** The bound; null: none. */
@@ -3317,6 +3414,14 @@ export interface SetConcurrencyRequest {
   by?: string;
   /** Why, in their words. */
   reason?: string;
+}
+
+/** A signing key that was made to follow the one in use. */
+export interface SigningKeyResponse {
+  /** Name of the key. */
+  kid: string;
+  /** From then on it signs; it is published before. */
+  signsFrom: string;
 }
 
 /** Asks for a bulk operation over all jobs that match. */
@@ -3415,6 +3520,38 @@ export interface UpdateScheduleRequest {
   endAt?: (Timestamp | null);
   /** Who did it. */
   by?: string;
+}
+
+/** What is to be changed of a user. Each change but that of the roles ends the sessions of the user. */
+export interface UpdateUserRequest {
+  /**
+   * What the user may do follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles?: Role[];
+  /** At least 12 characters; any. */
+  password?: string;
+  /** Whether the user is kept from signing in. */
+  disabled?: boolean;
+}
+
+/** The users of the tenant. */
+export interface UserListResponse {
+  /**
+   * By name, disabled ones among them.
+   *
+   * @maxItems 1000
+   */
+  items: User[];
+  /** Give it as ?after= for the next page; absent on the last. */
+  nextCursor?: string;
+}
+
+/** One user. */
+export interface UserResponse {
+  user: User;
 }
 
 /** One worker, from the read model. */
