@@ -3,4 +3,5 @@ export type { ServerName } from './servers/server';
 export { type PortName, portsAt, portVariable, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
 export { installTools, requireTool, ToolMissing } from './install';
 export { PortTaken } from './port-probe';
+export { Authority, type Issued, writePem } from './tls/authority';
 export { projectRoot, stackFolder } from './project';

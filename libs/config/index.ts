@@ -7,7 +7,7 @@ export { checkedIdentity, identityVariables } from './identity-variables';
 export type { IdentityEnv } from './identity-variables';
 export { loadEnv } from './load-env';
 export type { EnvSource } from './load-env';
-export { serviceVariables } from './service-variables';
+export { serviceVariables, tlsVariables } from './service-variables';
 export type { ServiceEnv } from './service-variables';
 export type { EnvOf, EnvSpec, Variable } from './variable';
 export { withoutCredentials } from './without-credentials';

@@ -11,6 +11,12 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
     HTTP_HOST: { type: 'string', default: '127.0.0.1', description: 'address that HTTP listens on' },
     HTTP_PORT: { type: 'integer', min: 0, max: 65535, default: defaults.httpPort, description: 'port that HTTP listens on; 0 takes a free one' },
     HTTP_DOCS: { type: 'boolean', default: true, description: 'whether /docs (Swagger UI) and /openapi.json are served, to everybody' },
+    HTTP_TLS_CERT_FILE: { type: 'string', optional: true, description: 'certificate (PEM, with those between it and its authority) that this service shows: it then listens with TLS 1.3 and nothing else; looked at every two seconds, a new one needs no restart' },
+    HTTP_TLS_KEY_FILE: { type: 'string', optional: true, description: 'key of HTTP_TLS_CERT_FILE (PEM)' },
+    HTTP_TLS_CLIENT_CA_FILE: { type: 'string', optional: true, description: 'authority (PEM) whose certificate each client of this service needs (mTLS); probes and browsers too' },
+    ...tlsVariables(),
+    TLS_CLIENT_CERT_FILE: { type: 'string', optional: true, description: 'certificate (PEM) that this service shows to other services that ask for one (mTLS)' },
+    TLS_CLIENT_KEY_FILE: { type: 'string', optional: true, description: 'key of TLS_CLIENT_CERT_FILE (PEM)' },
     HTTP_BEHIND_TLS: { type: 'boolean', default: false, description: 'clients come over TLS, which ends right before this service: browsers are told to stay with it (HSTS)' },
     HTTP_CORS_ORIGINS: { type: 'list', default: [], check: faultOfOrigin, description: 'origins (https://host) whose pages may read answers and send commands with a credential of their own; none when empty' },
     SERVICE_INSTANCE_ID: { type: 'string', optional: true, pattern: /^[A-Za-z0-9._-]{1,64}$/, description: 'name of this process in events and logs; random when absent' },
@@ -33,6 +39,13 @@ export function serviceVariables(defaults: { readonly httpPort: number }) {
 function faultOfOrigin(item: string): string | undefined {
   const url = URL.canParse(item) ? new URL(item) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === item && !item.includes('*') ? undefined : `${JSON.stringify(item)} is no origin, which is written https://host or https://host:port`;
+}
+
+/** Of whatever connects to a store, the tools included. */
+export function tlsVariables() {
+  return {
+    TLS_CA_FILE: { type: 'string', optional: true, description: 'authority (PEM) that is trusted beside the usual ones, for stores and services; whether TLS is spoken is said by their URLs: amqps:, https:, sslmode=verify-full (PostgreSQL), tls=true (MongoDB)' },
+  } as const;
 }
 
 /** A fault never quotes the item: its value is a credential. */

@@ -19,6 +19,8 @@ export function dataSourceOptions(url: string, applicationName: string): DataSou
   return {
     type: 'postgres',
     url,
+    // TypeORM takes an URL apart and forgets what stands behind its question mark.
+    ...(new URL(url).searchParams.get('sslmode') === 'verify-full' ? { ssl: true } : {}),
     applicationName,
     entities: [JobEntity, AttemptEntity, QueueEntity],
     migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006, AddApiKeys1763700000007, AddUsers1763700000009, AddTickets1763700000011, AddDataKeys1763700000012],

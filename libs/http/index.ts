@@ -24,5 +24,6 @@ export type { Service, ServiceDescription, ServiceOptions } from './service';
 export { BODY_LIMIT_BYTES } from './service-adapter';
 export { LOGGER, SERVICE_IDENTITY } from './service-identity';
 export type { ServiceIdentity } from './service-identity';
+export { clientIdentity, speakTls } from './tls/speak-tls';
 export { headersSoFar } from './surface/add-surface';
 export { OWN_ORIGIN_ONLY, PageHeaders, pageHeaders } from './surface/security-headers';

@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:https';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#observability';
@@ -32,6 +33,8 @@ interface AdapterOptions {
   readonly health: HealthRegistry;
   readonly gatekeeper?: Gatekeeper;
   readonly surface: SurfaceSettings;
+  /** Given where the service listens with TLS. */
+  readonly https?: ServerOptions;
   readonly trail?: AuditTrail;
   readonly tickets?: TicketReader;
   /** See `ServiceOptions`. */
@@ -50,6 +53,7 @@ export class ServiceAdapter extends FastifyAdapter {
   constructor(private readonly settings: AdapterOptions) {
     const headers = answerHeaders(settings.surface);
     super({
+      ...(settings.https === undefined ? {} : { https: settings.https }),
       logger: false,
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: REQUEST_TIMEOUT_MS,

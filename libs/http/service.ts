@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server as HttpsServer } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -19,6 +20,8 @@ import type { GuardedRoute, TicketReader } from './request/guard';
 import { Route, RouteTable } from './request/route-table';
 import { ServiceAdapter } from './service-adapter';
 import { serveDocs } from './surface/docs-page';
+import { ServedCertificate } from './tls/served-certificate';
+import { speakTls } from './tls/speak-tls';
 import { ServiceIdentity } from './service-identity';
 import { ServiceModule } from './service.module';
 
@@ -65,21 +68,23 @@ export interface Service {
 
 /** Makes a service without opening its port. */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const { app, identity, logger, health, desk } = await build(options);
+  const { app, identity, logger, health, desk, certificate } = await build(options);
   if (options.env.HTTP_DOCS) serveDocs(app, identity);
   options.configure?.(app);
   const url = (): string => {
     const address = app.getHttpServer().address() as AddressInfo | null;
     if (address === null) throw new Error('the service does not listen');
-    return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+    return `${certificate === undefined ? 'http' : 'https'}://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   };
   let stopping: Promise<'finished' | 'timed_out'> | undefined;
   let stopTracing = (): Promise<void> => Promise.resolve();
+  let stopFollowing: (() => void) | undefined;
   return {
     app, identity, logger, health, url,
     async listen() {
       stopTracing = startTracing(options.env, identity, logger);
       await app.listen(options.env.HTTP_PORT, options.env.HTTP_HOST);
+      stopFollowing = certificate?.follow(app.getHttpServer() as unknown as HttpsServer);
       logger.info({ url: url(), version: identity.version }, `${identity.service} listens`);
       if (options.gatekeeper?.mode === 'off') logger.warn({ authMode: 'off' }, 'AUTH_MODE is off: everybody who reaches this port is the anonymous administrator of the platform');
       await app.startAllMicroservices();
@@ -88,6 +93,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     stop() {
       stopping ??= stopWithin(app, health, options.env.SHUTDOWN_TIMEOUT_MS, () => {
         desk.stop();
+        stopFollowing?.();
         return stopTracing();
       });
       return stopping;
@@ -125,9 +131,11 @@ async function build(options: ServiceOptions) {
   const routes = new RouteTable();
   // Before the app is made: what it makes (clients of stores) asks whether it is watched.
   const desk = new DebugDesk(options.env.DEBUG_TOKEN);
-  const surface = { tls: options.env.HTTP_BEHIND_TLS, corsOrigins: options.env.HTTP_CORS_ORIGINS };
+  speakTls(options.env);
+  const certificate = ServedCertificate.of(options.env, logger);
+  const surface = { tls: options.env.HTTP_BEHIND_TLS || certificate !== undefined, corsOrigins: options.env.HTTP_CORS_ORIGINS };
   const trail = new AuditTrail(logger);
-  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, tickets: options.tickets, fallback: options.fallback, surface });
+  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, tickets: options.tickets, fallback: options.fallback, surface, https: certificate?.serverOptions });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk, trail });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -137,7 +145,7 @@ async function build(options: ServiceOptions) {
   });
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(new RequestValidationPipe());
-  return { app, identity, logger, health, routes, desk, guarded: adapter.guarded };
+  return { app, identity, logger, health, routes, desk, guarded: adapter.guarded, certificate };
 }
 
 async function stopWithin(app: INestApplication, health: HealthRegistry, timeoutMs: number, last: () => Promise<void>): Promise<'finished' | 'timed_out'> {

@@ -1,3 +1,4 @@
+export { Authority, type Issued, writePem } from '../../deploy/native';
 export { eventually, type EventuallyOptions, NeverHappened } from './eventually';
 export { freshDatabase, freshMongo, type FreshMongo, freshVhost } from './fresh';
 export { type FreshStores, privateStack, type PrivateStack, type PrivateStackOptions } from './private-stack';

@@ -8,6 +8,7 @@
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
+import { speakTls } from '#http';
 import { projectionName, ReadModelStore } from '#read-model';
 import { loadAggregatorEnv } from './aggregator.env';
 import { GatewayFeed } from './feed/gateway-feed';
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { model: { type: 'string', multiple: true }, prove: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
   const projectors = chosen(values.model ?? []);
   const env = exitOnConfigurationError(() => loadAggregatorEnv());
+  speakTls(env);
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const store = new ReadModelStore({ url: env.MONGO_URL, database: env.MONGO_DATABASE, name: 'aggregator rebuild' }).open();
   const feed = new GatewayFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY });

@@ -1,4 +1,4 @@
-import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables } from '#config';
+import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables, tlsVariables } from '#config';
 import { faultOfKeys } from '#sealing';
 
 const DEVELOPMENT_SECRET = 'for development only, known to everybody';
@@ -46,7 +46,7 @@ function faultOfKey(item: string): string | undefined {
 }
 
 /** The migration needs the store and nothing else. */
-export const MIGRATE_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL } as const satisfies EnvSpec;
+export const MIGRATE_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL, ...tlsVariables() } as const satisfies EnvSpec;
 
 export function loadMigrateEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof MIGRATE_ENV> {
   return loadEnv(MIGRATE_ENV, source);

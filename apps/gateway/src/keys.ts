@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
 import { ApiKeyStore, StorePool } from '#event-log';
+import { speakTls } from '#http';
 import { isRole, ROLES } from '#identity';
 import { loadMigrateEnv } from './gateway.env';
 
@@ -80,6 +81,7 @@ function stateOf({ revokedAt, expiresAt }: { readonly revokedAt?: string; readon
 async function main(): Promise<void> {
   if (values.help === true) return print(USAGE);
   const env = exitOnConfigurationError(() => loadMigrateEnv());
+  speakTls(env);
   const pool = new StorePool({ url: env.DATABASE_URL, applicationName: 'observatory keys', max: 1, logger: silent });
   try {
     await run(new ApiKeyStore(pool));

@@ -1,8 +1,10 @@
 import { exitOnConfigurationError } from '#config';
 import { migrate } from '#event-log';
+import { speakTls } from '#http';
 import { loadMigrateEnv } from './gateway.env';
 
 const env = exitOnConfigurationError(() => loadMigrateEnv());
+speakTls(env);
 
 migrate(env.DATABASE_URL).then(
   (applied) => process.stdout.write(applied.length === 0 ? 'the schema is up to date\n' : `applied ${applied.join(', ')}\n`),

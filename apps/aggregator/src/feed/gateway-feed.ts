@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { clientIdentity } from '#http';
 import type { LoggedEvent } from '#read-model';
 import { type FeedChunk, FeedUnavailable, type LogFeed, type LogHead } from './log-feed';
 
@@ -40,7 +41,7 @@ export class GatewayFeed implements LogFeed {
 
   constructor(private readonly options: GatewayFeedOptions) {
     this.headers = options.key === undefined ? CALLS_ITSELF : { ...CALLS_ITSELF, authorization: `Bearer ${options.key}` };
-    this.pool = new Pool(new URL(options.url).origin, { connections: 4, connect: { timeout: HEAD_TIMEOUT_MS }, headersTimeout: PAGE_TIMEOUT_MS, bodyTimeout: PAGE_TIMEOUT_MS });
+    this.pool = new Pool(new URL(options.url).origin, { connections: 4, connect: { timeout: HEAD_TIMEOUT_MS, ...clientIdentity() }, headersTimeout: PAGE_TIMEOUT_MS, bodyTimeout: PAGE_TIMEOUT_MS });
   }
 
   async head(): Promise<LogHead> {

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '#http';
+import { ApiError, clientIdentity } from '#http';
 import { BoundedBody, tooLarge } from './bounded-body';
 import { isSameOrigin } from './same-origin';
 
@@ -33,7 +33,7 @@ export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitByte
     // A command is sent once: what became of it when no answer came, only the reader knows.
     retryMethods: [],
     // No connection outlives its command: the process of a read API is connected to its store and to nothing else.
-    undici: { pipelining: 0, headersTimeout: ANSWER_WITHIN_MS, bodyTimeout: ANSWER_WITHIN_MS, connect: { timeout: 2_000 } },
+    undici: { pipelining: 0, headersTimeout: ANSWER_WITHIN_MS, bodyTimeout: ANSWER_WITHIN_MS, connect: { timeout: 2_000, ...clientIdentity() } },
   });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

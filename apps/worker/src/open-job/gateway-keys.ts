@@ -1,3 +1,4 @@
+import { fetch, type Response } from 'undici';
 import { setTimeout as delay } from 'node:timers/promises';
 import { validator } from '#contracts';
 import type { KeySource, WrappedKey } from '#sealing';

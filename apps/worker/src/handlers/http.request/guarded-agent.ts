@@ -1,5 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { getCACertificates } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { AddressRules } from './public-addresses';
 
@@ -33,7 +34,8 @@ export function guardedAgent(rules: AddressRules, resolve: Resolve = resolveByDn
       else callback(null, first.address, first.family);
     });
   };
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: lookupAllowed });
+  // Servers of others: TLS 1.2 will do, and the authority of this installation vouches for none of them.
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: lookupAllowed, minVersion: 'TLSv1.2', ca: [...getCACertificates('bundled'), ...getCACertificates('extra')] });
   return new Agent({
     connect: (options, callback) => {
       // A literal address is never looked up.
