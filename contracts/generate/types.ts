@@ -74,6 +74,10 @@ const LISTS: readonly { name: string; of: string; description: string }[] = [
   { name: 'CATCH_UP_POLICIES', of: 'CatchUpPolicy', description: 'Every policy for missed ticks.' },
   { name: 'SCHEDULE_STATUSES', of: 'ScheduleStatus', description: 'Every status of a schedule.' },
   { name: 'OVERLAP_POLICIES', of: 'OverlapPolicy', description: 'Every policy for a tick while the job before has not ended.' },
+  { name: 'AUDIT_VERDICTS', of: 'AuditVerdict', description: 'Every verdict of the audit trail.' },
+  { name: 'SECURITY_CATEGORIES', of: 'SecurityCategory', description: 'Every category of a security event.' },
+  { name: 'INCIDENT_PATTERNS', of: 'IncidentPattern', description: 'Everything that an incident may look like.' },
+  { name: 'INCIDENT_STATES', of: 'IncidentState', description: 'Every state of an incident.' },
   { name: 'ERROR_CODES', of: 'ErrorCode', description: 'Every code of problem+json; docs/errors.md explains each.' },
 ];
 

@@ -48,6 +48,7 @@ export {
   ATTEMPT_CAUSES, ATTEMPT_STATES, CONTRACT_VERSION_OF, CONTROL_TYPES, ERROR_CODES, EVENT_TYPES, JOB_PRIORITIES, JOB_STATUSES,
   LOG_EVENT_TYPES, REPORT_TYPES, SCHEMA_OF, TELEMETRY_TYPES,
 } from './generated/catalogue';
+export { AUDIT_VERDICTS, INCIDENT_PATTERNS, INCIDENT_STATES, SECURITY_CATEGORIES } from './generated/catalogue';
 export { ALERT_SEVERITIES, ALERT_STATES, CATCH_UP_POLICIES, OVERLAP_POLICIES, SCHEDULE_STATUSES } from './generated/catalogue';
 export type { EventType, PayloadOf } from './generated/catalogue';
 export { SCHEMAS } from './generated/schemas';
@@ -62,3 +63,4 @@ export { TOPOLOGY, controlQueueName, jobQueueName, jobRoutingKey } from './topol
 export type { Exchange, Queue } from './topology';
 export { tolerantValidator, validator } from './validator';
 export type { Fault, Validation, Validator } from './validator';
+export type { AuditChainResponse, AuditEntry, AuditFeedResponse, AuditHead, AuditListResponse, AuditPrincipal, AuditVerdict, Incident, IncidentListResponse, IncidentPattern, IncidentState, SecurityCategory } from './generated/types';

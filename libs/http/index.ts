@@ -1,6 +1,6 @@
 export { AuditTrail, SecurityEvents } from './audit/audit-trail';
 export type { AuditEvent, SecurityEvent } from './audit/audit-trail';
-export type { AuditNote, CountedNote, SecurityCategory } from './audit/audit-note';
+export type { AuditNote, CountedNote } from './audit/audit-note';
 export { ApiError } from './errors/api-error';
 export type { ApiErrorFacts } from './errors/api-error';
 export { ERROR_CATALOGUE, isErrorCode } from './errors/error-catalogue';

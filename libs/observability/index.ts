@@ -4,7 +4,7 @@ export { createLogger } from './logging/logger';
 export type { Logger, LoggerOptions } from './logging/logger';
 export { LABEL_CAPS, OTHER, seriesBound } from './label-cap';
 export type { LabelsOf, MetricDeclaration, ServiceName } from './metric';
-export { METRICS, SECURITY_CATEGORIES } from './metric-catalogue';
+export { METRICS } from './metric-catalogue';
 export type { MetricKey, MetricKeyOf } from './metric-catalogue';
 export { counter, gauge, histogram, registerMetrics } from './metric-handles';
 export type { CounterChild, GaugeChild, Handle, HistogramChild } from './metric-handles';

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '#contracts';
+import { ERROR_CODES, INCIDENT_PATTERNS, SECURITY_CATEGORIES } from '#contracts';
 import { MetricDeclaration, ServiceName } from './metric';
 
 const EVERY_SERVICE = ['gateway', 'worker', 'aggregator', 'observatory'] as const satisfies readonly ServiceName[];
@@ -16,9 +16,6 @@ const LIFE_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800, 
 const WORK_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200] as const;
 /** Group sizes, up to the largest a batch may have. */
 const GROUP_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
-
-/** What a security event is about. */
-export const SECURITY_CATEGORIES = ['authentication_failed', 'authorisation_denied', 'replay', 'cross_tenant_attempt', 'rate_limited', 'key_revoked', 'configuration'] as const;
 
 /**
  * Every metric of the system. Alerts, recording rules and dashboards may name only what stands here (a test compares), and code can
@@ -221,6 +218,30 @@ export const METRICS = {
   },
 
   // Gateway: alerts
+  auditEntries: {
+    type: 'counter', name: 'observatory_audit_entries_total', services: ['gateway'], labels: { outcome: ['stored', 'lost'] },
+    help: 'Entries of the audit trail that this process stored, and those it had to let go because the store was away for too long.',
+  },
+  auditWaitingSeconds: {
+    type: 'gauge', name: 'observatory_audit_waiting_seconds', services: ['gateway'], labels: {},
+    help: 'Age of the oldest entry of the audit trail that could not be stored yet; 0 when there is none.',
+  },
+  auditSealedSequence: {
+    type: 'gauge', name: 'observatory_audit_sealed_sequence', services: ['gateway'], labels: {},
+    help: 'Place of the last entry of the audit trail that is covered by a signed head; set where the relay leads.',
+  },
+  auditChainFaults: {
+    type: 'counter', name: 'observatory_audit_chain_faults_total', services: ['gateway'], labels: {},
+    help: 'Rows of the audit trail that do not follow from the row before: somebody changed or removed one.',
+  },
+  securityIncidents: {
+    type: 'counter', name: 'observatory_security_incidents_total', services: ['gateway'], labels: { pattern: INCIDENT_PATTERNS },
+    help: 'Security incidents that were opened, by what they look like.',
+  },
+  securityIncidentsOpen: {
+    type: 'gauge', name: 'observatory_security_incidents_open', services: ['gateway'], labels: { pattern: INCIDENT_PATTERNS },
+    help: 'Security incidents that go on; set where the relay leads, 0 elsewhere.',
+  },
   alertsReceived: {
     type: 'counter', name: 'observatory_alerts_received_total', services: ['gateway'], labels: { outcome: ['fired', 'repeated', 'resolved', 'refused'] },
     help: 'Alerts that Alertmanager told of, by what was new about them; refused ones and bodies could not be read.',

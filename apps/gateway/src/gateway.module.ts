@@ -5,6 +5,9 @@ import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '
 import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
 import { Gatekeeper, keyEnvironmentOf } from '#identity';
 import type { Logger } from '#observability';
+import { AuditController } from './audit/audit.controller';
+import { auditProviders } from './audit/audit.providers';
+import { AuditWriter } from './audit/audit-writer';
 import { AlertsController } from './alerts/alerts.controller';
 import { alertProviders } from './alerts/alerts.providers';
 import { prepareWebhookRoute } from './alerts/webhook-route';
@@ -56,6 +59,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(CONTROL_PUBLISHER) private readonly controlPublisher: ConfirmPublisher,
     @Inject(REPORTS_SERVER) private readonly reports: EnvelopeServer,
     private readonly forgetTickets: ForgetTickets,
+    private readonly audit: AuditWriter,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -71,6 +75,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.store.onCommitted((events) => this.waiter.grown(events.at(-1)?.position ?? 0));
     this.engine.onWoken(() => void this.waiter.look());
     this.store.start();
+    this.audit.start();
     this.queues.start();
     if (runsEngine) await this.relayPublisher.start();
     await this.controlPublisher.start();
@@ -92,6 +97,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.relayPublisher.stop();
     await this.controlPublisher.stop();
     await this.queues.stop();
+    await this.audit.stop();
     await this.store.stop();
   }
 
@@ -114,7 +120,7 @@ export class GatewayModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...IDENTITY_CONTROLLERS, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
+      controllers: [...IDENTITY_CONTROLLERS, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, AuditController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -182,6 +188,7 @@ export class GatewayModule {
         ...scheduleProviders(env),
         ...operationProviders(env),
         ...alertProviders(env),
+        ...auditProviders(env),
         GatewayLifecycle,
       ],
     };

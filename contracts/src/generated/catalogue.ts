@@ -397,6 +397,38 @@ export const OVERLAP_POLICIES = [
   'cancel_previous',
 ] as const;
 
+/** Every verdict of the audit trail. */
+export const AUDIT_VERDICTS = [
+  'accepted',
+  'refused',
+  'failed',
+] as const;
+
+/** Every category of a security event. */
+export const SECURITY_CATEGORIES = [
+  'authentication_failed',
+  'authorisation_denied',
+  'replay',
+  'cross_tenant_attempt',
+  'rate_limited',
+  'key_revoked',
+  'configuration',
+] as const;
+
+/** Everything that an incident may look like. */
+export const INCIDENT_PATTERNS = [
+  'brute_force',
+  'replay_burst',
+  'scope_probing',
+  'cross_tenant_probing',
+] as const;
+
+/** Every state of an incident. */
+export const INCIDENT_STATES = [
+  'open',
+  'over',
+] as const;
+
 /** Every code of problem+json; docs/errors.md explains each. */
 export const ERROR_CODES = [
   'malformed_json',

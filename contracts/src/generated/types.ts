@@ -33,6 +33,18 @@ export type AttemptCause = 'failed' | 'timed_out' | 'lost';
 /** Where one attempt at a job stands. Every state but RUNNING is final. */
 export type AttemptState = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'LOST' | 'CANCELLED';
 
+/** What became of it: done; refused to whoever asked; failed, for a fault of the platform. */
+export type AuditVerdict = 'accepted' | 'refused' | 'failed';
+
+/** What a security event is about: a credential that is none; a right that was missing; something shown twice that counts once; the things of another tenant; more than is allowed in a time; a credential that was taken back; a setting. */
+export type SecurityCategory = 'authentication_failed' | 'authorisation_denied' | 'replay' | 'cross_tenant_attempt' | 'rate_limited' | 'key_revoked' | 'configuration';
+
+/** What the events of an incident look like: guessing of credentials; the same thing shown again and again; trying out what one may do; trying out the things of other tenants. */
+export type IncidentPattern = 'brute_force' | 'replay_burst' | 'scope_probing' | 'cross_tenant_probing';
+
+/** Whether it goes on: over is what was quiet for a quarter of an hour. */
+export type IncidentState = 'open' | 'over';
+
 /** What becomes of the ticks that were missed: skip runs none of them, once the last one, all as many of the latest as catchUpLimit allows. */
 export type CatchUpPolicy = 'skip' | 'once' | 'all';
 
@@ -101,6 +113,10 @@ export interface SchemaTypes {
   AttemptProgress: AttemptProgress;
   AttemptRef: AttemptRef;
   AttemptState: AttemptState;
+  AuditEntry: AuditEntry;
+  AuditHead: AuditHead;
+  AuditPrincipal: AuditPrincipal;
+  AuditVerdict: AuditVerdict;
   CancelRequested: CancelRequested;
   CatchUpPolicy: CatchUpPolicy;
   CorrelationId: CorrelationId;
@@ -109,6 +125,9 @@ export interface SchemaTypes {
   ErrorGroup: ErrorGroup;
   ExternalRef: ExternalRef;
   IdempotencyKey: IdempotencyKey;
+  IncidentPattern: IncidentPattern;
+  IncidentState: IncidentState;
+  Incident: Incident;
   JobAttempt: JobAttempt;
   JobCounts: JobCounts;
   JobError: JobError;
@@ -137,6 +156,7 @@ export interface SchemaTypes {
   ScheduleStatus: ScheduleStatus;
   ScheduleTrigger: ScheduleTrigger;
   Schedule: Schedule;
+  SecurityCategory: SecurityCategory;
   SemVer: SemVer;
   Tag: Tag;
   TenantId: TenantId;
@@ -214,6 +234,9 @@ export interface SchemaTypes {
   AttemptListResponse: AttemptListResponse;
   AttemptLogsResponse: AttemptLogsResponse;
   AttemptPageResponse: AttemptPageResponse;
+  AuditChainResponse: AuditChainResponse;
+  AuditFeedResponse: AuditFeedResponse;
+  AuditListResponse: AuditListResponse;
   BulkSubmitRequest: BulkSubmitRequest;
   BulkSubmitResponse: BulkSubmitResponse;
   CancelJobRequest: CancelJobRequest;
@@ -240,6 +263,7 @@ export interface SchemaTypes {
   FlowSummary: FlowSummary;
   Freshness: Freshness;
   HealthResponse: HealthResponse;
+  IncidentListResponse: IncidentListResponse;
   JobAttemptsResponse: JobAttemptsResponse;
   JobDetailResponse: JobDetailResponse;
   JobEventsResponse: JobEventsResponse;
@@ -444,6 +468,97 @@ export interface AttemptProgress {
 export interface AttemptRef {
   jobId: Uuid;
   deliveryId: Uuid;
+}
+
+/** One line of the audit trail: who did what, when, from where, and what became of it; with its place in the chain. */
+export interface AuditEntry {
+  /** Its place: 1, 2, 3, without gaps. */
+  sequence: number;
+  id: Uuid;
+  at: Timestamp;
+  lastAt?: Timestamp;
+  /** How often it happened: what comes by the thousand is counted. */
+  count: number;
+  /** What was done or tried: the permission that its route asks for, such as jobs:cancel; or session.signed_in, security.replay, incident.opened. */
+  action: string;
+  verdict: AuditVerdict;
+  category?: SecurityCategory;
+  tenantId?: TenantId;
+  principal?: AuditPrincipal;
+  /** Whom or what somebody claimed to be or acted for: a name at a sign-in, the id of a key. */
+  subject?: string;
+  /** What it was done to: a path, an id. */
+  resource?: string;
+  /** Method and pattern of the route. */
+  route?: string;
+  /** Code of the error that it was answered with. */
+  code?: string;
+  /** Why it was refused. */
+  reason?: string;
+  /** The address that it came from. */
+  address?: string;
+  /** What the client calls itself. */
+  userAgent?: string;
+  correlationId?: CorrelationId;
+  incident?: Incident;
+  /** The process that took it down. */
+  recordedBy: string;
+  recordedAt: Timestamp;
+  /** SHA-256 over the hash of the entry before it and this entry, in hexadecimal digits. */
+  hash: string;
+}
+
+/** Who did it. */
+export interface AuditPrincipal {
+  /** api_key, token, user, static (a token of the configuration), system, command_line, or anonymous where authentication is off. */
+  kind: string;
+  /** Of a key its id, of a token its subject. */
+  id: string;
+  /** What people call it. */
+  name?: string;
+  tenantId: TenantId;
+}
+
+/** Security events that together look like an attack, with their evidence. */
+export interface Incident {
+  id: Uuid;
+  pattern: IncidentPattern;
+  state: IncidentState;
+  /** Counts what is known of it: each time it grows, and its end. */
+  step: number;
+  category: SecurityCategory;
+  /** Whom or where they come from: principal PRINCIPAL, address ADDRESS or subject NAME. */
+  source: string;
+  tenantId?: TenantId;
+  openedAt: Timestamp;
+  firstAt: Timestamp;
+  lastAt: Timestamp;
+  closedAt?: Timestamp;
+  /** Events that belong to it, counted ones as often as they happened. */
+  events: number;
+  /** One sentence for people. */
+  summary: string;
+  /**
+   * Places of its events in the audit trail, the first ones.
+   *
+   * @maxItems 50
+   *
+   * Items: The place of one.
+   */
+  evidence: number[];
+}
+
+/** The end of the audit trail as it was signed: nothing up to it can change without being noticed. */
+export interface AuditHead {
+  /** The last entry that it covers. */
+  sequence: number;
+  /** That entry's hash. */
+  hash: string;
+  signedAt: Timestamp;
+  /** Which key signed it: the beginning of the SHA-256 of the public key. */
+  keyId: string;
+  /** Ed25519, base64url. */
+  signature: string;
 }
 
 /** A cancellation that somebody asked for. */
@@ -1931,6 +2046,39 @@ export interface AttemptPageResponse {
   freshness: Freshness;
 }
 
+/** How far the audit trail goes and how far it is sealed, as the observatory knows it. */
+export interface AuditChainResponse {
+  /** The last entry that the observatory has. */
+  sequence: number;
+  head?: AuditHead;
+  /** Entries behind that head. */
+  unsealed: number;
+  /** Whether each entry that the observatory copied led to the next, and the head to the entry that it names. */
+  verified: boolean;
+  checkedAt?: Timestamp;
+}
+
+/** A page of the audit trail as it stands in the store, for those who copy it. */
+export interface AuditFeedResponse {
+  /**
+   * The entries after the one that was asked for, in order.
+   *
+   * @maxItems 1000
+   */
+  items: AuditEntry[];
+  /** The trail is not the one that was read before: its entry at that place has another hash, or there is none. Begin anew. */
+  isAnother: boolean;
+  head?: AuditHead;
+}
+
+/** A page of the audit trail, the latest first. */
+export interface AuditListResponse {
+  /** The entries of this page. */
+  items: AuditEntry[];
+  /** Give it back to get the next page; absent on the last. */
+  nextCursor?: string;
+}
+
 /** Many jobs in one request; each stands for itself. */
 export interface BulkSubmitRequest {
   /**
@@ -2312,6 +2460,14 @@ export interface FlowSummary {
 export interface HealthResponse {
   /** Always ok. */
   status: 'ok';
+}
+
+/** A page of security incidents, the latest first. */
+export interface IncidentListResponse {
+  /** The incidents of this page. */
+  items: Incident[];
+  /** Give it back to get the next page; absent on the last. */
+  nextCursor?: string;
 }
 
 /** The attempts at one job, as the read model knows them. */

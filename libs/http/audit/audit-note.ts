@@ -1,7 +1,6 @@
-import type { SECURITY_CATEGORIES, WorkRequest } from '#observability';
+import type { AuditVerdict, SecurityCategory } from '#contracts';
+import type { WorkRequest } from '#observability';
 import type { Principal } from '#identity';
-
-export type SecurityCategory = (typeof SECURITY_CATEGORIES)[number];
 
 /** Who did something, as far as it is known. Of a credential that was refused nothing is. */
 export type AuditedPrincipal = Pick<Principal, 'kind' | 'id' | 'name' | 'tenantId'>;
@@ -17,7 +16,7 @@ export interface AuditOrigin {
 export interface AuditNote extends AuditOrigin {
   /** `jobs:cancel`, `session.signed_in`, `security.replay`: what was done or tried. */
   readonly action: string;
-  readonly verdict: 'accepted' | 'refused' | 'failed';
+  readonly verdict: AuditVerdict;
   /** Of a security event its kind. */
   readonly category?: SecurityCategory;
   readonly principal?: AuditedPrincipal;

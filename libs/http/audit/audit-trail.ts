@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { counter, type CounterChild, currentContext, type Logger, SECURITY_CATEGORIES } from '#observability';
+import { SECURITY_CATEGORIES, type SecurityCategory } from '#contracts';
+import { counter, type CounterChild, currentContext, type Logger } from '#observability';
 import type { Principal } from '#identity';
-import { type AuditNote, type AuditOrigin, clipped, type CountedNote, originOf, type SecurityCategory } from './audit-note';
+import { type AuditNote, type AuditOrigin, clipped, type CountedNote, originOf } from './audit-note';
 import { FoldedNotes, type FoldRule } from './folded-notes';
 
 /** How long security events of one kind from one place are counted before a row says how many. */

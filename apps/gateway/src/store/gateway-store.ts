@@ -1,4 +1,4 @@
-import { AlertReader, ApiKeyStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { KeyEnvironment } from '#identity';
 import type { Logger } from '#observability';
@@ -29,6 +29,7 @@ export class GatewayStore {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly signingKeys: SigningKeyStore;
+  readonly audit: AuditStore;
   readonly withheld: WithheldStore;
   /** What waits, for gauges. */
   readonly backlog: BacklogReader;
@@ -55,7 +56,10 @@ export class GatewayStore {
     const engine = new StorePool({ url, applicationName: `${name} engine`, max: 3, logger });
     const read = new StorePool({ url, applicationName: `${name} read`, max: 3, logger });
     const settings = new StorePool({ url, applicationName: `${name} resources`, max: 2, logger });
-    this.pools = [append, engine, read, settings];
+    // A flood that is noted must stand before nobody's command.
+    const audit = new StorePool({ url, applicationName: `${name} audit`, max: 2, logger });
+    this.audit = new AuditStore(audit);
+    this.pools = [append, engine, read, settings, audit];
     this.engine = new EngineStore(engine);
     this.withheld = new WithheldStore(engine);
     // A count of a long line must not stand before the engine's own statements.
