@@ -27,6 +27,8 @@ export { RESOURCES, SHARED_KINDS, toResourceState } from './models/resource.docu
 export type { ResourceDocument, ResourceKind, ResourceStates } from './models/resource.document';
 export { alertId, ALERTS, toAlert, toAlertDocument } from './models/alert.document';
 export type { AlertDocument } from './models/alert.document';
+export { AUDIT, AUDIT_STATE, AUDIT_STATE_ID, auditHashOf, auditId, FIRST_AUDIT_HASH, INCIDENTS, toAuditDocument, toAuditEntry, toIncident, toIncidentDocument } from './models/audit.document';
+export type { AuditDocument, AuditStateDocument, IncidentDocument } from './models/audit.document';
 export { ATTEMPT_LOGS, ATTEMPT_PROGRESS, tellingId } from './models/attempt-telemetry.document';
 export type { AttemptLogDocument, ProgressDocument } from './models/attempt-telemetry.document';
 export { attemptsOf } from './models/attempts';

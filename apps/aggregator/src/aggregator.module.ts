@@ -19,6 +19,8 @@ import { ProjectionMetrics } from './project-log/projection-metrics';
 import { READ_MODELS, readModelsWith } from './read-models/read-models';
 import { OldVersions } from './rebuild/old-versions';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
+import { GatewayAuditFeed } from './record-audit/audit-feed';
+import { AuditRecorder } from './record-audit/audit-recorder';
 import { AttemptRecorder } from './record-attempts/attempt-recorder';
 import { TelemetryController } from './record-workers/telemetry.controller';
 import { TELEMETRY_TRANSPORT } from './record-workers/telemetry-server';
@@ -50,6 +52,8 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly heartbeat: ServiceHeartbeat,
     private readonly oldVersions: OldVersions,
     private readonly health: HealthRegistry,
+    private readonly audit: AuditRecorder,
+    private readonly auditFeed: GatewayAuditFeed,
     @Inject(EVENTS_TRANSPORT) private readonly events: EventsServer,
     @Inject(MONGODB) private readonly mongodb: DependencyState,
     @Inject(GATEWAY) private readonly gateway: DependencyState,
@@ -67,10 +71,12 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     this.heartbeat.start();
     this.headLook.start();
     this.oldVersions.start();
+    this.audit.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.oldVersions.stop();
+    await this.audit.stop();
     await this.headLook.stop();
   }
 
@@ -78,6 +84,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     this.heartbeat.stop();
     await this.parking.stop();
     await this.feed.close();
+    await this.auditFeed.close();
     await this.store.close();
   }
 }
@@ -156,6 +163,8 @@ export class AggregatorModule {
           inject: [ConfirmPublisher, SERVICE_IDENTITY, HealthRegistry],
         },
         { provide: OldVersions, useFactory: (store: ReadModelStore, logger: Logger) => new OldVersions(store, READ_MODELS.map(({ model }) => model), logger), inject: [ReadModelStore, LOGGER] },
+        { provide: GatewayAuditFeed, useFactory: () => new GatewayAuditFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY }) },
+        { provide: AuditRecorder, useFactory: (store: ReadModelStore, feed: GatewayAuditFeed, logger: Logger) => new AuditRecorder(store, feed, logger), inject: [ReadModelStore, GatewayAuditFeed, LOGGER] },
         { provide: ServiceRecorder, useFactory: (store: ReadModelStore) => new ServiceRecorder(store), inject: [ReadModelStore] },
         { provide: WorkerRecorder, useFactory: (store: ReadModelStore) => new WorkerRecorder(store), inject: [ReadModelStore] },
         AggregatorLifecycle,

@@ -3,6 +3,8 @@ import { ReadModelStore, type ReadModelDefinition } from '#read-model';
 import { ActivityController } from './activity/activity.controller';
 import { ActivityQueries } from './activity/activity.queries';
 import { AlertsQueries } from './alerts/alerts.queries';
+import { AuditController } from './audit/audit.controller';
+import { AuditQueries } from './audit/audit.queries';
 import { AttemptListController } from './attempts/attempt-list.controller';
 import { AttemptListQueries } from './attempts/attempt-list.queries';
 import { AttemptsQueries } from './attempts/attempts.queries';
@@ -38,10 +40,10 @@ import { WorkersController } from './workers/workers.controller';
 import { WorkersQueries } from './workers/workers.queries';
 
 /** Each is made of the access to the read models and the rules of what is not shown, and of nothing else. */
-const QUERIES = [ActivityQueries, AlertsQueries, AttemptListQueries, AttemptsQueries, ErrorsQueries, FlowsQueries, JobQueries, JobsQueries, LineageQueries, SchedulesQueries, ServicesQueries, WorkersQueries] as const;
+const QUERIES = [ActivityQueries, AlertsQueries, AttemptListQueries, AttemptsQueries, AuditQueries, ErrorsQueries, FlowsQueries, JobQueries, JobsQueries, LineageQueries, SchedulesQueries, ServicesQueries, WorkersQueries] as const;
 
 export const VIEW_CONTROLLERS: Type[] = [
-  ActivityController, AttemptListController, ContractsController, ErrorsController, FlowsController, JobController, JobTypesController, LimitsController, LineageController, OperationsController, ProjectionsController,
+  ActivityController, AttemptListController, AuditController, ContractsController, ErrorsController, FlowsController, JobController, JobTypesController, LimitsController, LineageController, OperationsController, ProjectionsController,
   QueuesController, ServicesController, WhyController, WorkersController,
 ];
 

@@ -27,6 +27,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/errors/$fingerprint', title: 'Error', load: () => import('./errors/error-page').then((module) => module.ErrorPage) },
   { path: '/alerts', title: 'Alerts', group: 'Platform', key: 'a', load: () => import('./alerts/alerts-page').then((module) => module.AlertsPage) },
   { path: '/alerts/$id', title: 'Alert', load: () => import('./alerts/alert-page').then((module) => module.AlertPage) },
+  { path: '/audit', title: 'Audit', group: 'Platform', key: 'u', load: () => import('./audit/audit-page').then((module) => module.AuditPage) },
   { path: '/events', title: 'Events', group: 'Platform', key: 'v', load: () => import('./events/events-page').then((module) => module.EventsPage) },
   { path: '/contracts', title: 'Contracts', group: 'Platform', key: 'c', load: () => import('./contracts/contracts-page').then((module) => module.ContractsPage) },
   { path: '/contracts/$name', title: 'Contract', load: () => import('./contracts/contract-page').then((module) => module.ContractPage) },
