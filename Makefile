@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill rebuild bench verify new-handler dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill rebuild bench verify verify-audit new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ rebuild: build ## builds read models anew beside the served ones, then switches;
 
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all
+
+verify-audit: build ## finds every row of the audit trail that was changed, removed, reordered or cut off; with heads kept elsewhere: make verify-audit HEADS=FILE KEY=PUBLIC_KEY.pem
+	@npm run -s verify-audit -- $(if $(HEADS),--heads '$(HEADS)') $(if $(KEY),--key '$(KEY)')
 
 verify: build ## regenerates everything generated and fails on a difference
 	@npm run -s verify

@@ -27,11 +27,13 @@ const TABLES = {
   sessions: 'Who has signed in, until when, and whether the session was revoked. `secret` is what the next refresh token is derived with, from the one before.',
   refresh_tokens: 'The refresh tokens of each session, by their SHA-256; a used one stays until its session is forgotten, so that its reuse is seen.',
   signing_keys: 'The keys that sign the tokens of sign-ins; the private halves are sealed with a secret that the store does not know.',
+  audit_log: 'The audit trail: who did what, when, from where, and what became of it. Append-only; `hash` is over the hash of the row before and this row, `body` the entry to the character. A counted row stands for many.',
+  audit_heads: 'Signed ends of the audit trail: nothing up to them can change unnoticed by whoever holds one.',
   worker_sightings: 'Who was heard of last when.',
   migrations: 'Which migrations have run (TypeORM).',
 };
 
-const FILES = ['activity', 'alert', 'attempt-telemetry', 'error', 'job', 'overview', 'resource', 'schedule', 'service', 'timeline', 'worker'].map((name) => `libs/read-model/models/${name}.document.ts`);
+const FILES = ['activity', 'alert', 'attempt-telemetry', 'audit', 'error', 'job', 'overview', 'resource', 'schedule', 'service', 'timeline', 'worker'].map((name) => `libs/read-model/models/${name}.document.ts`);
 
 /** Collections that are no model: what the models themselves are kept by. */
 const BOOKS = [

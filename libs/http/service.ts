@@ -143,7 +143,7 @@ async function build(options: ServiceOptions) {
     bodyParser: false,
     abortOnError: false,
   });
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, trail));
   app.useGlobalPipes(new RequestValidationPipe());
   return { app, identity, logger, health, routes, desk, guarded: adapter.guarded, certificate };
 }

@@ -1,8 +1,10 @@
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
-import { ApiKeyStore, StorePool } from '#event-log';
+import { ApiKeyStore, AuditStore, StorePool } from '#event-log';
 import { speakTls } from '#http';
 import { isRole, ROLES } from '#identity';
+import { draftOf } from './audit/audit-entry';
 import { loadMigrateEnv } from './gateway.env';
 
 /*
@@ -33,7 +35,7 @@ const { values, positionals } = parseArgs({
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function run(keys: ApiKeyStore): Promise<void> {
+async function run(keys: ApiKeyStore, audit: AuditStore): Promise<void> {
   const [command] = positionals;
   const tenantId = values.tenant ?? '';
   if (!TENANT.test(tenantId)) throw new UsageError('--tenant names no tenant');
@@ -44,7 +46,9 @@ async function run(keys: ApiKeyStore): Promise<void> {
       if (roles.length === 0 || !roles.every(isRole)) throw new UsageError('--role is not one of the roles');
       const expiresAt = values.days === undefined ? undefined : new Date(Date.now() + whole(values.days, 'days') * 86_400_000).toISOString();
       // The only line on stdout, so that a script may take it.
-      return print((await keys.create({ tenantId, roles, name: values.name ?? roles.join(' and '), createdBy: 'command line', expiresAt })).key);
+      const { key, apiKey } = await keys.create({ tenantId, roles, name: values.name ?? roles.join(' and '), createdBy: 'command line', expiresAt });
+      await note(audit, 'keys.created', tenantId, apiKey.id, roles.join(' '));
+      return print(key);
     }
     case 'list':
       for (let after = ''; ; ) {
@@ -57,14 +61,23 @@ async function run(keys: ApiKeyStore): Promise<void> {
     case 'rotate': {
       const next = await keys.rotate(tenantId, id, 'command line', whole(values.grace, 'grace'));
       if (next === undefined) throw new UsageError(`the tenant ${tenantId} has no key ${id} that still holds`);
+      await note(audit, 'keys.rotated', tenantId, id, `in its place: ${next.apiKey.id}`);
       return print(next.key);
     }
     case 'revoke':
       if ((await keys.revoke(tenantId, id, 'command line')) === undefined) throw new UsageError(`the tenant ${tenantId} has no key ${id}`);
+      await note(audit, 'keys.revoked', tenantId, id);
       return print(`${id} is revoked`);
     default:
       throw new UsageError(command === undefined ? 'there is no command' : `there is no command ${command}`);
   }
+}
+
+/** Who has the database's password is known by no more than the name of their account. */
+async function note(audit: AuditStore, action: string, tenantId: string, subject: string, reason?: string): Promise<void> {
+  const atMs = Date.now();
+  const principal = { kind: 'command_line' as const, id: userInfo().username, name: userInfo().username, tenantId };
+  await audit.append([draftOf({ action, verdict: 'accepted', tenantId, principal, subject, reason, atMs, lastAtMs: atMs, count: 1 }, 'keys')]);
 }
 
 function whole(text: string, name: string): number {
@@ -84,7 +97,7 @@ async function main(): Promise<void> {
   speakTls(env);
   const pool = new StorePool({ url: env.DATABASE_URL, applicationName: 'observatory keys', max: 1, logger: silent });
   try {
-    await run(new ApiKeyStore(pool));
+    await run(new ApiKeyStore(pool), new AuditStore(pool));
   } finally {
     await pool.end();
   }

@@ -168,6 +168,43 @@ export const STORE_DRILLS: readonly Drill[] = [
     },
   },
   {
+    name: 'credentials-guessed',
+    alerts: ['SecurityIncident'],
+    fault: 'a gateway tells, in the audit trail, of credentials that are refused by the dozen',
+    repair: 'it tells of no more',
+    async cause(system) {
+      await system.sql(GUESSED);
+      return () => Promise.resolve();
+    },
+  },
+  {
+    name: 'audit-trail-locked',
+    alerts: ['AuditTrailNotStored'],
+    fault: 'a session of PostgreSQL holds a lock on audit_log, while clients submit jobs',
+    repair: 'it ends',
+    async cause(system) {
+      const blocker = await system.postgres();
+      blocker.on('error', () => undefined);
+      await blocker.query('BEGIN; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE');
+      const stop = await system.keep(1_000, () => system.submit({ type: 'simulate.work', payload: {} }));
+      return async () => {
+        await stop();
+        await blocker.end();
+      };
+    },
+  },
+  {
+    name: 'audit-trail-tampered-with',
+    leavesTraces: true,
+    alerts: ['AuditTrailTamperedWith'],
+    fault: 'the owner of the database slips a row into the audit trail that does not follow from the one before',
+    repair: 'none: the row stays, but it is met only once',
+    async cause(system) {
+      await system.sql(SLIPPED_IN);
+      return () => Promise.resolve();
+    },
+  },
+  {
     name: 'log-tampered-with',
     leavesTraces: true,
     alerts: ['InvariantViolated'],
@@ -182,6 +219,16 @@ export const STORE_DRILLS: readonly Drill[] = [
     },
   },
 ];
+
+/** As another gateway would write it. */
+const GUESSED = `
+SELECT append_audit(ARRAY[gen_random_uuid()], ARRAY[jsonb_build_object(
+  'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'count', 200, 'action', 'security.authentication_failed', 'verdict', 'refused', 'category', 'authentication_failed',
+  'address', '203.0.113.7', 'recordedBy', 'drill')::text])`;
+
+const SLIPPED_IN = `
+INSERT INTO audit_log (sequence, entry_id, recorded_at, body, hash)
+SELECT coalesce(max(sequence), 0) + 1, gen_random_uuid(), now(), '{}', sha256('slipped in') FROM audit_log`;
 
 /** The job's last event again, as the next one of its stream and of the log. */
 const SECOND_END = `

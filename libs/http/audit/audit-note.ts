@@ -3,7 +3,7 @@ import type { WorkRequest } from '#observability';
 import type { Principal } from '#identity';
 
 /** Who did something, as far as it is known. Of a credential that was refused nothing is. */
-export type AuditedPrincipal = Pick<Principal, 'kind' | 'id' | 'name' | 'tenantId'>;
+export type AuditedPrincipal = Pick<Principal, 'id' | 'name' | 'tenantId'> & { readonly kind: Principal['kind'] | 'command_line' };
 
 /** Where something came from. */
 export interface AuditOrigin {

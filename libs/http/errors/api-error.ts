@@ -1,4 +1,4 @@
-import { ErrorCode, Fault } from '#contracts';
+import { ErrorCode, Fault, type SecurityCategory } from '#contracts';
 import { ERROR_CATALOGUE } from './error-catalogue';
 
 export interface ApiErrorFacts {
@@ -10,6 +10,8 @@ export interface ApiErrorFacts {
   readonly retryAfterSeconds?: number;
   /** What a log line should carry besides; never sent to the caller. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** The refusal may be that of an attack: it is noted as a security event. The caller is not told. */
+  readonly suspicion?: SecurityCategory;
   readonly cause?: unknown;
 }
 
@@ -22,6 +24,7 @@ export class ApiError extends Error implements ApiErrorFacts {
   readonly errors?: readonly Fault[];
   readonly retryAfterSeconds?: number;
   readonly facts?: Readonly<Record<string, unknown>>;
+  readonly suspicion?: SecurityCategory;
 
   constructor(readonly code: ErrorCode, facts: ApiErrorFacts = {}) {
     super(facts.detail ?? ERROR_CATALOGUE[code].title, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -30,5 +33,6 @@ export class ApiError extends Error implements ApiErrorFacts {
     if (facts.errors !== undefined) this.errors = facts.errors;
     if (facts.retryAfterSeconds !== undefined) this.retryAfterSeconds = facts.retryAfterSeconds;
     if (facts.facts !== undefined) this.facts = facts.facts;
+    if (facts.suspicion !== undefined) this.suspicion = facts.suspicion;
   }
 }

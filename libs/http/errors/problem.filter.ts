@@ -1,6 +1,7 @@
 import { ArgumentsHost, Catch, ExceptionFilter } from '@nestjs/common';
 import { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '#observability';
+import type { AuditTrail } from '../audit/audit-trail';
 import { ApiError } from './api-error';
 import { countProblem } from './error-metrics';
 import { toProblem } from './problem-mapping';
@@ -8,13 +9,18 @@ import { toProblem } from './problem-mapping';
 /** Answers every error of an HTTP request with a problem document, and writes one log line about it. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly trail: Pick<AuditTrail, 'recordSecurity'>,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     // The handlers of messages share the application; their verdicts are not ours to give.
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
-    sendProblem(this.logger, error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<FastifyRequest>();
+    if (error instanceof ApiError && error.suspicion !== undefined) this.trail.recordSecurity({ category: error.suspicion, request, code: error.code, reason: error.detail });
+    sendProblem(this.logger, error, request, http.getResponse<FastifyReply>());
   }
 }
 

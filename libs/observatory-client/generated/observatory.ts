@@ -319,6 +319,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail, the latest first, a page at a time
+         * @description Every command, sign-in, change of keys and security event, with who, what, from where and the verdict. What comes by the thousand is counted (`count`). A tenant sees what concerns it; the platform's own sees all.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the audit trail goes, how far it is sealed, and whether it is whole
+         * @description As the aggregator found it when it copied it. `npm run verify-audit` looks at the store itself.
+         */
+        get: operations["readChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts": {
         parameters: {
             query?: never;
@@ -413,6 +453,26 @@ export interface paths {
         };
         /** Flows, those with the latest jobs first, a page at a time */
         get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Security incidents, the latest first, a page at a time
+         * @description Opened by themselves where security events together look like an attack; `evidence` names their places in the audit trail.
+         */
+        get: operations["listIncidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1115,6 +1175,118 @@ export interface components {
          */
         AttemptState: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "LOST" | "CANCELLED";
         /**
+         * AuditChainResponse
+         * @description How far the audit trail goes and how far it is sealed, as the observatory knows it.
+         */
+        AuditChainResponse: {
+            /** @description The last entry that the observatory has. */
+            sequence: number;
+            /** @description The last head that was signed; absent before the first. */
+            head?: components["schemas"]["AuditHead"];
+            /** @description Entries behind that head. */
+            unsealed: number;
+            /** @description Whether each entry that the observatory copied led to the next, and the head to the entry that it names. */
+            verified: boolean;
+            /** @description When the trail was last read. */
+            checkedAt?: components["schemas"]["Timestamp"];
+        };
+        /**
+         * AuditEntry
+         * @description One line of the audit trail: who did what, when, from where, and what became of it; with its place in the chain.
+         */
+        AuditEntry: {
+            /** @description Its place: 1, 2, 3, without gaps. */
+            sequence: number;
+            /** @description Names the entry, whoever stores it how often. */
+            id: components["schemas"]["Uuid"];
+            /** @description When it happened; of several, the first. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of several, the last. */
+            lastAt?: components["schemas"]["Timestamp"];
+            /** @description How often it happened: what comes by the thousand is counted. */
+            count: number;
+            /** @description What was done or tried: the permission that its route asks for, such as jobs:cancel; or session.signed_in, security.replay, incident.opened. */
+            action: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["AuditVerdict"];
+            /** @description Of a security event what it is about. */
+            category?: components["schemas"]["SecurityCategory"];
+            /** @description The tenant that it concerns; absent where nobody is known. */
+            tenantId?: components["schemas"]["TenantId"];
+            /** @description Who; absent where nobody is known. */
+            principal?: components["schemas"]["AuditPrincipal"];
+            /** @description Whom or what somebody claimed to be or acted for: a name at a sign-in, the id of a key. */
+            subject?: string;
+            /** @description What it was done to: a path, an id. */
+            resource?: string;
+            /** @description Method and pattern of the route. */
+            route?: string;
+            /** @description Code of the error that it was answered with. */
+            code?: string;
+            /** @description Why it was refused. */
+            reason?: string;
+            /** @description The address that it came from. */
+            address?: string;
+            /** @description What the client calls itself. */
+            userAgent?: string;
+            /** @description Of the request. */
+            correlationId?: components["schemas"]["CorrelationId"];
+            /** @description Of an entry about an incident the incident as it then is. */
+            incident?: components["schemas"]["Incident"];
+            /** @description The process that took it down. */
+            recordedBy: string;
+            /** @description When it was stored, by the store's clock. */
+            recordedAt: components["schemas"]["Timestamp"];
+            /** @description SHA-256 over the hash of the entry before it and this entry, in hexadecimal digits. */
+            hash: string;
+        };
+        /**
+         * AuditHead
+         * @description The end of the audit trail as it was signed: nothing up to it can change without being noticed.
+         */
+        AuditHead: {
+            /** @description The last entry that it covers. */
+            sequence: number;
+            /** @description That entry's hash. */
+            hash: string;
+            /** @description When. */
+            signedAt: components["schemas"]["Timestamp"];
+            /** @description Which key signed it: the beginning of the SHA-256 of the public key. */
+            keyId: string;
+            /** @description Ed25519, base64url. */
+            signature: string;
+        };
+        /**
+         * AuditListResponse
+         * @description A page of the audit trail, the latest first.
+         */
+        AuditListResponse: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Give it back to get the next page; absent on the last. */
+            nextCursor?: string;
+        };
+        /**
+         * AuditPrincipal
+         * @description Who did it.
+         */
+        AuditPrincipal: {
+            /** @description api_key, token, user, static (a token of the configuration), system, command_line, or anonymous where authentication is off. */
+            kind: string;
+            /** @description Of a key its id, of a token its subject. */
+            id: string;
+            /** @description What people call it. */
+            name?: string;
+            /** @description Its tenant. */
+            tenantId: components["schemas"]["TenantId"];
+        };
+        /**
+         * AuditVerdict
+         * @description What became of it: done; refused to whoever asked; failed, for a fault of the platform.
+         * @enum {string}
+         */
+        AuditVerdict: "accepted" | "refused" | "failed";
+        /**
          * CancelRequested
          * @description A cancellation that somebody asked for.
          */
@@ -1417,6 +1589,62 @@ export interface components {
          * @description A key chosen by the client: the same key and body give the same job. Printable ASCII.
          */
         IdempotencyKey: string;
+        /**
+         * Incident
+         * @description Security events that together look like an attack, with their evidence.
+         */
+        Incident: {
+            /** @description Names it. */
+            id: components["schemas"]["Uuid"];
+            /** @description What it looks like. */
+            pattern: components["schemas"]["IncidentPattern"];
+            /** @description Whether it goes on. */
+            state: components["schemas"]["IncidentState"];
+            /** @description Counts what is known of it: each time it grows, and its end. */
+            step: number;
+            /** @description What its events are about. */
+            category: components["schemas"]["SecurityCategory"];
+            /** @description Whom or where they come from: principal PRINCIPAL, address ADDRESS or subject NAME. */
+            source: string;
+            /** @description The tenant whose principal it is, or whose things it is about; absent where nobody is known. */
+            tenantId?: components["schemas"]["TenantId"];
+            /** @description When it was recognised. */
+            openedAt: components["schemas"]["Timestamp"];
+            /** @description Its first event. */
+            firstAt: components["schemas"]["Timestamp"];
+            /** @description Its last event so far. */
+            lastAt: components["schemas"]["Timestamp"];
+            /** @description When it was taken to be over. */
+            closedAt?: components["schemas"]["Timestamp"];
+            /** @description Events that belong to it, counted ones as often as they happened. */
+            events: number;
+            /** @description One sentence for people. */
+            summary: string;
+            /** @description Places of its events in the audit trail, the first ones. */
+            evidence: number[];
+        };
+        /**
+         * IncidentListResponse
+         * @description A page of security incidents, the latest first.
+         */
+        IncidentListResponse: {
+            /** @description The incidents of this page. */
+            items: components["schemas"]["Incident"][];
+            /** @description Give it back to get the next page; absent on the last. */
+            nextCursor?: string;
+        };
+        /**
+         * IncidentPattern
+         * @description What the events of an incident look like: guessing of credentials; the same thing shown again and again; trying out what one may do; trying out the things of other tenants.
+         * @enum {string}
+         */
+        IncidentPattern: "brute_force" | "replay_burst" | "scope_probing" | "cross_tenant_probing";
+        /**
+         * IncidentState
+         * @description Whether it goes on: over is what was quiet for a quarter of an hour.
+         * @enum {string}
+         */
+        IncidentState: "open" | "over";
         /**
          * Job
          * @description A job with all that is known of its present.
@@ -2710,6 +2938,12 @@ export interface components {
          */
         ScheduleTrigger: "cron" | "manual";
         /**
+         * SecurityCategory
+         * @description What a security event is about: a credential that is none; a right that was missing; something shown twice that counts once; the things of another tenant; more than is allowed in a time; a credential that was taken back; a setting.
+         * @enum {string}
+         */
+        SecurityCategory: "authentication_failed" | "authorisation_denied" | "replay" | "cross_tenant_attempt" | "rate_limited" | "key_revoked" | "configuration";
+        /**
          * SemVer
          * @description A semantic version without pre-release or build parts.
          */
@@ -3722,6 +3956,138 @@ export interface operations {
             };
         };
     };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description only what concerns this tenant; for those who run the platform, others see their own anyway */
+                tenant?: string;
+                /** @description only what this principal did: the id of a key or the subject of a token */
+                principal?: string;
+                /** @description only this action, such as jobs:cancel or security.replay */
+                action?: string;
+                /** @description only what ended so */
+                verdict?: "accepted" | "refused" | "failed";
+                /** @description only security events of this category */
+                category?: "authentication_failed" | "authorisation_denied" | "replay" | "cross_tenant_attempt" | "rate_limited" | "key_revoked" | "configuration";
+                /** @description only what was recorded at that instant or later */
+                since?: string;
+                /** @description only what was recorded before that instant */
+                until?: string;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AuditChainResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChainResponse"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listContracts: {
         parameters: {
             query?: never;
@@ -4157,6 +4523,76 @@ export interface operations {
                 };
             };
             /** @description `at_least_timeout`: The read model has not reached the position yet. `store_unavailable`: The store cannot be reached. `not_ready`: The service is starting or stopping. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description items per page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description only what concerns this tenant; for those who run the platform, others see their own anyway */
+                tenant?: string;
+                /** @description `open`: those that go on; `over`: those that are over */
+                state?: "open" | "over";
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of incidents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. `invalid_cursor`: The cursor is not one that this service gave out. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */

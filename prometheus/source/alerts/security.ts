@@ -3,6 +3,8 @@ import { inWords, secondsOf } from '../span';
 
 /** How late a deadline may be enforced, in seconds: a bound of the histogram's buckets. */
 const LATENESS_SECONDS = 5;
+/** How long an entry of the audit trail may be nowhere but in memory, in seconds: longer than a restart of the store. */
+const UNSTORED_SECONDS = 30;
 
 export const SECURITY_ALERTS: readonly AlertDefinition[] = [
   {
@@ -83,6 +85,81 @@ export const SECURITY_ALERTS: readonly AlertDefinition[] = [
         labels: {},
         value: '30',
         recovery: '5m',
+      },
+    ],
+  },
+  {
+    name: 'SecurityIncident',
+    category: 'security',
+    limits: { critical: 0 },
+    hold: '0s',
+    labels: { service: 'gateway' },
+    // 0.5, as an increase is extrapolated.
+    expression: ({ limit, spans }) => `sum by (pattern) (increase(observatory_security_incidents_total[${spans.window('5m')}])) > ${limit + 0.5}`,
+    summary: 'security events look like an attack: {{ $labels.pattern }}',
+    description: ({ spans }) => `{{ $value | humanize }} incidents were opened within ${inWords(spans.window('5m'))}. Each names its source and its evidence at GET /v1/incidents of the observatory.`,
+    onsetSeconds: () => 10,
+    recoverySeconds: (spans) => secondsOf(spans.window('5m')),
+    cases: [
+      {
+        name: 'an incident that was opened is reported by its pattern; events that make no pattern are not',
+        given: [
+          { series: 'observatory_security_incidents_total{service="gateway", pattern="brute_force"}', quiet: '+0', fault: '+2', repaired: '+0' },
+          { series: 'observatory_security_incidents_total{service="gateway", pattern="replay_burst"}', quiet: '+0', fault: '+0', repaired: '+0' },
+          { series: 'observatory_security_events_total{service="gateway", category="replay"}', quiet: '+1', fault: '+1', repaired: '+1' },
+        ],
+        fires: ['critical'],
+        labels: { pattern: 'brute_force' },
+        value: '2',
+        recovery: '5m',
+      },
+    ],
+  },
+  {
+    name: 'AuditTrailTamperedWith',
+    category: 'security',
+    limits: { critical: 0 },
+    hold: '0s',
+    labels: { service: 'gateway' },
+    expression: ({ limit, spans }) => `sum(increase(observatory_audit_chain_faults_total[${spans.window('5m')}])) > ${limit + 0.5}`,
+    summary: 'the audit trail does not follow from itself',
+    description: ({ spans }) => `{{ $value | humanize }} rows within ${inWords(spans.window('5m'))} do not follow from the row before: somebody changed, removed or slipped in a row of audit_log.`,
+    onsetSeconds: () => 5,
+    recoverySeconds: (spans) => secondsOf(spans.window('5m')),
+    cases: [
+      {
+        name: 'a row that does not follow from the one before is reported',
+        given: [{ series: 'observatory_audit_chain_faults_total{service="gateway"}', quiet: '+0', fault: '+1', repaired: '+0' }],
+        fires: ['critical'],
+        labels: {},
+        value: '1',
+        recovery: '5m',
+      },
+    ],
+  },
+  {
+    name: 'AuditTrailNotStored',
+    category: 'security',
+    limits: { warning: UNSTORED_SECONDS },
+    hold: '0s',
+    labels: { service: 'gateway' },
+    expression: ({ limit }) => `max(observatory_audit_waiting_seconds) > ${limit}`,
+    summary: 'entries of the audit trail cannot be stored',
+    description: ({ limit }) => `The oldest entry that a gateway holds in memory has waited for {{ $value | humanizeDuration }} (limit: ${limit} seconds). A gateway that ends now takes them with it.`,
+    hiddenBy: ['PostgresUnavailable'],
+    // A statement that finds a lock gives up after five seconds, and then the age is told.
+    onsetSeconds: () => UNSTORED_SECONDS + 10,
+    recoverySeconds: () => 10,
+    cases: [
+      {
+        name: 'an entry that has waited for more than half a minute is reported',
+        given: [
+          { series: 'observatory_audit_waiting_seconds{service="gateway", instance="a"}', quiet: 0, fault: 45, repaired: 0 },
+          { series: 'observatory_audit_waiting_seconds{service="gateway", instance="b"}', quiet: 0, fault: 5, repaired: 0 },
+        ],
+        fires: ['warning'],
+        labels: {},
+        value: '45s',
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry, Incident } from '#contracts';
+import { type AuditEntry, type Incident, tolerantValidator } from '#contracts';
 import { type AuditDraft, type AuditRow, uuidV7 } from '#event-log';
 import type { CountedNote } from '#http';
 
@@ -28,8 +28,20 @@ export function incidentDraft(incident: Incident, nowMs: number, recordedBy: str
   return { id: uuidOf(`${id}/${step}`), body: JSON.stringify(entry) };
 }
 
+/** The entry that a row holds. One that somebody put there who does not know how one looks is shown as such, so that nobody's reading ends at it. */
 export function entryOf({ sequence, entryId, recordedAt, body, hash }: AuditRow): AuditEntry {
-  return { sequence, id: entryId, ...(JSON.parse(body) as UnplacedEntry), recordedAt, hash };
+  const place = { sequence, id: entryId };
+  const entry = { ...place, ...parsed(body), recordedAt, hash };
+  const checked = tolerantValidator('AuditEntry')(entry);
+  return checked.ok ? checked.value : { ...place, at: recordedAt, count: 1, action: 'unreadable', verdict: 'failed', recordedBy: 'unknown', recordedAt, hash };
+}
+
+function parsed(body: string): object {
+  try {
+    return JSON.parse(body) as object;
+  } catch {
+    return {};
+  }
 }
 
 /** A UUID that is the same for the same text (RFC 9562, version 8). */

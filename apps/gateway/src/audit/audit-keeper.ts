@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { type AuditEntry, type Incident, INCIDENT_PATTERNS, type IncidentPattern } from '#contracts';
+import { type Incident, INCIDENT_PATTERNS, type IncidentPattern } from '#contracts';
 import { type AuditHead, type AuditRow, type AuditStore, ChainCheck, describeFault, type StoreClock } from '#event-log';
 import { counter, type CounterChild, gauge, type GaugeChild, type Logger } from '#observability';
 import { Looks } from '../engine/looks';
@@ -103,13 +103,7 @@ export class AuditKeeper {
       this.parts.logger.error({ sequence: row.sequence, fault: fault.kind }, `the audit trail was tampered with: ${describeFault(fault)}`);
     }
     this.last = row;
-    let entry: AuditEntry;
-    try {
-      entry = entryOf(row);
-    } catch {
-      return;
-    }
-    await this.report(notice(this.watched, entry));
+    await this.report(notice(this.watched, entryOf(row)));
   }
 
   private async report({ watched, incidents }: Noticed): Promise<void> {

@@ -108,6 +108,19 @@ describe('the audit trail of two gateways', () => {
     }, { timeoutMs: 15_000 });
   });
 
+  it('notices who tries the jobs of another tenant, and tells them no more than that there is none', async () => {
+    const { jobId } = await one().submit({ runAt: '2099-01-01T00:00:00.000Z' }, as(await keyOf('acme', 'submitter')));
+    const spy = await keyOf('spy', 'operator');
+    const unknown = '01a1fddf-0000-7000-8000-00000000c0de';
+    for (let i = 0; i < 6; i += 1) expect((await two().request('GET', `/v1/jobs/${jobId}`, undefined, as(spy))).status).toBe(404);
+    expect((await two().request('GET', `/v1/jobs/${unknown}`, undefined, as(spy))).status).toBe(404);
+    await eventually(async () => {
+      const tries = await matching({ action: 'security.cross_tenant_attempt', tenantId: 'spy' });
+      expect([tries.reduce((sum, { count }) => sum + count, 0), JSON.stringify(tries).includes(unknown)]).toEqual([6, false]);
+      expect((await matching({ action: 'incident.opened', tenantId: 'spy' })).map(({ incident }) => incident?.pattern)).toEqual(['cross_tenant_probing']);
+    }, { timeoutMs: 15_000 });
+  });
+
   it('is sealed with a signature, carried out of the store, and whole', async () => {
     const last = (await audit.last())?.sequence ?? 0;
     await eventually(async () => expect((await audit.lastHead())?.sequence).toBeGreaterThanOrEqual(last), { timeoutMs: 15_000 });

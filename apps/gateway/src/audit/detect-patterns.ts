@@ -161,8 +161,8 @@ function summaryOf({ pattern, source, events, firstAt, lastAt }: Pick<Incident, 
   return `${events} ${WHAT[pattern]} within ${seconds} s: ${source}.`.slice(0, 500);
 }
 
-function sightingOf({ sequence, recordedAt, count, category, principal, subject, address, route, resource, tenantId }: AuditEntry): Sighting | undefined {
-  if (category === undefined) return undefined;
+function sightingOf({ sequence, recordedAt, count, category, principal, subject, address, route, resource, tenantId, incident }: AuditEntry): Sighting | undefined {
+  if (category === undefined || incident !== undefined) return undefined;
   const keys = {
     ...(principal !== undefined && { principal: `principal ${principal.id}` }),
     ...(address !== undefined && { address: `address ${address}` }),

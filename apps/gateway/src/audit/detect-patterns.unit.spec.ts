@@ -34,6 +34,7 @@ describe('patterns among security events', () => {
   it('see nothing in mistakes that people make, or that are far apart', () => {
     expect(seen([badKey(0, 'a', 5), badKey(30, 'b', 5), badKey(40, 'a', 5)]).incidents).toEqual([]);
     expect(seen(Array.from({ length: 60 }, (_, i) => badKey(i * 10, 'a'))).incidents).toEqual([]);
+    expect(seen([entry(0, { category: 'authentication_failed', count: 900, incident: seen([badKey(0, 'a', 50)]).incidents[0] })]).incidents).toEqual([]);
     expect(seen([entry(0, { category: undefined, action: 'jobs:cancel', count: 1_000 })]).incidents).toEqual([]);
   });
 

@@ -8,5 +8,8 @@ import type { Principal } from '#identity';
  */
 export async function refuseForeignJob(jobs: JobReader, caller: Principal, id: string): Promise<void> {
   if (caller.kind === 'anonymous') return;
-  if ((await jobs.tenantOf(id)) !== caller.tenantId) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+  const owner = await jobs.tenantOf(id);
+  if (owner === caller.tenantId) return;
+  // The caller cannot tell the two apart; who looks after the platform can.
+  throw new ApiError('not_found', { detail: `there is no job ${id}`, ...(owner !== undefined && { suspicion: 'cross_tenant_attempt' as const }) });
 }

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AuditChainResponse, AuditListResponse, IncidentListResponse } from '#contracts';
-import { Caller, ContractResponse, Permission, ProblemResponses } from '#http';
-import type { Principal } from '#identity';
+import { ContractResponse, Permission, ProblemResponses } from '#http';
+import { InScope } from '../tenancy/scope.decorator';
+import type { Scope } from '../tenancy/scope';
 import { AuditQueries } from './audit.queries';
 import { ListAuditQuery, ListIncidentsQuery } from './audit.query';
 
@@ -21,8 +22,8 @@ export class AuditController {
   })
   @ContractResponse(200, 'AuditListResponse', 'a page of entries')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'store_unavailable')
-  listAudit(@Caller() caller: Principal, @Query() query: ListAuditQuery): Promise<AuditListResponse> {
-    return this.queries.list(caller, query);
+  listAudit(@InScope() scope: Scope, @Query() query: ListAuditQuery): Promise<AuditListResponse> {
+    return this.queries.list(scope, query);
   }
 
   @Permission('audit:read', 'tenant')
@@ -41,7 +42,7 @@ export class AuditController {
   @ApiOperation({ summary: 'Security incidents, the latest first, a page at a time', description: 'Opened by themselves where security events together look like an attack; `evidence` names their places in the audit trail.' })
   @ContractResponse(200, 'IncidentListResponse', 'a page of incidents')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'store_unavailable')
-  listIncidents(@Caller() caller: Principal, @Query() query: ListIncidentsQuery): Promise<IncidentListResponse> {
-    return this.queries.incidents(caller, query);
+  listIncidents(@InScope() scope: Scope, @Query() query: ListIncidentsQuery): Promise<IncidentListResponse> {
+    return this.queries.incidents(scope, query);
   }
 }

@@ -1,9 +1,9 @@
 import type { AuditChainResponse, AuditListResponse, IncidentListResponse } from '#contracts';
-import { PLATFORM_TENANT, type Principal } from '#identity';
 import { AUDIT, AUDIT_STATE, AUDIT_STATE_ID, type AuditDocument, type AuditStateDocument, type DocumentFilter, type IncidentDocument, INCIDENTS, toAuditEntry, toIncident } from '#read-model';
 import { decodeKeyCursor, encodeKeyCursor } from '../read-model-access/key-cursor';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
-import type { AuditPageQuery, ListAuditQuery, ListIncidentsQuery } from './audit.query';
+import type { Scope } from '../tenancy/scope';
+import type { ListAuditQuery, ListIncidentsQuery } from './audit.query';
 
 const TIMEOUT_MS = 5_000;
 const PLACE = /^\d{16}$/;
@@ -13,10 +13,9 @@ export class AuditQueries {
   constructor(private readonly access: ReadModelAccess) {}
 
   /** A page of the trail, the latest first. */
-  async list(caller: Principal, { limit, cursor, tenant, principal, action, verdict, category, since, until }: ListAuditQuery): Promise<AuditListResponse> {
+  async list(scope: Scope, { limit, cursor, principal, action, verdict, category, since, until }: ListAuditQuery): Promise<AuditListResponse> {
     const recordedAt = { ...(since !== undefined && { $gte: instant(since) }), ...(until !== undefined && { $lt: instant(until) }) };
     const filter: DocumentFilter<AuditDocument> = {
-      ...tenantOf(caller, { tenant }),
       ...(principal !== undefined && { principal }),
       ...(action !== undefined && { action }),
       ...(verdict && { verdict }),
@@ -24,16 +23,16 @@ export class AuditQueries {
       ...(Object.keys(recordedAt).length > 0 && { recordedAt }),
       ...(cursor !== undefined && { _id: { $lt: decodeKeyCursor('audit', cursor, PLACE) } }),
     };
-    const found = await this.access.peek<AuditDocument, AuditDocument[]>(AUDIT.collection, (entries) => entries.find(filter, { maxTimeMS: TIMEOUT_MS }).sort({ _id: -1 }).limit(limit + 1).toArray());
+    const found = await this.access.audited<AuditDocument, AuditDocument[]>(scope, AUDIT, (entries) => entries.find(filter, { maxTimeMS: TIMEOUT_MS }).sort({ _id: -1 }).limit(limit + 1).toArray());
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     return { items: shown.map(toAuditEntry), ...(found.length > limit && last !== undefined && { nextCursor: encodeKeyCursor('audit', last._id) }) };
   }
 
   /** A page of incidents, the latest first. */
-  async incidents(caller: Principal, { limit, cursor, tenant, state }: ListIncidentsQuery): Promise<IncidentListResponse> {
-    const filter: DocumentFilter<IncidentDocument> = { ...tenantOf(caller, { tenant }), ...(state && { state }), ...(cursor !== undefined && { _id: { $lt: decodeKeyCursor('incidents', cursor, INCIDENT) } }) };
-    const found = await this.access.peek<IncidentDocument, IncidentDocument[]>(INCIDENTS.collection, (incidents) => incidents.find(filter, { maxTimeMS: TIMEOUT_MS }).sort({ _id: -1 }).limit(limit + 1).toArray());
+  async incidents(scope: Scope, { limit, cursor, state }: ListIncidentsQuery): Promise<IncidentListResponse> {
+    const filter: DocumentFilter<IncidentDocument> = { ...(state && { state }), ...(cursor !== undefined && { _id: { $lt: decodeKeyCursor('incidents', cursor, INCIDENT) } }) };
+    const found = await this.access.audited<IncidentDocument, IncidentDocument[]>(scope, INCIDENTS, (incidents) => incidents.find(filter, { maxTimeMS: TIMEOUT_MS }).sort({ _id: -1 }).limit(limit + 1).toArray());
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     return { items: shown.map(toIncident), ...(found.length > limit && last !== undefined && { nextCursor: encodeKeyCursor('incidents', last._id) }) };
@@ -45,12 +44,6 @@ export class AuditQueries {
     const { sequence, head, verified, checkedAt } = state;
     return { sequence, ...(head && { head }), unsealed: Math.max(0, sequence - (head?.sequence ?? 0)), verified, checkedAt };
   }
-}
-
-/** Everybody sees what concerns their tenant. Those who run the platform see all of it, and that of whom nobody knows whose it is. */
-function tenantOf(caller: Pick<Principal, 'tenantId'>, { tenant }: Pick<AuditPageQuery, 'tenant'>): { readonly tenantId?: string } {
-  if (caller.tenantId !== PLATFORM_TENANT) return { tenantId: caller.tenantId };
-  return tenant === undefined ? {} : { tenantId: tenant };
 }
 
 /** Instants of one form: their order as texts is their order in time. */

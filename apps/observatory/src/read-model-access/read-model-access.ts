@@ -3,7 +3,7 @@ import type { Freshness } from '#contracts';
 import { ApiError } from '#http';
 import { histogram } from '#observability';
 import {
-  type ATTEMPT_LOGS, type ATTEMPT_PROGRESS, type DocumentCollection, type DocumentFilter, freshnessOf, isStoreUnavailable, isTooSlow, type JobDocument, JOBS, NarrowedDocuments, projectionName, type ReadModelDefinition,
+  type ATTEMPT_LOGS, type ATTEMPT_PROGRESS, type AUDIT, type AUDIT_STATE, type INCIDENTS, type DocumentCollection, type DocumentFilter, freshnessOf, isStoreUnavailable, isTooSlow, type JobDocument, JOBS, NarrowedDocuments, projectionName, type ReadModelDefinition,
   type ReadModelDocument, type ReadModelStore, type ResourceDocument, RESOURCES, type SERVICES, SHARED_KINDS, type WORKERS,
 } from '#read-model';
 import { Crowd } from '../tenancy/crowd';
@@ -32,7 +32,7 @@ interface Waiting {
 }
 
 /** What processes of the platform tell of themselves: it belongs to no tenant. */
-type PlatformTelemetry = (typeof WORKERS)['collection'] | (typeof SERVICES)['collection'];
+type PlatformTelemetry = (typeof WORKERS)['collection'] | (typeof SERVICES)['collection'] | (typeof AUDIT_STATE)['collection'];
 /** What handlers tell of attempts. */
 type AttemptTelemetry = (typeof ATTEMPT_LOGS)['collection'] | (typeof ATTEMPT_PROGRESS)['collection'];
 
@@ -135,6 +135,11 @@ export class ReadModelAccess {
    */
   peek<Document extends { readonly _id: string }, Answer>(collection: PlatformTelemetry, ask: (documents: DocumentCollection<Document>) => Promise<Answer>): Promise<Answer> {
     return answered(() => ask(this.store.documents<Document>(collection)));
+  }
+
+  /** Asks the copy of the audit trail, which is no read model of the log: as far as whoever asks may see it. */
+  audited<Document extends { readonly _id: string }, Answer>(scope: Scope, { collection, indexes }: typeof AUDIT | typeof INCIDENTS, ask: (documents: NarrowedDocuments<Document>) => Promise<Answer>): Promise<Answer> {
+    return answered(() => ask(new NarrowedDocuments(this.store.documents<Document>(collection), scope.narrowing({ name: collection, version: 1, indexes }))));
   }
 
   /** Freshness of every read model that is built; for health and metrics. */

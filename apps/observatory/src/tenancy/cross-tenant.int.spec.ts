@@ -94,6 +94,9 @@ describe('what one tenant has', () => {
       '/v1/jobs/{id}/flow', '/v1/jobs/{id}/lineage', '/v1/jobs/{id}/timeline', '/v1/jobs/{id}/why', '/v1/operations', '/v1/operations/{id}', '/v1/overview', '/v1/planted', '/v1/schedules', '/v1/schedules/{schedule}',
     ];
     expect(routes((await findLeaks(url, questions, as('zeta', 'viewer'), zeta.canaries)).leaks)).toEqual(shown);
+    // Who did what is for those who may read the trail.
+    const audited = async (headers: Record<string, string>) => routes((await findLeaks(url, questions.filter(({ route }) => /^.v1.(audit|incidents)/.test(route)), headers, zeta.canaries)).leaks);
+    expect([await audited(as('zeta', 'auditor')), await audited(as(PLATFORM_TENANT, 'admin')), await audited(as('acme', 'auditor'))]).toEqual([['/v1/audit', '/v1/incidents'], ['/v1/audit', '/v1/incidents'], []]);
     // Queues are of no tenant, but somebody has given them their names.
     expect(routes((await findLeaks(url, questions, as(PLATFORM_TENANT, 'viewer'), zeta.canaries)).leaks)).toEqual([...shown, '/v1/queues'].sort());
   });

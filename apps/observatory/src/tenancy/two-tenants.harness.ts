@@ -1,6 +1,6 @@
 import {
-  ACTIVITY, type ActivityDocument, ATTEMPT_LOGS, ATTEMPT_PROGRESS, type ErrorDocument, errorFingerprint, ERRORS, type EventBatch, findKeys, minuteOf, NO_ACTIVITY, NO_ALERTS, NO_JOBS, NO_OBSERVATIONS, observed, type ReadModelStore,
-  type ResourceDocument, RESOURCES, runKeys, type ScheduleDocument, SCHEDULES, TENANT_OVERVIEW, type TenantOverviewDocument, tellingId,
+  ACTIVITY, type ActivityDocument, ATTEMPT_LOGS, ATTEMPT_PROGRESS, AUDIT, type AuditDocument, type ErrorDocument, errorFingerprint, ERRORS, type EventBatch, findKeys, type IncidentDocument, INCIDENTS, minuteOf, NO_ACTIVITY, NO_ALERTS, NO_JOBS, NO_OBSERVATIONS, observed, type ReadModelStore,
+  type ResourceDocument, RESOURCES, runKeys, type ScheduleDocument, SCHEDULES, TENANT_OVERVIEW, type TenantOverviewDocument, tellingId, toAuditDocument, toIncidentDocument,
 } from '#read-model';
 import type { ForeignValues } from '#testing';
 import { EPOCH, envelopeText, jobDocument, type Shelf } from '../observatory.harness';
@@ -63,6 +63,7 @@ export class Belongings {
   }
 
   async keep(store: ReadModelStore, shelf: Shelf, from: number): Promise<void> {
+    await this.keepAudit(store);
     const { tenantId, queue, tag, externalRef, worker, fingerprint, error, scheduleId, correlationId } = this;
     const [parent = '', failed = '', child = '', running = ''] = this.jobs;
     const about = { tenantId, queue, correlationId, payload: `{"secret":"of-${tenantId}"}`, tags: [tag], externalRef, scheduleId };
@@ -97,6 +98,15 @@ export class Belongings {
     ] as ScheduleDocument[]);
     const operation = { id: this.operationId, action: 'cancel', filter: { queue }, dryRun: false, by: 'ada', reason: `of-${tenantId}`, status: 'finished', matched: 1, done: 1, skipped: 0, failed: 0, startedAt: at(1), finishedAt: at(2) };
     await store.documents<ResourceDocument>(shelf.collection(RESOURCES)).insertOne({ _id: this.operationId, kind: 'operation', name: this.operationId, tenantId, state: JSON.stringify(operation), createdAt: at(1), updatedAt: at(2), version: 2, position: 2 });
+  }
+
+  /** What somebody of this tenant did, and what looked like an attack on it. */
+  private async keepAudit(store: ReadModelStore): Promise<void> {
+    const { tenantId, number } = this;
+    const entry = { sequence: number, id: id(0xad, number, 1), at: at(1), count: 1, action: 'jobs:cancel', verdict: 'accepted' as const, tenantId, subject: `of-${tenantId}`, recordedBy: 'g', recordedAt: at(1), hash: '0'.repeat(64) };
+    const incident = { id: id(0xad, number, 2), pattern: 'scope_probing' as const, state: 'open' as const, step: 1, category: 'authorisation_denied' as const, source: `principal of-${tenantId}`, tenantId, openedAt: at(2), firstAt: at(1), lastAt: at(2), events: 9, summary: 's', evidence: [number] };
+    await store.documents<AuditDocument>(AUDIT.collection).insertOne(toAuditDocument(entry));
+    await store.documents<IncidentDocument>(INCIDENTS.collection).insertOne(toIncidentDocument(incident));
   }
 
   /** A batch of the ring: events of this tenant. */

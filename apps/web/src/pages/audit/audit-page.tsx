@@ -43,7 +43,7 @@ export function AuditPage(): ReactNode {
 function ChainState(): ReactNode {
   const chain = useRead('/v1/audit/chain', { every: EVERY_MS });
   return (
-    <Panel title="The chain" end={chain.data && <Badge tone={chain.data.verified ? 'ok' : 'bad'}>{chain.data.verified ? 'whole' : 'tampered with'}</Badge>}>
+    <Panel title="The chain" end={chain.data && <Badge tone={chain.data.verified ? 'ok' : 'danger'}>{chain.data.verified ? 'whole' : 'tampered with'}</Badge>}>
       <Answer of={chain}>{(state) => <Facts of={factsOf(state)} />}</Answer>
     </Panel>
   );
@@ -96,7 +96,7 @@ function Trail({ verdict }: { verdict?: 'refused' }): ReactNode {
   );
 }
 
-const TONES = { accepted: 'ok', refused: 'warn', failed: 'bad' } as const;
+const TONES = { accepted: 'ok', refused: 'warn', failed: 'danger' } as const;
 
 function Who({ entry: { principal, subject, recordedBy }, onPick }: { entry: Entry; onPick: (id: string) => void }): ReactNode {
   if (principal !== undefined) return <button className="link" type="button" title={`${principal.kind} ${principal.id}`} onClick={() => onPick(principal.id)}>{principal.name ?? principal.id}</button>;
@@ -119,7 +119,7 @@ function Incidents(): ReactNode {
               rows={items}
               rowKey={({ id }) => id}
               columns={[
-                { name: 'State', cell: ({ state }) => <Badge tone={state === 'open' ? 'bad' : 'plain'}>{state}</Badge> },
+                { name: 'State', cell: ({ state }) => <Badge tone={state === 'open' ? 'danger' : 'plain'}>{state}</Badge> },
                 { name: 'Looks like', cell: ({ pattern }) => <b>{pattern.replaceAll('_', ' ')}</b> },
                 { name: 'What', cell: ({ summary }) => summary },
                 { name: 'Events', cell: ({ events }) => count(events), align: 'end' },
