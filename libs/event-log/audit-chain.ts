@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { AuditHead } from '#contracts';
 
 /** A row of the trail as it stands in the store. */
 export interface AuditRow {
@@ -9,14 +10,6 @@ export interface AuditRow {
   readonly body: string;
   /** Hexadecimal digits. */
   readonly hash: string;
-}
-
-export interface AuditHead {
-  readonly sequence: number;
-  readonly hash: string;
-  readonly signedAt: string;
-  readonly keyId: string;
-  readonly signature: string;
 }
 
 /** What stands before the first row. */

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { Client } from 'pg';
-import { type AuditHead, type AuditRow, ChainCheck, FIRST_HASH, hashOf, headText } from './audit-chain';
+import type { AuditHead } from '#contracts';
+import { type AuditRow, ChainCheck, FIRST_HASH, hashOf, headText } from './audit-chain';
 import { AuditStore } from './audit-store';
 import { openStore, type TestStore } from './store.builder';
 import { uuidV7 } from './uuid-v7';

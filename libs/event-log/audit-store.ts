@@ -1,5 +1,6 @@
+import type { AuditHead } from '#contracts';
 import { plainArray, textArray } from './array-literal';
-import type { AuditHead, AuditRow } from './audit-chain';
+import type { AuditRow } from './audit-chain';
 import type { StorePool } from './store-pool';
 
 /** An entry before it has its place. */

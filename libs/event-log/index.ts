@@ -5,7 +5,7 @@ export type { ApiKeyRequest, CreatedApiKey } from './api-key-store';
 export { appendBatch } from './append-batch';
 export type { AppendResult, JobWrite } from './append-batch';
 export { ChainCheck, describeFault, headText } from './audit-chain';
-export type { AuditHead, AuditRow } from './audit-chain';
+export type { AuditRow } from './audit-chain';
 export { AuditStore } from './audit-store';
 export type { AuditDraft } from './audit-store';
 export { verifyAudit } from './verify-audit';

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { type AuditHead, ChainCheck, type ChainFault, headText } from './audit-chain';
+import type { AuditHead } from '#contracts';
+import { ChainCheck, type ChainFault, headText } from './audit-chain';
 import type { AuditStore } from './audit-store';
 
 const PAGE = 1_000;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
-import { type AuditHead, AuditStore, describeFault, StorePool, verifyAudit } from '#event-log';
+import type { AuditHead } from '#contracts';
+import { AuditStore, describeFault, StorePool, verifyAudit } from '#event-log';
 import { loadMigrateEnv } from './gateway.env';
 
 /*

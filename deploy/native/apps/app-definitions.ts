@@ -48,12 +48,18 @@ const ALERT_SPANS: Readonly<Record<Profile, Readonly<Record<string, string>>>> =
   fast: { GATEWAY_ALERT_SILENCE_MINUTES: '1', GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: '0.5' },
 };
 
-function ownEnvironment(app: AppName, ports: StackPorts): Record<string, string> {
+/** What proves the audit trail lies beside the database, not in it. */
+function auditFiles(stack: string): Record<string, string> {
+  const file = (name: string): string => join(stackFolder(stack), 'audit', name);
+  return { GATEWAY_AUDIT_KEY_FILE: file('audit.pem'), GATEWAY_AUDIT_HEADS_FILE: file('heads.ndjson') };
+}
+
+function ownEnvironment(app: AppName, ports: StackPorts, stack: string): Record<string, string> {
   const urls = urlsOf(ports);
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...ALERT_SPANS[profileOf(process.env)] };
+      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...auditFiles(stack), ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
       return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
@@ -71,7 +77,7 @@ export function appDefinitions(stack: string, ports: StackPorts): AppDefinition[
     name,
     script: join(projectRoot(), 'dist', 'apps', name, 'src', 'main.js'),
     url: appUrl(name, ports),
-    environment: { ...ownEnvironment(name, ports), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports[name]) },
+    environment: { ...ownEnvironment(name, ports, stack), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports[name]) },
     logFile: join(stackFolder(stack), 'logs', `${name}.log`),
     pidFile: join(stackFolder(stack), 'apps', `${name}.pid.json`),
   }));

@@ -186,7 +186,7 @@ export const STORE_DRILLS: readonly Drill[] = [
       const blocker = await system.postgres();
       blocker.on('error', () => undefined);
       await blocker.query('BEGIN; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE');
-      const stop = await system.keep(1_000, () => system.submit({ type: 'simulate.work', payload: {} }));
+      const stop = system.keep(1_000, () => system.submit({ type: 'simulate.work', payload: {} }));
       return async () => {
         await stop();
         await blocker.end();

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
-import { type Incident, INCIDENT_PATTERNS, type IncidentPattern } from '#contracts';
-import { type AuditHead, type AuditRow, type AuditStore, ChainCheck, describeFault, type StoreClock } from '#event-log';
+import { type AuditHead, type Incident, INCIDENT_PATTERNS, type IncidentPattern } from '#contracts';
+import { type AuditRow, type AuditStore, ChainCheck, describeFault, type StoreClock } from '#event-log';
 import { counter, type CounterChild, gauge, type GaugeChild, type Logger } from '#observability';
 import { Looks } from '../engine/looks';
 import { entryOf, incidentDraft } from './audit-entry';

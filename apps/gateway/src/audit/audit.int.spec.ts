@@ -1,9 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AuditEntry, type AuditFeedResponse, type Role, validator } from '#contracts';
-import { ApiKeyStore, type AuditHead, AuditStore, StorePool, verifyAudit } from '#event-log';
+import { type AuditEntry, type AuditFeedResponse, type AuditHead, type Role, validator } from '#contracts';
+import { ApiKeyStore, AuditStore, StorePool, verifyAudit } from '#event-log';
 import { SecurityEvents } from '#http';
 import { PLATFORM_TENANT } from '#identity';
 import { eventually } from '#testing';
@@ -13,8 +12,9 @@ jest.setTimeout(60_000);
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const folder = mkdtempSync(join(tmpdir(), 'audit-'));
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-const publicKeys = [publicKey.export({ type: 'spki', format: 'pem' }) as string];
+const keyFile = join(folder, 'audit.pem');
+/** Made by the gateway that starts first. */
+const publicKeys = (): string[] => [readFileSync(`${keyFile}.pub`, 'utf8')];
 const headsFile = join(folder, 'heads.ndjson');
 
 describe('the audit trail of two gateways', () => {
@@ -29,8 +29,6 @@ describe('the audit trail of two gateways', () => {
 
   beforeAll(async () => {
     const stores = await freshStores();
-    const keyFile = join(folder, 'audit.pem');
-    writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     pool = new StorePool({ url: stores.DATABASE_URL, applicationName: 'spec', max: 2, logger: silent });
     audit = new AuditStore(pool);
     keys = new ApiKeyStore(pool);
@@ -125,7 +123,7 @@ describe('the audit trail of two gateways', () => {
     const last = (await audit.last())?.sequence ?? 0;
     await eventually(async () => expect((await audit.lastHead())?.sequence).toBeGreaterThanOrEqual(last), { timeoutMs: 15_000 });
     const exported = readFileSync(headsFile, 'utf8').trim().split('\n').map((line, i) => ({ head: JSON.parse(line) as AuditHead, from: `line ${i + 1}` }));
-    expect(await verifyAudit(audit, { exported, publicKeys })).toMatchObject({ faults: [] });
+    expect(await verifyAudit(audit, { exported, publicKeys: publicKeys() })).toMatchObject({ faults: [] });
     expect(exported.at(-1)?.head.sequence).toBeGreaterThanOrEqual(last);
   });
 
@@ -147,6 +145,6 @@ describe('the audit trail of two gateways', () => {
     const last = (await audit.last())?.sequence ?? 0;
     await eventually(async () => expect((await audit.lastHead())?.sequence).toBeGreaterThanOrEqual(last), { timeoutMs: 20_000 });
     expect((await matching({ action: 'incident.opened' })).length).toBe(before);
-    expect(await verifyAudit(audit, { publicKeys })).toMatchObject({ faults: [] });
+    expect(await verifyAudit(audit, { publicKeys: publicKeys() })).toMatchObject({ faults: [] });
   });
 });

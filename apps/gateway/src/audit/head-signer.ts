@@ -1,7 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ConfigurationError } from '#config';
-import { type AuditHead, type AuditRow, headText } from '#event-log';
+import type { AuditHead } from '#contracts';
+import { type AuditRow, headText } from '#event-log';
 
 /** Signs heads of the audit trail with Ed25519. */
 export class HeadSigner {
@@ -18,12 +20,16 @@ export class HeadSigner {
     this.keyId = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
   }
 
-  /** @throws ConfigurationError when the file holds no Ed25519 private key */
+  /**
+   * The signer with the key of a file. One that is not there yet is made, its public key beside it: an installation has a key from its first start on.
+   *
+   * @throws ConfigurationError when the file holds no Ed25519 private key
+   */
   static of(file: string | undefined): HeadSigner {
     if (file === undefined) return new HeadSigner(generateKeyPairSync('ed25519').privateKey, false);
     let key: KeyObject;
     try {
-      key = createPrivateKey(readFileSync(file));
+      key = createPrivateKey(readOrMake(file));
     } catch (error) {
       throw new ConfigurationError([{ variable: 'GATEWAY_AUDIT_KEY_FILE', problem: `cannot be read as a private key (${error instanceof Error ? error.message : String(error)})` }]);
     }
@@ -35,4 +41,22 @@ export class HeadSigner {
     const head = { sequence, hash, signedAt: new Date(nowMs).toISOString(), keyId: this.keyId };
     return { ...head, signature: sign(null, Buffer.from(headText(head)), this.key).toString('base64url') };
   }
+}
+
+function readOrMake(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { flag: 'wx', mode: 0o600 });
+    writeFileSync(`${file}.pub`, publicKey.export({ type: 'spki', format: 'pem' }));
+  } catch (error) {
+    // Another gateway was faster; its key is the key.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file);
 }

@@ -63,7 +63,7 @@ function Trail({ verdict }: { verdict?: 'refused' }): ReactNode {
   const { search } = useAddress();
   const [principal, action, before] = [oneOf(search, 'principal'), oneOf(search, 'action'), oneOf(search, 'before')];
   const trail = useRead('/v1/audit', { query: { limit: PAGE, principal, action, verdict, cursor: before }, every: before === undefined ? EVERY_MS : false });
-  const narrowed = (changes: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/audit', search: { ...search, before: undefined, ...changes } as never });
+  const narrowed = (changes: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/audit', search: { ...search, before: undefined, ...changes } });
   const named = principal !== undefined || action !== undefined;
   return (
     <Panel flush title={named ? `Only ${[principal, action].filter(Boolean).join(', ')}` : undefined} end={named && <button className="link" type="button" onClick={() => narrowed({ principal: undefined, action: undefined })}>Show all</button>}>
