@@ -1,6 +1,30 @@
 -- Generated from the migrated database (npm run schema:dump). Do not edit.
 
-COMMENT ON SCHEMA public IS '';
+CREATE FUNCTION public.append_audit(p_ids uuid[], p_bodies text[]) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+      DECLARE
+        v_sequence bigint;
+        v_hash bytea;
+        v_at timestamptz;
+        v_last timestamptz;
+        i integer;
+      BEGIN
+        PERFORM pg_advisory_xact_lock(7283448247);
+        SELECT l.sequence, l.hash, l.recorded_at INTO v_sequence, v_hash, v_last FROM audit_log l ORDER BY l.sequence DESC LIMIT 1;
+        v_sequence := coalesce(v_sequence, 0);
+        v_hash := coalesce(v_hash, decode(repeat('00', 32), 'hex'));
+        -- A clock that was set back does not turn the order of the trail around.
+        v_at := greatest(date_trunc('milliseconds', clock_timestamp()), v_last);
+        FOR i IN 1 .. coalesce(array_length(p_ids, 1), 0) LOOP
+          CONTINUE WHEN EXISTS (SELECT FROM audit_log l WHERE l.entry_id = p_ids[i]);
+          v_sequence := v_sequence + 1;
+          v_hash := sha256(convert_to(
+            encode(v_hash, 'hex') || E'\n' || v_sequence || E'\n' || p_ids[i] || E'\n' || to_char(v_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || E'\n' || p_bodies[i], 'UTF8'));
+          INSERT INTO audit_log (sequence, entry_id, recorded_at, body, hash) VALUES (v_sequence, p_ids[i], v_at, p_bodies[i], v_hash);
+        END LOOP;
+        RETURN v_sequence;
+      END $$;
 
 CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
     LANGUAGE plpgsql
@@ -287,6 +311,13 @@ CREATE FUNCTION public.open_ticket_day(p_expires timestamp with time zone) RETUR
     RETURN true;
   END $$;
 
+CREATE FUNCTION public.refuse_to_change_audit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        RAISE EXCEPTION 'the audit trail is append-only: % of % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+      END $$;
+
 CREATE FUNCTION public.register_queue(queue text, at_most integer) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -386,6 +417,24 @@ CREATE TABLE public.attempts (
     CONSTRAINT ended_iff_not_running CHECK (((ended_at IS NULL) = (state = 'RUNNING'::text)))
 )
 WITH (fillfactor='90');
+
+CREATE TABLE public.audit_heads (
+    sequence bigint NOT NULL,
+    hash bytea NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    key_id text NOT NULL,
+    signature text NOT NULL
+);
+
+CREATE TABLE public.audit_log (
+    sequence bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    body text NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT entries_are_counted_from_one CHECK ((sequence > 0)),
+    CONSTRAINT hash_is_a_sha256 CHECK ((length(hash) = 32))
+);
 
 CREATE TABLE public.data_keys (
     id text NOT NULL,
@@ -679,6 +728,9 @@ ALTER TABLE ONLY public.migrations
 ALTER TABLE ONLY public.ticket_nonces
     ADD CONSTRAINT a_ticket_is_used_once PRIMARY KEY (id, expires_at);
 
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT an_entry_stands_once UNIQUE (entry_id);
+
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
@@ -721,6 +773,12 @@ ALTER TABLE ONLY public.limit_tokens
 ALTER TABLE ONLY public.log_head
     ADD CONSTRAINT log_head_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT one_entry_per_place PRIMARY KEY (sequence);
+
+ALTER TABLE ONLY public.audit_heads
+    ADD CONSTRAINT one_head_per_place PRIMARY KEY (sequence);
+
 ALTER TABLE ONLY public.resources
     ADD CONSTRAINT one_resource_per_stream UNIQUE (stream_id);
 
@@ -759,6 +817,8 @@ CREATE INDEX alerts_by_end ON public.resources USING btree ((((state -> 'alert':
 CREATE INDEX alerts_that_hold ON public.resources USING btree (name) WHERE ((kind = 'alert'::text) AND (((state -> 'alert'::text) ->> 'state'::text) = 'firing'::text));
 
 CREATE INDEX api_keys_of_tenant ON public.api_keys USING btree (tenant_id, id);
+
+CREATE INDEX audit_incidents ON public.audit_log USING btree (sequence) WHERE (body ~~ '%"action":"incident.%'::text);
 
 CREATE INDEX dedupe_keys_by_time ON public.dedupe_keys USING btree (until);
 
@@ -801,6 +861,10 @@ ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000000
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000001_pkey;
 
 ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000002_pkey;
+
+CREATE TRIGGER audit_heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_change_audit();
+
+CREATE TRIGGER audit_log_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_change_audit();
 
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;

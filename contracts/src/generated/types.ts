@@ -493,7 +493,7 @@ export interface AuditEntry {
   route?: string;
   /** Code of the error that it was answered with. */
   code?: string;
-  /** Why it was refused. */
+  /** What was given as the reason, or why it was refused. */
   reason?: string;
   /** The address that it came from. */
   address?: string;

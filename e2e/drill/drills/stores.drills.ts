@@ -195,7 +195,6 @@ export const STORE_DRILLS: readonly Drill[] = [
   },
   {
     name: 'audit-trail-tampered-with',
-    leavesTraces: true,
     alerts: ['AuditTrailTamperedWith'],
     fault: 'the owner of the database slips a row into the audit trail that does not follow from the one before',
     repair: 'none: the row stays, but it is met only once',

@@ -203,6 +203,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit trail as it stands in the store
+         * @description For the aggregator, which copies it; people read it at the observatory. Places have no gaps: read on with the place and the hash of the last entry.
+         */
+        get: operations["readFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1431,6 +1451,104 @@ export interface components {
          */
         AttemptState: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "LOST" | "CANCELLED";
         /**
+         * AuditEntry
+         * @description One line of the audit trail: who did what, when, from where, and what became of it; with its place in the chain.
+         */
+        AuditEntry: {
+            /** @description Its place: 1, 2, 3, without gaps. */
+            sequence: number;
+            /** @description Names the entry, whoever stores it how often. */
+            id: components["schemas"]["Uuid"];
+            /** @description When it happened; of several, the first. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of several, the last. */
+            lastAt?: components["schemas"]["Timestamp"];
+            /** @description How often it happened: what comes by the thousand is counted. */
+            count: number;
+            /** @description What was done or tried: the permission that its route asks for, such as jobs:cancel; or session.signed_in, security.replay, incident.opened. */
+            action: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["AuditVerdict"];
+            /** @description Of a security event what it is about. */
+            category?: components["schemas"]["SecurityCategory"];
+            /** @description The tenant that it concerns; absent where nobody is known. */
+            tenantId?: components["schemas"]["TenantId"];
+            /** @description Who; absent where nobody is known. */
+            principal?: components["schemas"]["AuditPrincipal"];
+            /** @description Whom or what somebody claimed to be or acted for: a name at a sign-in, the id of a key. */
+            subject?: string;
+            /** @description What it was done to: a path, an id. */
+            resource?: string;
+            /** @description Method and pattern of the route. */
+            route?: string;
+            /** @description Code of the error that it was answered with. */
+            code?: string;
+            /** @description What was given as the reason, or why it was refused. */
+            reason?: string;
+            /** @description The address that it came from. */
+            address?: string;
+            /** @description What the client calls itself. */
+            userAgent?: string;
+            /** @description Of the request. */
+            correlationId?: components["schemas"]["CorrelationId"];
+            /** @description Of an entry about an incident the incident as it then is. */
+            incident?: components["schemas"]["Incident"];
+            /** @description The process that took it down. */
+            recordedBy: string;
+            /** @description When it was stored, by the store's clock. */
+            recordedAt: components["schemas"]["Timestamp"];
+            /** @description SHA-256 over the hash of the entry before it and this entry, in hexadecimal digits. */
+            hash: string;
+        };
+        /**
+         * AuditFeedResponse
+         * @description A page of the audit trail as it stands in the store, for those who copy it.
+         */
+        AuditFeedResponse: {
+            /** @description The entries after the one that was asked for, in order. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description The trail is not the one that was read before: its entry at that place has another hash, or there is none. Begin anew. */
+            isAnother: boolean;
+            /** @description The last head that was signed; absent before the first. */
+            head?: components["schemas"]["AuditHead"];
+        };
+        /**
+         * AuditHead
+         * @description The end of the audit trail as it was signed: nothing up to it can change without being noticed.
+         */
+        AuditHead: {
+            /** @description The last entry that it covers. */
+            sequence: number;
+            /** @description That entry's hash. */
+            hash: string;
+            /** @description When. */
+            signedAt: components["schemas"]["Timestamp"];
+            /** @description Which key signed it: the beginning of the SHA-256 of the public key. */
+            keyId: string;
+            /** @description Ed25519, base64url. */
+            signature: string;
+        };
+        /**
+         * AuditPrincipal
+         * @description Who did it.
+         */
+        AuditPrincipal: {
+            /** @description api_key, token, user, static (a token of the configuration), system, command_line, or anonymous where authentication is off. */
+            kind: string;
+            /** @description Of a key its id, of a token its subject. */
+            id: string;
+            /** @description What people call it. */
+            name?: string;
+            /** @description Its tenant. */
+            tenantId: components["schemas"]["TenantId"];
+        };
+        /**
+         * AuditVerdict
+         * @description What became of it: done; refused to whoever asked; failed, for a fault of the platform.
+         * @enum {string}
+         */
+        AuditVerdict: "accepted" | "refused" | "failed";
+        /**
          * BulkSubmitRequest
          * @description Many jobs in one request; each stands for itself.
          */
@@ -1725,6 +1843,52 @@ export interface components {
          * @description A key chosen by the client: the same key and body give the same job. Printable ASCII.
          */
         IdempotencyKey: string;
+        /**
+         * Incident
+         * @description Security events that together look like an attack, with their evidence.
+         */
+        Incident: {
+            /** @description Names it. */
+            id: components["schemas"]["Uuid"];
+            /** @description What it looks like. */
+            pattern: components["schemas"]["IncidentPattern"];
+            /** @description Whether it goes on. */
+            state: components["schemas"]["IncidentState"];
+            /** @description Counts what is known of it: each time it grows, and its end. */
+            step: number;
+            /** @description What its events are about. */
+            category: components["schemas"]["SecurityCategory"];
+            /** @description Whom or where they come from: principal PRINCIPAL, address ADDRESS or subject NAME. */
+            source: string;
+            /** @description The tenant whose principal it is, or whose things it is about; absent where nobody is known. */
+            tenantId?: components["schemas"]["TenantId"];
+            /** @description When it was recognised. */
+            openedAt: components["schemas"]["Timestamp"];
+            /** @description Its first event. */
+            firstAt: components["schemas"]["Timestamp"];
+            /** @description Its last event so far. */
+            lastAt: components["schemas"]["Timestamp"];
+            /** @description When it was taken to be over. */
+            closedAt?: components["schemas"]["Timestamp"];
+            /** @description Events that belong to it, counted ones as often as they happened. */
+            events: number;
+            /** @description One sentence for people. */
+            summary: string;
+            /** @description Places of its events in the audit trail, the first ones. */
+            evidence: number[];
+        };
+        /**
+         * IncidentPattern
+         * @description What the events of an incident look like: guessing of credentials; the same thing shown again and again; trying out what one may do; trying out the things of other tenants.
+         * @enum {string}
+         */
+        IncidentPattern: "brute_force" | "replay_burst" | "scope_probing" | "cross_tenant_probing";
+        /**
+         * IncidentState
+         * @description Whether it goes on: over is what was quiet for a quarter of an hour.
+         * @enum {string}
+         */
+        IncidentState: "open" | "over";
         /**
          * Job
          * @description A job with all that is known of its present.
@@ -2750,6 +2914,12 @@ export interface components {
          */
         ScheduleTrigger: "cron" | "manual";
         /**
+         * SecurityCategory
+         * @description What a security event is about: a credential that is none; a right that was missing; something shown twice that counts once; the things of another tenant; more than is allowed in a time; a credential that was taken back; a setting.
+         * @enum {string}
+         */
+        SecurityCategory: "authentication_failed" | "authorisation_denied" | "replay" | "cross_tenant_attempt" | "rate_limited" | "key_revoked" | "configuration";
+        /**
          * ServiceStatus
          * @description What a service is and how it is doing.
          */
@@ -3593,6 +3763,74 @@ export interface operations {
                 };
             };
             /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFeed: {
+        parameters: {
+            query?: {
+                /** @description place after which to read */
+                after?: number;
+                /** @description hash that the entry at that place had; tells whether it is still the same trail */
+                hash?: string;
+                /** @description entries at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AuditFeedResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFeedResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */

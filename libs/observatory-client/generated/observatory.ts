@@ -1223,7 +1223,7 @@ export interface components {
             route?: string;
             /** @description Code of the error that it was answered with. */
             code?: string;
-            /** @description Why it was refused. */
+            /** @description What was given as the reason, or why it was refused. */
             reason?: string;
             /** @description The address that it came from. */
             address?: string;
