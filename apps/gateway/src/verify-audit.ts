@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
 import type { AuditHead } from '#contracts';
 import { AuditStore, describeFault, StorePool, verifyAudit } from '#event-log';
+import { speakTls } from '#http';
 import { loadMigrateEnv } from './gateway.env';
 
 /*
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const env = exitOnConfigurationError(() => loadMigrateEnv());
+  speakTls(env);
   const pool = new StorePool({ url: env.DATABASE_URL, applicationName: 'observatory verify-audit', max: 1, logger: silent });
   try {
     const exported = (values.heads ?? []).flatMap(headsIn);
