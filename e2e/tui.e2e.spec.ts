@@ -68,6 +68,7 @@ describe('the terminal console over a real platform', () => {
       ['ErrorPageResponse', ['errors']],
       ['AlertListResponse', ['alerts']],
       ['SchedulePageResponse', ['schedules']],
+      ['OperationPageResponse', ['operations']],
     ];
     for (const [schema, words] of asked) {
       const { code, out, told } = await run(...words, '--json');

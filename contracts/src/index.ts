@@ -24,7 +24,7 @@ export type {
 } from './generated/types';
 export type {
   CancelOperationRequest, JobWhyResponse, Operation, OperationAction, OperationFailure, OperationFilter, OperationFinished, OperationListResponse,
-  OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
+  OperationProgressed, OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
 export type {

@@ -38,7 +38,7 @@ describe('the views of a platform at work', () => {
       resource('queue', 'mail', { queue: 'mail', paused: PAUSE, concurrency: 2 }), resource('queue', 'gone', { queue: 'gone' }, { deletedAt: at(9) }),
       resource('job_type', 'report.make', { name: 'report.make', version: 1, maxAttempts: 3 }), resource('job_type', 'odd.pause', { name: 'odd.pause', paused: PAUSE }),
       resource('limit', 'a', { name: 'a', concurrency: 1, keyBy: '/customer', queue: 'limited' }), resource('limit', 'b', { name: 'b', rate: { perSecond: 2, burst: 4 }, queue: 'slow' }),
-      resource('operation', D(1), { id: D(1), ...operation, status: 'finished', finishedAt: at(9) }), resource('operation', D(2), { id: D(2), ...operation, status: 'running' }),
+      resource('operation', D(1), { id: D(1), ...operation, status: 'finished', progress: 1, finishedAt: at(9) }), resource('operation', D(2), { id: D(2), ...operation, status: 'running', progress: 0.25, etaAt: at(9) }),
       resource('worker', 'worker-a', { workerId: 'worker-a', startedAt: at(0), queues: ['default'], types: ['simulate.work'], slots: 4 }),
       resource('worker', 'worker-b', { workerId: 'worker-b', startedAt: at(0), queues: ['default'], types: ['simulate.work'], slots: 4, lostAt: at(30) }),
       resource('worker', 'worker-c', { workerId: 'worker-c', queues: [], types: [] }),
@@ -145,7 +145,7 @@ describe('the views of a platform at work', () => {
 
   it('limits by name, operations the latest first', async () => {
     expect(await walk('/v1/limits?limit=1', 'LimitPageResponse')).toMatchObject([{ name: 'a' }, { name: 'b' }]);
-    expect(await walk('/v1/operations?limit=1', 'OperationPageResponse')).toMatchObject([{ id: D(2), status: 'running', progress: 0 }, { id: D(1), status: 'finished', progress: 1 }]);
+    expect(await walk('/v1/operations?limit=1', 'OperationPageResponse')).toMatchObject([{ id: D(2), status: 'running', progress: 0.25, etaAt: at(9) }, { id: D(1), status: 'finished', progress: 1 }]);
     expect(await read(`/v1/operations/${D(1)}`, 'OperationDetailResponse')).toMatchObject({ operation: { id: D(1), done: 3 } });
   });
 

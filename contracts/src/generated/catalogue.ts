@@ -20,6 +20,7 @@ import type {
   LimitRemoved,
   LimitSet,
   OperationFinished,
+  OperationProgressed,
   OperationStarted,
   QueueConcurrencySet,
   QueuePaused,
@@ -82,6 +83,7 @@ export const LOG_EVENT_TYPES = [
   'limit.removed',
   'limit.set',
   'operation.finished',
+  'operation.progressed',
   'operation.started',
   'queue.concurrency_set',
   'queue.paused',
@@ -162,6 +164,7 @@ export type PayloadOf = {
   'limit.removed': LimitRemoved;
   'limit.set': LimitSet;
   'operation.finished': OperationFinished;
+  'operation.progressed': OperationProgressed;
   'operation.started': OperationStarted;
   'queue.concurrency_set': QueueConcurrencySet;
   'queue.paused': QueuePaused;
@@ -224,6 +227,7 @@ export const CONTRACT_VERSION_OF = {
   'limit.removed': '1.0.0',
   'limit.set': '1.0.0',
   'operation.finished': '1.0.0',
+  'operation.progressed': '1.0.0',
   'operation.started': '1.0.0',
   'queue.concurrency_set': '1.0.0',
   'queue.paused': '1.0.0',
@@ -286,6 +290,7 @@ export const SCHEMA_OF = {
   'limit.removed': 'LimitRemoved',
   'limit.set': 'LimitSet',
   'operation.finished': 'OperationFinished',
+  'operation.progressed': 'OperationProgressed',
   'operation.started': 'OperationStarted',
   'queue.concurrency_set': 'QueueConcurrencySet',
   'queue.paused': 'QueuePaused',

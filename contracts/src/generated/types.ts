@@ -185,6 +185,7 @@ export interface SchemaTypes {
   LimitRemoved: LimitRemoved;
   LimitSet: LimitSet;
   OperationFinished: OperationFinished;
+  OperationProgressed: OperationProgressed;
   OperationStarted: OperationStarted;
   QueueConcurrencySet: QueueConcurrencySet;
   QueuePaused: QueuePaused;
@@ -1311,6 +1312,23 @@ export interface OperationFinished {
   at: Timestamp;
   /** Who asked for what ended it: the operation, or its cancellation. */
   by: string;
+}
+
+/** How far a bulk operation is that is at work. Told in steps that are worth showing, not for each job. */
+export interface OperationProgressed {
+  operationId: Uuid;
+  /** Jobs that matched so far. */
+  matched: number;
+  /** Jobs it was done to. */
+  done: number;
+  /** Jobs that matched and had moved on before it came to them. */
+  skipped: number;
+  /** Jobs it could not be done to. */
+  failed: number;
+  /** The share of the jobs it has been through, by their time of submission. */
+  progress: number;
+  etaAt?: Timestamp;
+  at: Timestamp;
 }
 
 /** A bulk operation was asked for. */

@@ -766,7 +766,7 @@ export interface paths {
         };
         /**
          * Operations, the latest first, a page at a time
-         * @description As they were started, and what came of them once they have ended: how far one is that is at work is no event, and only the gateway knows it.
+         * @description As they were started, how far they are, and what came of them once they have ended. One that is at work tells of itself at most once a second, in steps of a hundredth.
          */
         get: operations["listOperations"];
         put?: never;

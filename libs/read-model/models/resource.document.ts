@@ -9,8 +9,8 @@ export interface ResourceStates {
   /** Its definition, where it was defined; a pause needs none. */
   readonly job_type: Partial<JobType> & Pick<JobType, 'name'>;
   readonly limit: Limit;
-  /** As it was started, and with what came of it once it has ended. */
-  readonly operation: Omit<Operation, 'progress' | 'etaAt' | 'cancelRequested' | 'failures'>;
+  /** As it was started, how far it told to be, and what came of it once it has ended. */
+  readonly operation: Omit<Operation, 'cancelRequested' | 'failures'>;
   readonly worker: {
     readonly workerId: WorkerId;
     readonly startedAt?: string;
@@ -42,7 +42,7 @@ export type ResourceDocument = ReadModelDocument & {
 
 export const RESOURCES = {
   name: 'resources',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'kind_living_by_name', key: { kind: 1, deletedAt: 1, name: 1 } },
     { name: 'tenant_kind_living_by_name', key: { tenantId: 1, kind: 1, deletedAt: 1, name: 1 } },

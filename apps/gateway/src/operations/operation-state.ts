@@ -18,6 +18,8 @@ export interface OperationState extends Omit<Operation, 'progress' | 'etaAt'> {
   readonly runner?: string;
   /** When the oldest job it may meet was submitted, for the progress. */
   readonly fromMs?: number;
+  /** What the log was told of the progress last. */
+  readonly told?: { readonly progress: number; readonly at: string };
 }
 
 export type Dealt = 'done' | 'skipped' | { readonly code: string; readonly detail?: string };
@@ -35,6 +37,11 @@ export interface Step {
 
 export const NO_JOB = '00000000-0000-0000-0000-000000000000';
 const FAILURES_KEPT = 20;
+
+/** Progress is told when it is worth a look: a step of a hundredth, at most once a second, and a sign of life where it creeps. So the log has some hundred events of the longest operation. */
+const TELL_STEP = 0.01;
+const TELL_EVERY_MS = 1_000;
+const TELL_CREEPING_MS = 60_000;
 
 const OPEN: readonly JobStatus[] = ['HELD', 'WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING'];
 
@@ -84,11 +91,22 @@ export function advanceOperation(state: OperationState | undefined, runner: stri
   const all = [...(state.failures ?? []), ...failures].slice(0, FAILURES_KEPT);
   const next = { ...state, ...counted, failures: all.length === 0 ? undefined : all };
   const stopped = state.cancelRequested;
-  if (stopped === undefined && !step.last) return { state: { ...next, cursor: step.cursor, inFlight: step.inFlight }, outcome: 'goes_on' };
+  if (stopped === undefined && !step.last) return { ...told({ ...next, cursor: step.cursor, inFlight: step.inFlight }, now), outcome: 'goes_on' };
   const status = stopped === undefined ? 'finished' : 'cancelled';
   const { id, action, dryRun } = state;
   const payload = { operationId: id, action, dryRun, status, ...counted, at: now, by: stopped?.by ?? state.by } as const;
   return { state: { ...next, status, finishedAt: now, inFlight: [] }, events: [{ type: 'operation.finished', at: now, payload }], outcome: 'over' };
+}
+
+/** What the log is told of the progress, if it has gone far enough since. What is in hand is not yet done. */
+function told(state: OperationState, now: string): { state: OperationState; events?: ResourceDecision<OperationState, never>['events'] } {
+  const before = state.told ?? { progress: 0, at: state.startedAt };
+  const { progress, etaAt } = operationOf(state, Date.parse(now));
+  const sinceMs = Date.parse(now) - Date.parse(before.at);
+  const isWorthIt = progress - before.progress >= TELL_STEP ? sinceMs >= TELL_EVERY_MS : sinceMs >= TELL_CREEPING_MS;
+  if (!isWorthIt) return { state };
+  const { id: operationId, matched, done, skipped, failed } = state;
+  return { state: { ...state, told: { progress, at: now } }, events: [{ type: 'operation.progressed', at: now, payload: { operationId, matched, done, skipped, failed, progress, etaAt, at: now } }] };
 }
 
 /** What a page of it looks for. Jobs that were submitted after it are not its business. */

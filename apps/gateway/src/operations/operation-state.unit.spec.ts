@@ -94,6 +94,19 @@ describe('how far an operation is', () => {
     expect(operationOf(started({ filter: { ids: [A, B] }, matched: 1 }), START_MS)).toMatchObject({ progress: 0.5 });
   });
 
+  it('is told to the log in steps that are worth a look', () => {
+    const later = (state: OperationState, cursor: string, ms: number) => advanceOperation(state, 'r1', step({ cursor }), new Date(START_MS + ms).toISOString());
+    const at = (share: number): string => job(START_MS - 5_000 + share * 5_000);
+    expect(later(started(), at(0.5), 999).events).toBeUndefined();
+    const half = later(started({ matched: 3, done: 3 }), at(0.5), 10_000);
+    expect(half.events).toMatchObject([{ type: 'operation.progressed', payload: { operationId: ID, matched: 3, done: 3, progress: expect.closeTo(0.5, 2) as number, etaAt: '2026-01-31T12:00:20.004Z' } }]);
+    expect(validator('OperationProgressed')(JSON.parse(JSON.stringify(half.events?.[0]?.payload)))).toMatchObject({ ok: true });
+    expect(later(stateOf(half), at(0.6), 10_500).events).toBeUndefined();
+    expect(later(stateOf(half), at(0.505), 20_000).events).toBeUndefined();
+    expect(later(stateOf(half), at(0.505), 70_000).events).toHaveLength(1);
+    expect(later(stateOf(half), at(0.6), 11_000).events).toHaveLength(1);
+  });
+
   it('is told as the contract has it', () => {
     const told = operationOf(started({ cursor: B, cancelRequested: { at: NOW, by: 'grace' } }), START_MS + 10_000);
     expect(validator('Operation')(JSON.parse(JSON.stringify(told)))).toMatchObject({ ok: true });

@@ -2,9 +2,9 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { Operation, OperationDetailResponse, OperationPageResponse } from '#contracts';
+import type { OperationDetailResponse, OperationPageResponse } from '#contracts';
 import { Permission, ProblemResponses } from '#http';
-import { type ResourceDocument, RESOURCES, type ResourceStates } from '#read-model';
+import { type ResourceDocument, RESOURCES } from '#read-model';
 import { AtLeastQuery } from '../read-model-access/at-least.query';
 import { decodeKeyCursor, encodeKeyCursor, UUID } from '../read-model-access/key-cursor';
 import { unknownThing } from '../read-model-access/name.params';
@@ -28,14 +28,14 @@ export class OperationsController {
 
   @Permission('operations:read', 'tenant')
   @Get()
-  @ApiOperation({ summary: 'Operations, the latest first, a page at a time', description: 'As they were started, and what came of them once they have ended: how far one is that is at work is no event, and only the gateway knows it.' })
+  @ApiOperation({ summary: 'Operations, the latest first, a page at a time', description: 'As they were started, how far they are, and what came of them once they have ended. One that is at work tells of itself at most once a second, in steps of a hundredth.' })
   @FreshResponse('OperationPageResponse', 'a page of operations')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listOperations(@InScope() scope: Scope, @Query() { limit, cursor, atLeast }: PageQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<OperationPageResponse> {
     const after = cursor === undefined ? undefined : decodeKeyCursor('operation', cursor, UUID);
     const { answer, freshness } = await this.access.readTogether(scope, [RESOURCES], atLeast, (shown) => pageOf(shown.of<ResourceDocument>(RESOURCES), 'operation', { after, limit, backwards: true }));
     stampFreshness(reply, freshness);
-    return { items: answer.states.map(operationOf), nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('operation', answer.last), freshness };
+    return { items: answer.states, nextCursor: answer.last === undefined ? undefined : encodeKeyCursor('operation', answer.last), freshness };
   }
 
   @Permission('operations:read', 'tenant')
@@ -49,10 +49,6 @@ export class OperationsController {
     stampFreshness(reply, freshness);
     const [state] = answer;
     if (!state) throw unknownThing('operation', id, freshness.position);
-    return { operation: operationOf(state), freshness };
+    return { operation: state, freshness };
   }
-}
-
-function operationOf(state: ResourceStates['operation']): Operation {
-  return { ...state, progress: state.status === 'running' ? 0 : 1 };
 }

@@ -23,7 +23,7 @@ function golden<T>(schema: string): T {
 }
 
 const body = (kind: Exclude<PageData['kind'], 'job' | 'events'>, schema: string): PageData => ({ kind, body: golden(schema) }) as PageData;
-const LISTS: PageData[] = [body('overview', 'overview-response'), body('jobs', 'job-list-response'), body('queues', 'queue-page-response'), body('workers', 'worker-page-response'), body('schedules', 'schedule-page-response'), body('errors', 'error-page-response'), body('alerts', 'alert-list-response')];
+const LISTS: PageData[] = [body('overview', 'overview-response'), body('jobs', 'job-list-response'), body('queues', 'queue-page-response'), body('workers', 'worker-page-response'), body('schedules', 'schedule-page-response'), body('errors', 'error-page-response'), body('alerts', 'alert-list-response'), body('operations', 'operation-page-response')];
 const EVENTS: PageData = { kind: 'events', items: golden<{ items: Extract<PageData, { kind: 'events' }>['items'] }>('job-events-response').items };
 const JOB = { kind: 'job', detail: golden('job-detail-response'), attempts: golden('job-attempts-response'), timeline: golden('timeline-response'), why: golden('job-why-response'), events: golden('job-events-response'), logs: { attempt: 1, lines: golden<{ items: [] }>('attempt-logs-response').items, dropped: 3 } } as PageData;
 

@@ -30,6 +30,7 @@ export type PageData =
   | { readonly kind: 'schedules'; readonly body: ReadBody<'/v1/schedules'> }
   | { readonly kind: 'errors'; readonly body: ReadBody<'/v1/errors'> }
   | { readonly kind: 'alerts'; readonly body: ReadBody<'/v1/alerts'> }
+  | { readonly kind: 'operations'; readonly body: ReadBody<'/v1/operations'> }
   | ({ readonly kind: 'job' } & JobParts)
   | { readonly kind: 'events'; readonly items: readonly Envelope[] };
 
@@ -57,6 +58,8 @@ export async function loadPage(platform: Platform, page: Page, signal: AbortSign
       return { kind: 'errors', body: await reads.get('/v1/errors', { params: { query }, signal }) };
     case 'alerts':
       return { kind: 'alerts', body: await reads.get('/v1/alerts', { params: { query }, signal }) };
+    case 'operations':
+      return { kind: 'operations', body: await reads.get('/v1/operations', { params: { query }, signal }) };
     case 'job':
       return { kind: 'job', ...(await loadJob(platform, page, signal, before)) };
     case 'events':
@@ -115,6 +118,7 @@ export function freshnessOf(data: PageData): Freshness | undefined {
     case 'schedules':
     case 'errors':
     case 'alerts':
+    case 'operations':
       return data.body.freshness;
   }
 }

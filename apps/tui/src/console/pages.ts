@@ -12,11 +12,12 @@ export type Page =
   | { readonly kind: 'schedules' }
   | { readonly kind: 'errors' }
   | { readonly kind: 'alerts' }
+  | { readonly kind: 'operations' }
   | { readonly kind: 'events' }
   | { readonly kind: 'describe'; readonly title: string; readonly value: unknown };
 
 /** Pages with a digit of their own, in this order. */
-export const MAIN_PAGES = ['overview', 'jobs', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events'] as const;
+export const MAIN_PAGES = ['overview', 'jobs', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'operations'] as const;
 export type MainPage = (typeof MAIN_PAGES)[number];
 
 export const mainPage = (kind: MainPage): Page => (kind === 'jobs' ? { kind, filters: {} } : { kind });
@@ -37,6 +38,7 @@ export function pageKey(page: Page): string {
     case 'errors':
     case 'alerts':
     case 'events':
+    case 'operations':
       return page.kind;
   }
 }
@@ -58,6 +60,7 @@ export function pageTitle(page: Page): string {
     case 'errors':
     case 'alerts':
     case 'events':
+    case 'operations':
       return page.kind;
   }
 }

@@ -244,6 +244,7 @@ function open(state: State, target: Target | undefined): State {
     case 'worker':
       return goTo(state, { kind: 'jobs', filters: { worker: [target.id] } });
     case 'alert':
+    case 'operation':
       return describe(state, target);
   }
 }

@@ -8,6 +8,7 @@ export type Target =
   | { readonly kind: 'schedule'; readonly id: string; readonly name: string; readonly value: unknown }
   | { readonly kind: 'error'; readonly fingerprint: string; readonly value: unknown }
   | { readonly kind: 'alert'; readonly fingerprint: string; readonly name: string; readonly acknowledged: boolean; readonly value: unknown }
+  | { readonly kind: 'operation'; readonly id: string; readonly value: unknown }
   | { readonly kind: 'event'; readonly key: string; readonly jobId: string | undefined; readonly value: unknown };
 
 export function targetKey(target: Target): string {
@@ -15,6 +16,7 @@ export function targetKey(target: Target): string {
     case 'job':
     case 'worker':
     case 'schedule':
+    case 'operation':
       return target.id;
     case 'queue':
       return target.name;

@@ -14,6 +14,7 @@ export type WorkerView = Schemas['WorkerPageResponse']['items'][number];
 export type AlertRow = Schemas['AlertListResponse']['items'][number];
 export type ErrorRow = Schemas['ErrorPageResponse']['items'][number];
 export type ScheduleRow = Schemas['SchedulePageResponse']['items'][number];
+export type OperationRow = Schemas['OperationPageResponse']['items'][number];
 export type Attempt = Schemas['JobAttemptsResponse']['items'][number];
 export type TimelineEntry = Schemas['TimelineResponse']['entries'][number];
 
@@ -159,6 +160,35 @@ export const SCHEDULES: Sheet<ScheduleRow> = {
     text(count(schedule.fired)),
     number(schedule.skipped, 'warn'),
     text(schedule.job.type),
+  ],
+};
+
+const OPERATION_TONES: Readonly<Record<OperationRow['status'], Tone>> = { running: 'accent', finished: 'ok', cancelled: 'dim' };
+
+export const OPERATIONS: Sheet<OperationRow> = {
+  columns: [
+    { title: 'WHAT' },
+    { title: 'OF', min: 10, max: 40, drop: 3 },
+    { title: 'STATUS' },
+    { title: 'PROGRESS', align: 'right' },
+    { title: 'ENDS', align: 'right', drop: 2 },
+    { title: 'MATCHED', align: 'right' },
+    { title: 'DONE', align: 'right' },
+    { title: 'SKIPPED', align: 'right', drop: 4 },
+    { title: 'FAILED', align: 'right', drop: 1 },
+    { title: 'BY', min: 6, max: 40, drop: 5 },
+  ],
+  cells: (operation, now) => [
+    text(`${operation.action}${operation.dryRun ? ' (only counted)' : ''}`),
+    dim(clean(Object.entries(operation.filter).map(([name, value]) => `${name}=${Array.isArray(value) ? `${value.length} jobs` : value}`).join(' '))),
+    toned(operation.status, OPERATION_TONES[operation.status]),
+    text(`${Math.floor(operation.progress * 100)} %`),
+    dim(age(operation.finishedAt ?? operation.etaAt, now)),
+    text(count(operation.matched)),
+    text(count(operation.done)),
+    dim(count(operation.skipped)),
+    number(operation.failed, 'danger'),
+    text(`${operation.by}${operation.reason === undefined ? '' : `: ${operation.reason}`}`),
   ],
 };
 

@@ -63,12 +63,18 @@ const AFTER = {
   'operation.started': ({ operationId: id, action, filter, dryRun, by, reason, at }: Payload<'operation.started'>): Change<'operation'> => ({
     kind: 'operation',
     name: id,
-    state: { id, action, filter, dryRun, by, reason, status: 'running', matched: 0, done: 0, skipped: 0, failed: 0, startedAt: at },
+    state: { id, action, filter, dryRun, by, reason, status: 'running', matched: 0, done: 0, skipped: 0, failed: 0, progress: 0, startedAt: at },
+  }),
+  'operation.progressed': ({ operationId, matched, done, skipped, failed, progress, etaAt }: Payload<'operation.progressed'>, before: Before<'operation'>): Change<'operation'> => ({
+    kind: 'operation',
+    name: operationId,
+    state: before && { ...before, matched, done, skipped, failed, progress, etaAt },
   }),
   'operation.finished': (p: Payload<'operation.finished'>, before: Before<'operation'>): Change<'operation'> => {
     const { operationId: id, action, dryRun, status, matched, done, skipped, failed, by, at } = p;
     const { filter = {}, reason, startedAt = at } = before ?? {};
-    return { kind: 'operation', name: id, state: { id, action, filter, dryRun, by: before?.by ?? by, reason, status, matched, done, skipped, failed, startedAt, finishedAt: at } };
+    const progress = status === 'finished' ? 1 : (before?.progress ?? 0);
+    return { kind: 'operation', name: id, state: { id, action, filter, dryRun, by: before?.by ?? by, reason, status, matched, done, skipped, failed, progress, startedAt, finishedAt: at } };
   },
   'worker.registered': ({ workerId, startedAt, queues, types, slots }: Payload<'worker.registered'>, before: Before<'worker'>) => worker({ workerId, startedAt, queues, types, slots, paused: before?.paused }),
   'worker.paused': (p: Payload<'worker.paused'>, before: Before<'worker'>) => worker({ ...(before ?? unknownWorker(p.workerId)), paused: { at: p.at, by: p.by, reason: p.reason } }),

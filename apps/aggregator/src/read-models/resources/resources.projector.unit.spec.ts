@@ -46,8 +46,13 @@ describe('the resources read model', () => {
     const operationId = idOf(0xa, 1);
     const started = ['operation.started', { operationId, action: 'cancel', filter: { queue: 'mail' }, dryRun: false, ...by }] as const;
     const finished = ['operation.finished', { operationId, action: 'cancel', dryRun: false, status: 'finished', matched: 7, done: 6, skipped: 1, failed: 0, at: AT, by: 'ada' }] as const;
-    expect(toResourceState('operation', after(started))).toMatchObject({ id: operationId, status: 'running', filter: { queue: 'mail' } });
-    expect(toResourceState('operation', after(started, finished))).toMatchObject({ status: 'finished', matched: 7, filter: { queue: 'mail' }, finishedAt: AT });
+    expect(toResourceState('operation', after(started))).toMatchObject({ id: operationId, status: 'running', filter: { queue: 'mail' }, progress: 0 });
+    const at40 = ['operation.progressed', { operationId, matched: 4, done: 3, skipped: 1, failed: 0, progress: 0.4, etaAt: AT, at: AT }] as const;
+    expect(toResourceState('operation', after(started, at40))).toMatchObject({ status: 'running', filter: { queue: 'mail' }, matched: 4, done: 3, progress: 0.4, etaAt: AT });
+    expect(toResourceState('operation', after(started, finished))).toMatchObject({ status: 'finished', matched: 7, filter: { queue: 'mail' }, progress: 1, finishedAt: AT });
+    expect(toResourceState('operation', after(started, at40, finished)).etaAt).toBeUndefined();
+    const stopped = ['operation.finished', { ...finished[1], status: 'cancelled' }] as const;
+    expect(toResourceState('operation', after(started, at40, stopped))).toMatchObject({ status: 'cancelled', progress: 0.4 });
   });
 
   it('follows a worker through a pause to its loss, and its return', () => {

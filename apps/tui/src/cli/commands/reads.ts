@@ -7,7 +7,7 @@ import { EMPTY } from '../../text/line';
 import { fitTable } from '../../text/table';
 import { freshnessLine } from '../../views/freshness';
 import { overviewLines } from '../../views/overview';
-import { ALERTS, ERRORS, EVENTS, JOBS, QUEUES, SCHEDULES, WORKERS } from '../../views/sheets';
+import { ALERTS, ERRORS, EVENTS, JOBS, OPERATIONS, QUEUES, SCHEDULES, WORKERS } from '../../views/sheets';
 import type { Context } from '../context';
 import { addJobFilters, addPage, jobFilters, pageQuery, whole, type PageFlags } from '../options';
 import type { Cli } from '../cli';
@@ -74,6 +74,10 @@ export function addReads({ program, does }: Cli): void {
         context.list(await context.platform.reads.get('/v1/schedules', { params: { query } }), SCHEDULES, 'no schedules');
       }),
     );
+
+  addPage(program.command('operations').description('what was done to many jobs at once, and how far it is')).action(
+    does(async (context, options: PageFlags) => context.list(await context.platform.reads.get('/v1/operations', { params: { query: pageQuery(options) } }), OPERATIONS, 'nothing was done to many jobs at once yet')),
+  );
 
   const events = program.command('events').description('events of the platform');
   events

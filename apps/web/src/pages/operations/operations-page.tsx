@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ReadBody } from '#observatory-client';
 import { gateway } from '../../data/client';
 import { BY, useCommand, useConsole } from '../../data/console';
-import { count } from '../../data/format';
+import { count, percent } from '../../data/format';
 import { useRead } from '../../data/read';
 import { CommandButton } from '../../kit/dialog';
 import { Page } from '../../kit/page';
@@ -13,6 +13,7 @@ import { Answer, Empty } from '../../kit/states';
 import { Table } from '../../kit/table';
 import { Time } from '../../kit/time';
 import { filterText } from './filter-text';
+import styles from './operations.module.css';
 
 type Operation = ReadBody<'/v1/operations'>['items'][number];
 
@@ -40,10 +41,11 @@ export function OperationsPage(): ReactNode {
                   { name: 'What', cell: ({ action, dryRun }) => <b>{action.replace('_', ' ')}{dryRun ? ' (only counted)' : ''}</b> },
                   { name: 'Of', cell: ({ filter }) => <code>{filterText(filter)}</code> },
                   { name: 'State', cell: ({ status }) => <Badge tone={TONES[status]}>{status}</Badge> },
-                  { name: 'Matched', cell: (one) => figure(one, one.matched), align: 'end' },
-                  { name: 'Done', cell: (one) => figure(one, one.done), align: 'end' },
-                  { name: 'Skipped', cell: (one) => figure(one, one.skipped), align: 'end' },
-                  { name: 'Failed', cell: (one) => figure(one, one.failed), align: 'end' },
+                  { name: 'Progress', cell: (one) => <Progress of={one} /> },
+                  { name: 'Matched', cell: ({ matched }) => count(matched), align: 'end' },
+                  { name: 'Done', cell: ({ done }) => count(done), align: 'end' },
+                  { name: 'Skipped', cell: ({ skipped }) => count(skipped), align: 'end' },
+                  { name: 'Failed', cell: ({ failed }) => count(failed), align: 'end' },
                   { name: 'By', cell: ({ by, reason }) => <span title={reason}>{by}{reason === undefined ? '' : `: ${reason}`}</span> },
                   { name: 'Started', cell: ({ startedAt }) => <Time at={startedAt} /> },
                   { name: 'Ended', cell: ({ finishedAt }) => <Time at={finishedAt} /> },
@@ -60,9 +62,15 @@ export function OperationsPage(): ReactNode {
 
 const TONES = { running: 'accent', finished: 'ok', cancelled: 'plain' } as const;
 
-/** How far one is that is still under way, the gateway alone knows. */
-function figure({ status }: Operation, value: number): ReactNode {
-  return status === 'running' ? <span className="muted">…</span> : count(value);
+/** How far it is, and while it is at work when it will have ended. */
+function Progress({ of: { id, action, status, progress, etaAt } }: { of: Operation }): ReactNode {
+  return (
+    <span className={styles.progress}>
+      <progress aria-label={`progress of ${action.replace('_', ' ')} ${id}`} max={1} value={progress} />
+      <span className="num">{percent(progress)}</span>
+      {status === 'running' && etaAt !== undefined && <span className="muted">ends <Time at={etaAt} /></span>}
+    </span>
+  );
 }
 
 function StopOperation({ id }: { id: string }): ReactNode {
