@@ -60,7 +60,7 @@ describe('rebuilding', () => {
       { projection: 'tenants@1', differences: [] },
       { projection: 'schedules@2', differences: [] },
       { projection: 'alerts@1', differences: [] },
-      { projection: 'resources@2', differences: [] },
+      { projection: 'resources@3', differences: [] },
       { projection: 'errors@2', differences: [] },
       { projection: 'activity@2', differences: [] },
     ]);
