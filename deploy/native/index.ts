@@ -3,5 +3,6 @@ export type { ServerName } from './servers/server';
 export { type PortName, portsAt, portVariable, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
 export { installTools, requireTool, ToolMissing } from './install';
 export { PortTaken } from './port-probe';
+export { type StackTls, tlsOf } from './tls/stack-tls';
 export { Authority, type Issued, writePem } from './tls/authority';
 export { projectRoot, stackFolder } from './project';

@@ -11,7 +11,7 @@ import { stacksFolder } from './project';
  */
 const run = promisify(execFile);
 
-export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter' | 'chromium' | 'tmux';
+export type Tool = 'postgres' | 'initdb' | 'rabbitmq-server' | 'epmd' | 'mongod' | 'redis-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool' | 'postgres_exporter' | 'redis_exporter' | 'node_exporter' | 'chromium' | 'tmux' | 'tcpdump';
 
 export class ToolMissing extends Error {
   readonly code = 'tool_missing';
@@ -58,6 +58,7 @@ const SOURCES: Readonly<Record<Tool, ToolSource>> = {
   // Of the browser tests and the gate; no server.
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], aptPackage: 'chromium' },
   tmux: { names: ['tmux'], aptPackage: 'tmux' },
+  tcpdump: { names: ['tcpdump'], aptPackage: 'tcpdump' },
   node_exporter: { names: ['prometheus-node-exporter', 'node_exporter'], aptPackage: 'prometheus-node-exporter' },
 };
 

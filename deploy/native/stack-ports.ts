@@ -94,14 +94,15 @@ export interface StackUrls {
 }
 
 /** Connection URLs for the given ports on the loopback interface. */
-export function urlsOf(ports: StackPorts): StackUrls {
+export function urlsOf(ports: StackPorts, { tls }: { readonly tls: boolean } = { tls: false }): StackUrls {
+  const s = tls ? 's' : '';
   return {
-    postgres: `postgres://observatory@127.0.0.1:${ports.postgres}/observatory`,
-    rabbitmq: `amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`,
-    rabbitmqManagement: `http://127.0.0.1:${ports.rabbitmqManagement}`,
-    rabbitmqPrometheus: `http://127.0.0.1:${ports.rabbitmqPrometheus}/metrics`,
-    mongo: `mongodb://127.0.0.1:${ports.mongo}/?replicaSet=rs0`,
-    redis: `redis://127.0.0.1:${ports.redis}`,
+    postgres: `postgres://observatory@127.0.0.1:${ports.postgres}/observatory${tls ? '?sslmode=verify-full' : ''}`,
+    rabbitmq: `amqp${s}://guest:guest@127.0.0.1:${ports.rabbitmq}`,
+    rabbitmqManagement: `http${s}://127.0.0.1:${ports.rabbitmqManagement}`,
+    rabbitmqPrometheus: `http${s}://127.0.0.1:${ports.rabbitmqPrometheus}/metrics`,
+    mongo: `mongodb://127.0.0.1:${ports.mongo}/?replicaSet=rs0${tls ? '&tls=true' : ''}`,
+    redis: `redis${s}://127.0.0.1:${ports.redis}`,
     prometheus: `http://127.0.0.1:${ports.prometheus}`,
     alertmanager: `http://127.0.0.1:${ports.alertmanager}`,
     'postgres-exporter': `http://127.0.0.1:${ports.postgresExporter}/metrics`,

@@ -16,6 +16,7 @@ import { rabbitmqServer } from './servers/rabbitmq.server';
 import { redisServer } from './servers/redis.server';
 import { ADMIN_NAMES, type Server, type ServerContext, type ServerName } from './servers/server';
 import { withStackLock } from './stack-lock';
+import { layTls, tlsOf, trustStack } from './tls/stack-tls';
 import { defaultOffset, portsAt, portVariable, recordedPorts, recordPorts, type StackPorts, type StackUrls, urlsOf } from './stack-ports';
 
 /**
@@ -54,6 +55,8 @@ export interface StartOptions {
   readonly portOffset?: number;
   /** When a port is taken by something else: try other offsets instead of failing. */
   readonly shiftPorts?: boolean;
+  /** Whether every server speaks TLS, with certificates of an authority of the stack's own. */
+  readonly tls?: boolean;
   /** Default: large for dev and bench (also bench-1…), small for every other. */
   readonly size?: 'small' | 'large';
   /** What the servers' configuration is made from: the profile of the rules, limits, channels. Default: this process' own. */
@@ -88,8 +91,11 @@ export const runningServers = (stack: string): readonly ServerName[] => ALL_NAME
 
 function contextOf(stack: string, server: ServerName, ports: StackPorts, options: StartOptions): ServerContext {
   const say = options.say ?? toStderr;
+  const tls = tlsOf(stack);
+  if (tls !== undefined) trustStack(tls);
   return {
     stack,
+    ...(tls === undefined ? {} : { tls }),
     ports,
     folder: folderOf(stack, server),
     size: options.size ?? (/^(dev|bench)(-|$)/.test(stack) ? 'large' : 'small'),
@@ -214,6 +220,7 @@ async function startMany(stack: string, servers: readonly ServerName[], options:
   const absent = servers.filter((name) => liveRecord(pidFileOf(stack, name)) === undefined);
   await installTools([...new Set(absent.flatMap((name) => SERVERS[name].tools))], (line) => say(`${'install'.padEnd(12)} ${line}`));
   const ports = await choosePorts(stack, servers, options);
+  const tls = runningServers(stack).length > 0 ? tlsOf(stack) : layTls(stack, options.tls ?? false);
   // All ports before the first server: a clash is told at once, and leaves nothing half-started.
   await Promise.all(absent.map((name) => clearTheWay(contextOf(stack, name, ports, options), SERVERS[name])));
   recordPorts(stack, ports);
@@ -221,7 +228,7 @@ async function startMany(stack: string, servers: readonly ServerName[], options:
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as Error);
   if (failures.length === 1) throw failures[0] as Error;
   if (failures.length > 1) throw new AggregateError(failures, failures.map((failure) => failure.message).join('\n'));
-  return urlsOf(ports);
+  return urlsOf(ports, { tls: tls !== undefined });
 }
 
 /**
@@ -249,7 +256,7 @@ export function startServer(stack: string, server: ServerName, options: Omit<Sta
     await installTools(SERVERS[server].tools, context.say);
     if (liveRecord(pidFileOf(stack, server)) === undefined) await clearTheWay(context, SERVERS[server]);
     await startOne(context, SERVERS[server]);
-    return urlsOf(recorded);
+    return urlsOf(recorded, { tls: tlsOf(stack) !== undefined });
   });
 }
 
@@ -272,7 +279,7 @@ export function killServer(stack: string, server: ServerName): Promise<boolean> 
 
 /** Connection URLs of a stack: of its last start, or of its default ports when it was never started. */
 export function stackUrls(stack: string): StackUrls {
-  return urlsOf(stackPorts(stack));
+  return urlsOf(stackPorts(stack), { tls: tlsOf(stack) !== undefined });
 }
 
 export function stackPorts(stack: string): StackPorts {

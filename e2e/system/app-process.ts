@@ -43,7 +43,7 @@ export class AppProcess {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.env['HTTP_TLS_CERT_FILE'] === undefined ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
   get pid(): number | undefined {

@@ -82,7 +82,7 @@ export class System {
   }
 
   private async migrate(): Promise<void> {
-    await run(process.execPath, ['dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...this.envOf('gateway', 'migrate') } });
+    await run(process.execPath, ['dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...this.envOf('gateway', 'migrate'), ...this.options.env?.gateway } });
   }
 
   private async startAll(): Promise<void> {

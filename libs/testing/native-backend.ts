@@ -8,6 +8,7 @@ const quiet = { say: () => undefined };
 
 export interface NativeOptions {
   readonly portOffset?: number;
+  readonly tls?: boolean;
   /** Gets one line per step. Default: nothing is said. */
   readonly say?: (line: string) => void;
 }
@@ -15,7 +16,7 @@ export interface NativeOptions {
 /** Servers of the machine's own programs, in a stack of the given name; ports move aside when something else holds them. */
 export async function startNative(stack: string, stores: readonly StoreName[], options: NativeOptions = {}): Promise<RunningServers> {
   const say = options.say ?? quiet.say;
-  const servers = await startStack(stack, { servers: stores, portOffset: options.portOffset, shiftPorts: true, say });
+  const servers = await startStack(stack, { servers: stores, portOffset: options.portOffset, shiftPorts: true, say, tls: options.tls });
   return {
     servers,
     stopServer: async (name) => void (await stopServer(stack, name, quiet)),

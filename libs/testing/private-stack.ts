@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stackFolder, stopStack } from '../../deploy/native';
+import { stackFolder, type StackTls, stopStack, tlsOf } from '../../deploy/native';
 import { identify, liveRecord, writeRecord } from '../../deploy/native/owned-process';
 import { chooseBackend, type RunningServers } from './backend';
 import { startContainers } from './containers-backend';
@@ -18,6 +18,8 @@ export interface FreshStores {
 
 /** Servers of one suite alone, which it may stop, start and kill without hurting another. */
 export interface PrivateStack extends RunningServers {
+  /** The files of a stack that speaks TLS. */
+  readonly tls?: StackTls;
   /** A fresh database, vhost and Mongo database on these servers. */
   stores(): Promise<FreshStores>;
 }
@@ -31,6 +33,8 @@ export interface PrivateStackOptions {
    * may be taken while its server is stopped for a while.
    */
   readonly portOffset?: number;
+  /** Native servers only: with TLS 1.3 and nothing else, trusted by this process. `tlsOf(stack)` names the files. */
+  readonly tls?: boolean;
   /** Default: all of them. */
   readonly stores?: readonly StoreName[];
 }
@@ -49,11 +53,12 @@ async function claimStack(name: string): Promise<string> {
   }
 }
 
-async function startPrivate(name: string, stores: readonly StoreName[], portOffset: number): Promise<RunningServers> {
+async function startPrivate(name: string, stores: readonly StoreName[], portOffset: number, tls: boolean): Promise<RunningServers & { readonly tls?: StackTls }> {
   const stack = await claimStack(name);
-  const running = await startNative(stack, stores, { portOffset });
+  const running = await startNative(stack, stores, { portOffset, tls });
   return {
     ...running,
+    tls: tlsOf(stack),
     async stop() {
       await running.stop();
       rmSync(join(stackFolder(stack), 'owner.json'), { force: true });
@@ -63,9 +68,9 @@ async function startPrivate(name: string, stores: readonly StoreName[], portOffs
 
 /** Starts empty servers that belong to the caller; it must `stop()` them. Their logs stay under `.stack/<name>-<n>/logs`. */
 export async function privateStack(name: string, options: PrivateStackOptions = {}): Promise<PrivateStack> {
-  const { portOffset = BELOW_CLIENTS, stores = STORES } = options;
-  const backend = await chooseBackend(process.env['TEST_BACKEND']);
-  const running = backend === 'containers' ? await startContainers(stores) : await startPrivate(name, stores, portOffset);
+  const { portOffset = BELOW_CLIENTS, stores = STORES, tls = false } = options;
+  const backend = tls ? 'native' : await chooseBackend(process.env['TEST_BACKEND']);
+  const running: RunningServers & { readonly tls?: StackTls } = backend === 'containers' ? await startContainers(stores) : await startPrivate(name, stores, portOffset, tls);
   const { servers } = running;
   neverDropOn(servers);
   return {

@@ -8,7 +8,7 @@ import type { Server, ServerContext } from './server';
 const SET = 'rs0';
 
 async function withAdmin<T>(context: ServerContext, work: (run: (command: Document) => Promise<Document>) => Promise<T>): Promise<T> {
-  const client = new MongoClient(`mongodb://127.0.0.1:${context.ports.mongo}/?directConnection=true`, { serverSelectionTimeoutMS: 1_500, connectTimeoutMS: 1_500 });
+  const client = new MongoClient(`mongodb://127.0.0.1:${context.ports.mongo}/?directConnection=true${context.tls === undefined ? '' : '&tls=true'}`, { serverSelectionTimeoutMS: 1_500, connectTimeoutMS: 1_500 });
   try {
     const admin = client.db('admin');
     return await work((command) => admin.command(command));
@@ -16,6 +16,9 @@ async function withAdmin<T>(context: ServerContext, work: (run: (command: Docume
     await client.close();
   }
 }
+
+const tlsArguments = ({ tls }: ServerContext): string[] =>
+  tls === undefined ? [] : ['--tlsMode', 'requireTLS', '--tlsCertificateKeyFile', tls.both, '--tlsCAFile', tls.ca, '--tlsAllowConnectionsWithoutCertificates', '--tlsDisabledProtocols', 'TLS1_0,TLS1_1,TLS1_2'];
 
 const NOT_YET_INITIALIZED = 94;
 
@@ -37,6 +40,7 @@ export const mongoServer: Server = {
     args: [
       ...['--replSet', SET, '--dbpath', join(context.folder, 'data')],
       ...['--bind_ip', '127.0.0.1', '--port', String(context.ports.mongo), '--nounixsocket'],
+      ...tlsArguments(context),
       ...['--wiredTigerCacheSizeGB', context.size === 'large' ? '1' : '0.5', '--oplogSize', '512'],
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ],

@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { requireTool } from '../install';
+import type { StackTls } from '../tls/stack-tls';
 import type { Server, ServerContext } from './server';
 
 const run = promisify(execFile);
@@ -57,7 +58,7 @@ async function makeFolder(context: ServerContext, who: Account): Promise<void> {
   chmodSync(data, 0o700);
 }
 
-const url = (context: ServerContext, user: string, database: string) => `postgres://${user}@127.0.0.1:${context.ports.postgres}/${database}`;
+const url = (context: ServerContext, user: string, database: string) => `postgres://${user}@127.0.0.1:${context.ports.postgres}/${database}${context.tls === undefined ? '' : '?sslmode=verify-full'}`;
 
 async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
@@ -69,6 +70,22 @@ async function withClient<T>(connectionString: string, work: (client: Client) =>
     await client.end();
   }
 }
+
+/** In the data folder, which only its server reads: keys that others may read are refused. */
+function layCertificate(context: ServerContext, { cert, key }: StackTls): void {
+  const who = account();
+  const files: readonly (readonly [string, string])[] = [['server.crt', readFileSync(cert, 'utf8')], ['server.key', readFileSync(key, 'utf8')], ['hba-tls.conf', 'hostssl all all 127.0.0.1/32 trust\n']];
+  for (const [name, text] of files) {
+    const file = join(dataOf(context), name);
+    writeFileSync(file, text, { mode: 0o600 });
+    if (who !== undefined) chownSync(file, who.uid, who.gid);
+  }
+}
+
+const tlsSettings = (context: ServerContext): Record<string, string> =>
+  context.tls === undefined
+    ? {}
+    : { ssl: 'on', ssl_min_protocol_version: 'TLSv1.3', ssl_cert_file: 'server.crt', ssl_key_file: 'server.key', hba_file: join(dataOf(context), 'hba-tls.conf') };
 
 function settings(context: ServerContext): Record<string, string> {
   const large = context.size === 'large';
@@ -83,7 +100,19 @@ function settings(context: ServerContext): Record<string, string> {
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    ...tlsSettings(context),
   };
+}
+
+async function makeCluster(context: ServerContext): Promise<void> {
+  const who = account();
+  const finished = join(context.folder, 'initialized');
+  if (existsSync(finished) && existsSync(join(dataOf(context), 'PG_VERSION'))) return;
+  // Made without fsync: a cluster that was not finished is thrown away and made again.
+  rmSync(join(context.folder, 'data'), { recursive: true, force: true });
+  if (who !== undefined) await makeFolder(context, who);
+  await run(requireTool('initdb'), ['-D', dataOf(context), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...(who ?? {}), cwd: '/' });
+  writeFileSync(finished, '');
 }
 
 export const postgresServer: Server = {
@@ -95,14 +124,8 @@ export const postgresServer: Server = {
   startTimeoutMs: 60_000,
 
   async prepare(context) {
-    const who = account();
-    const finished = join(context.folder, 'initialized');
-    if (existsSync(finished) && existsSync(join(dataOf(context), 'PG_VERSION'))) return;
-    // Made without fsync: a cluster that was not finished is thrown away and made again.
-    rmSync(join(context.folder, 'data'), { recursive: true, force: true });
-    if (who !== undefined) await makeFolder(context, who);
-    await run(requireTool('initdb'), ['-D', dataOf(context), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...(who ?? {}), cwd: '/' });
-    writeFileSync(finished, '');
+    await makeCluster(context);
+    if (context.tls !== undefined) layCertificate(context, context.tls);
   },
 
   command(context) {

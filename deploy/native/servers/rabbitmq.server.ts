@@ -11,12 +11,30 @@ import { expectOk, tcpExchange } from './tcp-exchange';
  */
 const fileIn = (context: ServerContext, name: string) => join(context.folder, name);
 
-const configuration = (context: ServerContext) => `# generated, do not edit
-listeners.tcp.local = 127.0.0.1:${context.ports.rabbitmq}
+function listeners({ ports, tls }: ServerContext): string {
+  if (tls === undefined) {
+    return `listeners.tcp.local = 127.0.0.1:${ports.rabbitmq}
 management.tcp.ip = 127.0.0.1
-management.tcp.port = ${context.ports.rabbitmqManagement}
+management.tcp.port = ${ports.rabbitmqManagement}
 prometheus.tcp.ip = 127.0.0.1
-prometheus.tcp.port = ${context.ports.rabbitmqPrometheus}
+prometheus.tcp.port = ${ports.rabbitmqPrometheus}`;
+  }
+  const certificate = (of: string): string => `${of}.cacertfile = ${tls.ca}\n${of}.certfile = ${tls.cert}\n${of}.keyfile = ${tls.key}\n${of}.versions.1 = tlsv1.3`;
+  return `listeners.tcp = none
+listeners.ssl.local = 127.0.0.1:${ports.rabbitmq}
+${certificate('ssl_options')}
+ssl_options.verify = verify_none
+ssl_options.fail_if_no_peer_cert = false
+management.ssl.ip = 127.0.0.1
+management.ssl.port = ${ports.rabbitmqManagement}
+${certificate('management.ssl')}
+prometheus.ssl.ip = 127.0.0.1
+prometheus.ssl.port = ${ports.rabbitmqPrometheus}
+${certificate('prometheus.ssl')}`;
+}
+
+const configuration = (context: ServerContext) => `# generated, do not edit
+${listeners(context)}
 # Statistics cost CPU per queue and channel; nothing here needs them fresher.
 collect_statistics_interval = ${context.size === 'large' ? 5_000 : 10_000}
 management.rates_mode = ${context.size === 'large' ? 'basic' : 'none'}
@@ -46,7 +64,8 @@ export function rabbitmqEnvironment(context: ServerContext): NodeJS.ProcessEnv {
     ...epmdEnvironment(context),
     HOME: context.folder,
     RABBITMQ_NODENAME: `observatory-${context.stack}@localhost`,
-    RABBITMQ_NODE_PORT: String(context.ports.rabbitmq),
+    // It would open a port without TLS.
+    ...(context.tls === undefined ? { RABBITMQ_NODE_PORT: String(context.ports.rabbitmq) } : {}),
     RABBITMQ_DIST_PORT: String(context.ports.rabbitmqDist),
     RABBITMQ_MNESIA_BASE: fileIn(context, 'data'),
     RABBITMQ_LOG_BASE: fileIn(context, 'log'),
@@ -91,9 +110,9 @@ export const rabbitmqServer: Server = {
   }),
 
   async probe(context) {
-    const greeting = await tcpExchange(context.ports.rabbitmq, AMQP_0_9_1_HEADER);
+    const greeting = await tcpExchange(context.ports.rabbitmq, AMQP_0_9_1_HEADER, { tls: context.tls !== undefined });
     if (greeting[0] !== AMQP_METHOD_FRAME) throw new Error('the AMQP port does not greet yet');
-    const management = `http://127.0.0.1:${context.ports.rabbitmqManagement}`;
+    const management = `http${context.tls === undefined ? '' : 's'}://127.0.0.1:${context.ports.rabbitmqManagement}`;
     const headers = { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` };
     await expectOk(`${management}/api/health/checks/virtual-hosts`, headers);
     await expectOk(`${management}/api/health/checks/local-alarms`, headers);

@@ -1,5 +1,6 @@
 import type { ProcessCommand } from '../owned-process';
 import type { Tool } from '../install';
+import type { StackTls } from '../tls/stack-tls';
 import type { PortName, StackPorts } from '../stack-ports';
 
 export type ServerName = 'postgres' | 'rabbitmq' | 'mongo' | 'redis' | 'prometheus' | 'alertmanager' | 'postgres-exporter' | 'redis-exporter' | 'node-exporter' | AdminName;
@@ -18,6 +19,8 @@ export interface ServerContext {
   /** Small: less memory, for suites; large: what the dev and bench stacks get. */
   readonly size: 'small' | 'large';
   readonly environment: NodeJS.ProcessEnv;
+  /** Given where the stack speaks TLS: 1.3 and nothing older, on every port. */
+  readonly tls?: StackTls;
   readonly say: (line: string) => void;
 }
 

@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** Sends `request` to 127.0.0.1:port and resolves with the first bytes that come back. Rejects on refusal and after `timeoutMs`. */
-export function tcpExchange(port: number, request: string | Uint8Array, timeoutMs = 2_000): Promise<Buffer> {
+export function tcpExchange(port: number, request: string | Uint8Array, { tls = false, timeoutMs = 2_000 }: { readonly tls?: boolean; readonly timeoutMs?: number } = {}): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1' });
+    const socket = tls ? connectTls({ port, host: '127.0.0.1' }) : connect({ port, host: '127.0.0.1' });
     const fail = (error: Error) => {
       socket.destroy();
       reject(error);
@@ -11,7 +12,7 @@ export function tcpExchange(port: number, request: string | Uint8Array, timeoutM
     socket.setTimeout(timeoutMs, () => fail(new Error(`no answer on port ${port} within ${timeoutMs} ms`)));
     socket.once('error', fail);
     socket.once('close', () => reject(new Error(`port ${port} closed the connection without an answer`)));
-    socket.once('connect', () => socket.write(request));
+    socket.once(tls ? 'secureConnect' : 'connect', () => socket.write(request));
     socket.once('data', (answer: Buffer) => {
       resolve(answer);
       socket.destroy();
