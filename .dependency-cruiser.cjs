@@ -139,6 +139,7 @@ module.exports = {
     owner('only-messaging-knows-amqp', ['amqplib'], ['libs/messaging']),
     owner('only-event-log-knows-sql', ['typeorm', 'pg', '@nestjs/typeorm'], ['libs/event-log']),
     owner('only-read-model-knows-mongo', ['mongodb'], ['libs/read-model']),
+    owner('only-rate-limits-know-redis', ['@redis/client'], ['apps/gateway/src/rate-limits']),
     owner('only-observability-knows-prometheus', ['prom-client', '@willsoto/nestjs-prometheus', 'pino'], ['libs/observability']),
     {
       name: 'no-test-code-in-production',

@@ -19,9 +19,10 @@ import { runAt } from './run-at.bench';
 import { schedule } from './schedule.bench';
 import { stream } from './stream.bench';
 import { submit } from './submit.bench';
+import { tickets } from './tickets.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList, tickets];
 
 /**
  * `npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
@@ -68,7 +69,7 @@ async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: num
     async system(options = {}) {
       const traced = collector && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
       const env = traced && Object.fromEntries(APPS.map((app) => [app, { ...traced, ...options.env?.[app] }]));
-      const system = await System.start({ stores: await servers.stores(), ...options, ...(env && { env }) });
+      const system = await System.start({ stores: { ...(await servers.stores()), redisUrl: servers.servers.redis }, ...options, ...(env && { env }) });
       systems.push(system);
       return system;
     },

@@ -41,6 +41,7 @@ const PLANTS: readonly Plant[] = [
   ['only-event-log-knows-sql', 'apps/gateway/src/to-typeorm.ts', 'typeorm'],
   ['only-event-log-knows-sql', 'libs/read-model/to-nest-typeorm.ts', '@nestjs/typeorm'],
   ['only-read-model-knows-mongo', 'apps/observatory/src/to-mongo.ts', 'mongodb'],
+  ['only-rate-limits-know-redis', 'apps/gateway/src/to-redis.ts', '@redis/client'],
   ['only-observability-knows-prometheus', 'libs/messaging/to-prom.ts', 'prom-client'],
   ['no-test-code-in-production', 'apps/gateway/src/to-fast-check.ts', 'fast-check'],
   ['no-test-code-in-production', 'libs/config/to-spec.ts', './plain.unit.spec'],

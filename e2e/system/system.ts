@@ -8,7 +8,7 @@ import { AppProcess, type AppName } from './app-process';
 const run = promisify(execFile);
 
 /** Where the apps find their stores: one private database, vhost and Mongo database each. */
-export type Stores = Readonly<{ databaseUrl: string; amqpUrl: string; mongoUrl: string; mongoDatabase: string }>;
+export type Stores = Readonly<{ databaseUrl: string; amqpUrl: string; mongoUrl: string; mongoDatabase: string; redisUrl?: string }>;
 
 export type SystemOptions = Readonly<{
   stores: Stores;
@@ -106,11 +106,11 @@ export class System {
   }
 
   private envOf(app: AppName, name: string): Record<string, string> {
-    const { databaseUrl, amqpUrl, mongoUrl, mongoDatabase } = this.stores;
+    const { databaseUrl, amqpUrl, mongoUrl, mongoDatabase, redisUrl } = this.stores;
     const every = { NODE_ENV: 'test', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
     switch (app) {
       case 'gateway':
-        return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl };
+        return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
       case 'worker':
         // A worker's instance id is its incarnation: a restarted process must not inherit the old one.
         return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8', GATEWAY_URL: this.feedFor(0) };

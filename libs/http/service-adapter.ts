@@ -13,6 +13,7 @@ import type { Gatekeeper } from '#identity';
 import { addGuard, type GuardedRoute, type TicketReader } from './request/guard';
 import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/correlation';
 import { addRequestMetrics } from './request/request-metrics';
+import { addAddressLimit, addPrincipalLimit, type RequestLimits } from './request/rate-limits';
 import { addTracing } from './request/request-tracing';
 import { RouteTable } from './request/route-table';
 import { addSurface, type SurfaceSettings } from './surface/add-surface';
@@ -37,6 +38,8 @@ interface AdapterOptions {
   readonly https?: ServerOptions;
   readonly trail?: AuditTrail;
   readonly tickets?: TicketReader;
+  readonly limits?: RequestLimits;
+  readonly trustedProxies?: readonly string[];
   /** See `ServiceOptions`. */
   readonly fallback?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
@@ -59,6 +62,7 @@ export class ServiceAdapter extends FastifyAdapter {
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       skipMiddie: true,
+      trustProxy: settings.trustedProxies === undefined || settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
       multipart: false,
       // A URL that cannot be decoded is refused by the router before any hook has run.
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -78,7 +82,9 @@ export class ServiceAdapter extends FastifyAdapter {
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
     // Last: who is refused is counted, correlated and traced like anybody else.
+    if (settings.limits !== undefined) addAddressLimit(instance, settings.limits, settings.trail);
     this.guarded = addGuard(instance, settings.gatekeeper, settings.trail, settings.tickets);
+    if (settings.limits !== undefined) addPrincipalLimit(instance, settings.limits, settings.trail);
     if (settings.trail !== undefined) addAudit(instance, settings.trail);
   }
 

@@ -15,6 +15,7 @@ import { ProblemFilter } from './errors/problem.filter';
 import { DebugDesk } from './debug/debug-desk';
 import { HealthRegistry } from './health/health.registry';
 import { openApiDocument } from './openapi/openapi-document';
+import type { RequestLimits } from './request/rate-limits';
 import { RequestValidationPipe } from './request/request-validation.pipe';
 import type { GuardedRoute, TicketReader } from './request/guard';
 import { Route, RouteTable } from './request/route-table';
@@ -51,6 +52,9 @@ export interface ServiceOptions {
   readonly gatekeeper?: Gatekeeper;
   /** Takes tickets in place of credentials. */
   readonly tickets?: TicketReader;
+  readonly limits?: RequestLimits;
+  /** Whose X-Forwarded-For tells where a request came from. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface Service {
@@ -135,7 +139,7 @@ async function build(options: ServiceOptions) {
   const certificate = ServedCertificate.of(options.env, logger);
   const surface = { tls: options.env.HTTP_BEHIND_TLS || certificate !== undefined, corsOrigins: options.env.HTTP_CORS_ORIGINS };
   const trail = new AuditTrail(logger);
-  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, tickets: options.tickets, fallback: options.fallback, surface, https: certificate?.serverOptions });
+  const adapter = new ServiceAdapter({ logger, routes, health, trail, gatekeeper: options.gatekeeper, tickets: options.tickets, limits: options.limits, trustedProxies: options.trustedProxies, fallback: options.fallback, surface, https: certificate?.serverOptions });
   desk.watchRoutes(adapter.getInstance());
   const root = ServiceModule.of({ app: options.module, identity, logger, health, desk, trail });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

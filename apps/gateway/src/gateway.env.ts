@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables, tlsVariables } from '#config';
 import { faultOfKeys } from '#sealing';
 
@@ -22,6 +23,14 @@ export const GATEWAY_ENV = {
   GATEWAY_ALERT_WEBHOOK_TOKEN: { type: 'string', pattern: /^[\x21-\x7e]{16,256}$/, secret: true, optional: true, description: "bearer token that Alertmanager's webhook has to send; without it, anybody who reaches the gateway may" },
   GATEWAY_TICKET_KEYS: { type: 'string', secret: true, optional: true, description: 'keys of submission tickets, kid:secret with commas between, secrets of 32 to 256 characters: the first one signs, all verify; without it, tickets hold until this process ends, and with NODE_ENV=production there are none' },
   MAX_TICKET_TTL_MS: { type: 'integer', min: 1_000, max: 86_400_000, default: 86_400_000, description: 'milliseconds for which a submission ticket is good at most' },
+  REDIS_URL: { type: 'url', protocols: ['redis', 'rediss'], secret: true, optional: true, description: 'Redis, which holds what all gateways count together (rate limits, tries to sign in) and nothing that may not be lost; without it each process keeps the limits by itself' },
+  GATEWAY_RATE_PER_ADDRESS: { type: 'integer', min: 0, max: 1_000_000, default: 20_000, description: 'requests a second from one address (IPv6: a /64) before 429; twice as many at once; 0 for no limit' },
+  GATEWAY_RATE_PER_KEY: { type: 'integer', min: 0, max: 1_000_000, default: 20_000, description: 'requests a second with one API key' },
+  GATEWAY_RATE_PER_TENANT: { type: 'integer', min: 0, max: 1_000_000, default: 50_000, description: 'requests and jobs a second of one tenant: each job of a bulk submit counts' },
+  GATEWAY_RATE_FALLBACK_SHARE: { type: 'number', min: 0.01, max: 1, default: 0.5, description: 'part of each limit that every process lets through by itself while Redis is away' },
+  GATEWAY_LOGIN_TRIES_PER_ACCOUNT: { type: 'integer', min: 1, max: 10_000, default: 10, description: 'tries to sign in to one account within 15 minutes' },
+  GATEWAY_LOGIN_TRIES_PER_ADDRESS: { type: 'integer', min: 1, max: 100_000, default: 100, description: 'tries to sign in from one address within 15 minutes, whatever the accounts' },
+  GATEWAY_TRUSTED_PROXIES: { type: 'list', default: [], check: faultOfProxy, description: 'addresses or networks (10.0.0.0/8) of the proxies in front, whose X-Forwarded-For tells the address of a caller; none when empty, and then that header counts for nothing' },
   GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: { type: 'number', min: 0, max: 10_080, default: 15, description: 'minutes after which a critical alert that nobody has acknowledged is escalated' },
   GATEWAY_ALERT_SILENCE_MINUTES: { type: 'number', min: 0.01, max: 10_080, default: 15, description: 'minutes after which an alert that Alertmanager does not repeat any more is taken to be over; three of its repeat_interval' },
   GATEWAY_ALERT_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of an alert for which the gateway knows it; the log and the observatory keep it' },
@@ -59,4 +68,11 @@ const DATA_KEYS_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL, ENCRYPTION_KEYS:
 
 export function loadDataKeysEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof DATA_KEYS_ENV> {
   return loadEnv(DATA_KEYS_ENV, source);
+}
+
+function faultOfProxy(item: string): string | undefined {
+  const [address = '', bits, more] = item.split('/');
+  const version = isIP(address);
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && fits && more === undefined ? undefined : `${JSON.stringify(item)} is neither an address nor a network such as 10.0.0.0/8`;
 }

@@ -21,6 +21,7 @@ import { ListAttemptsController } from './list-attempts/list-attempts.controller
 import { OPERATION_CONTROLLERS, operationProviders } from './operations/operations.providers';
 import { DEFAULT_QUEUE, JobQueues } from './queues/job-queues';
 import { LogWaiter } from './read-events/log-waiter';
+import { limitProviders, type LimitParts } from './rate-limits/rate-limits.providers';
 import { ReadEventsController } from './read-events/read-events.controller';
 import { SchedulesController } from './schedules/schedules.controller';
 import { scheduleProviders } from './schedules/schedules.providers';
@@ -116,7 +117,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
 @Module({})
 export class GatewayModule {
-  static of(env: GatewayEnv, tickets: TicketParts, gatekeeper: Gatekeeper): DynamicModule {
+  static of(env: GatewayEnv, tickets: TicketParts, gatekeeper: Gatekeeper, limits: LimitParts): DynamicModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
@@ -181,7 +182,8 @@ export class GatewayModule {
         },
         { provide: LogWaiter, useFactory: (store: GatewayStore) => new LogWaiter(store.reader), inject: [GatewayStore] },
         ...sealingProviders(env),
-        ...ticketProviders(env, tickets),
+        ...limitProviders(env, limits),
+        ...ticketProviders(env, tickets, limits.redis),
         { provide: Gatekeeper, useValue: gatekeeper },
         ...identityProviders(env),
         ...settingProviders(),

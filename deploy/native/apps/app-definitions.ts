@@ -59,7 +59,7 @@ function ownEnvironment(app: AppName, ports: StackPorts, stack: string): Record<
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, ...auditFiles(stack), ...ALERT_SPANS[profileOf(process.env)] };
+      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, REDIS_URL: urls.redis, ...auditFiles(stack), ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
       return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };

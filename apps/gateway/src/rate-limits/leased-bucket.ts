@@ -16,6 +16,7 @@ const LARGEST_SHARE = 0.1;
  */
 export class LeasedBucket {
   private tokens = 0;
+  private debt = 0;
   private leasedUntilMs = 0;
   private emptyUntilMs = 0;
   private size = 1;
@@ -51,19 +52,30 @@ export class LeasedBucket {
     const largest = Math.max(1, Math.floor(this.rule.burst * LARGEST_SHARE));
     this.size = nowMs - this.askedAtMs < BUSY_MS ? Math.min(largest, this.size * 2) : Math.max(1, Math.floor(this.size / 2));
     this.askedAtMs = nowMs;
-    // A debt is paid first.
-    return Math.ceil(Math.max(this.size, waiting) + Math.max(0, -this.tokens));
+    return Math.max(this.size, waiting);
+  }
+
+  /** What was charged beyond the lease, to be told to the ledger with the next question. */
+  takeDebt(): number {
+    const { debt } = this;
+    this.debt = 0;
+    return debt;
   }
 
   leased({ granted, waitMs }: Lease, nowMs: number): void {
     this.tokens += granted;
     this.leasedUntilMs = nowMs + LEASE_MS;
-    if (this.tokens < 1) this.emptyUntilMs = nowMs + Math.max(waitMs, this.tokens < 0 ? ((1 - this.tokens) / this.rule.perSecond) * 1_000 : 1);
+    if (this.tokens < 1) this.emptyUntilMs = nowMs + waitMs;
   }
 
   charge(tokens: number, nowMs: number, shared: boolean): void {
-    if (shared) this.tokens -= tokens;
-    else this.alone.charge(tokens, nowMs);
+    if (!shared) {
+      this.alone.charge(tokens, nowMs);
+      return;
+    }
+    const paid = Math.min(tokens, this.tokens);
+    this.tokens -= paid;
+    this.debt += tokens - paid;
   }
 
   /** Without the ledger: this process's own share. */

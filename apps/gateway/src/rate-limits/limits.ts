@@ -55,7 +55,10 @@ export class Limits implements RequestLimits {
   /** What a request turned out to cost its tenant beyond the one token that it was admitted for. */
   chargeTenant(tenantId: string, tokens: number): void {
     const rule = this.options.rules.tenant;
-    if (rule !== undefined && tokens > 0) this.bucket('tenant', tenantId, rule).charge(tokens, this.nowMs(), this.isShared);
+    if (rule === undefined || tokens <= 0) return;
+    const bucket = this.bucket('tenant', tenantId, rule);
+    bucket.charge(tokens, this.nowMs(), this.isShared);
+    if (this.isShared) void this.ask(bucket, `tenant:${tenantId}`, 0);
   }
 
   private get isShared(): boolean {
@@ -102,7 +105,7 @@ export class Limits implements RequestLimits {
     const wanted = [...this.wanted.values()];
     this.wanted = new Map();
     const now = this.nowMs();
-    const requests = wanted.map(({ bucket, id, waiting }): LeaseRequest => ({ bucket: id, rule: bucket.rule, want: bucket.want(now, waiting) }));
+    const requests = wanted.map(({ bucket, id, waiting }): LeaseRequest => ({ bucket: id, rule: bucket.rule, want: bucket.want(now, waiting), debt: bucket.takeDebt() }));
     try {
       const leases = await this.options.ledger?.lease(requests);
       wanted.forEach(({ bucket }, i) => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { HealthRegistry } from '#http';
+import { HealthRegistry, LOGGER } from '#http';
 import type { Logger } from '#observability';
 import type { GatewayEnv } from '../gateway.env';
 import { Limits } from './limits';
@@ -22,8 +22,8 @@ type LimitsEnv = Pick<
   'REDIS_URL' | 'GATEWAY_RATE_PER_ADDRESS' | 'GATEWAY_RATE_PER_KEY' | 'GATEWAY_RATE_PER_TENANT' | 'GATEWAY_RATE_FALLBACK_SHARE' | 'GATEWAY_LOGIN_TRIES_PER_ACCOUNT' | 'GATEWAY_LOGIN_TRIES_PER_ADDRESS'
 >;
 
-export function limitParts(env: LimitsEnv, logger: Pick<Logger, 'info' | 'warn'>): LimitParts {
-  const redis = env.REDIS_URL === undefined ? undefined : new RedisLink({ url: env.REDIS_URL, logger });
+export function limitParts(env: LimitsEnv): LimitParts {
+  const redis = env.REDIS_URL === undefined ? undefined : new RedisLink({ url: env.REDIS_URL });
   const rule = (perSecond: number) => (perSecond === 0 ? undefined : { perSecond, burst: perSecond * BURST_SECONDS });
   const tries = (burst: number) => ({ burst, perSecond: burst / LOGIN_WINDOW_SECONDS });
   return {
@@ -45,6 +45,7 @@ class LimitsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(PARTS) private readonly parts: LimitParts & { readonly share: number },
     private readonly health: HealthRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,7 +53,7 @@ class LimitsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
     if (redis === undefined) return;
     const detail = `away: this process alone lets through ${Math.round(share * 100)} % of each limit, and nobody can sign in`;
     this.health.register('redis', () => (redis.isUp ? { ready: true } : { ready: true, detail }));
-    redis.start();
+    redis.start(this.logger);
   }
 
   onApplicationShutdown(): void {

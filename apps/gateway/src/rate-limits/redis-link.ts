@@ -10,7 +10,6 @@ const LOOK_AGAIN_MS = 250;
 export interface RedisLinkOptions {
   readonly url: string;
   readonly prefix?: string;
-  readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
 /** The gateway's only way to Redis. Holds nothing that may not be lost, and never makes anybody wait for it. */
@@ -21,11 +20,12 @@ export class RedisLink implements TokenLedger {
   private timer: NodeJS.Timeout | undefined;
   private up = false;
   private stopped = false;
+  private logger: Pick<Logger, 'info' | 'warn'> | undefined;
 
-  constructor(private readonly options: RedisLinkOptions) {
-    this.prefix = options.prefix ?? 'observatory:';
+  constructor({ url, prefix = 'observatory:' }: RedisLinkOptions) {
+    this.prefix = prefix;
     this.client = createClient({
-      url: options.url,
+      url,
       disableOfflineQueue: true,
       maintNotifications: 'disabled',
       socket: { connectTimeout: 1_000, reconnectStrategy: (tries) => Math.min(1_000, 50 * 2 ** Math.min(tries, 5)) },
@@ -40,7 +40,8 @@ export class RedisLink implements TokenLedger {
   }
 
   /** Only starts to connect; it goes on trying. */
-  start(): void {
+  start(logger: Pick<Logger, 'info' | 'warn'>): void {
+    this.logger = logger;
     this.client.connect().catch((error: unknown) => this.isAway(error));
     this.timer = setInterval(() => {
       if (!this.up) void this.look();
@@ -57,7 +58,7 @@ export class RedisLink implements TokenLedger {
 
   async lease(requests: readonly LeaseRequest[]): Promise<Lease[]> {
     const keys = requests.map(({ bucket }) => `${this.prefix}limit:${bucket}`);
-    const values = requests.flatMap(({ rule, want }) => [String(rule.perSecond), String(rule.burst), String(want)]);
+    const values = requests.flatMap(({ rule, want, debt = 0 }) => [String(rule.perSecond), String(rule.burst), String(want), String(debt)]);
     const answer = await this.evaluate([String(keys.length), ...keys, ...values]);
     return requests.map((_, i) => ({ granted: answer[2 * i] ?? 0, waitMs: answer[2 * i + 1] ?? 1 }));
   }
@@ -87,7 +88,8 @@ export class RedisLink implements TokenLedger {
   private async command(args: readonly string[]): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`Redis has not answered within ${ANSWER_WITHIN_MS} ms`)), ANSWER_WITHIN_MS);
+      // Where it was this process that was busy, the answer lies in its socket: that is read before the verdict.
+      timer = setTimeout(() => setImmediate(() => reject(new Error(`Redis has not answered within ${ANSWER_WITHIN_MS} ms`))), ANSWER_WITHIN_MS);
     });
     try {
       return await Promise.race([this.client.sendCommand(args), late]);
@@ -106,12 +108,12 @@ export class RedisLink implements TokenLedger {
     } catch {
       return;
     }
-    if (!this.up) this.options.logger.info({}, 'connected to Redis');
+    if (!this.up) this.logger?.info({}, 'connected to Redis');
     this.up = !this.stopped;
   }
 
   private isAway(error: unknown): void {
-    if (this.up) this.options.logger.warn({ err: error }, 'Redis is away: each process keeps its part of the limits by itself');
+    if (this.up) this.logger?.warn({ err: error }, 'Redis is away: each process keeps its part of the limits by itself');
     this.up = false;
   }
 }

@@ -5,6 +5,8 @@ export interface LeaseRequest {
   readonly bucket: string;
   readonly rule: BucketRule;
   readonly want: number;
+  /** What is to be paid before: taken whether it is there or not. */
+  readonly debt?: number;
 }
 
 export interface Lease {
@@ -31,10 +33,10 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local answers = {}
 for i, key in ipairs(KEYS) do
-  local rate, burst, want = tonumber(ARGV[3 * i - 2]), tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i])
+  local rate, burst, want, debt = tonumber(ARGV[4 * i - 3]), tonumber(ARGV[4 * i - 2]), tonumber(ARGV[4 * i - 1]), tonumber(ARGV[4 * i])
   local state = redis.call('HMGET', key, 'tokens', 'at')
   local tokens, at = tonumber(state[1]) or burst, tonumber(state[2]) or now
-  tokens = math.min(burst, tokens + math.max(0, now - at) * rate / 1000)
+  tokens = math.min(burst, tokens + math.max(0, now - at) * rate / 1000) - debt
   local granted = math.floor(math.min(want, math.max(0, tokens)))
   tokens = math.min(burst, tokens - granted)
   redis.call('HSET', key, 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))

@@ -5,6 +5,7 @@ import type { BulkSubmitItem, BulkSubmitRequest, BulkSubmitResponse } from '#con
 import { ApiError, Caller, ContractBodyPipe, contractRef, Permission, ProblemResponses, toProblem } from '#http';
 import type { Principal } from '#identity';
 import { bodyBytes } from './body-bytes';
+import { Limits } from '../rate-limits/limits';
 import { JobLines, type JobLine } from './job-lines';
 import { SubmitJob } from './submit-job';
 import type { SubmitOrigin } from './submit-request';
@@ -16,7 +17,10 @@ const JSON_BODY = new ContractBodyPipe('BulkSubmitRequest');
 @ApiTags('jobs')
 @Controller('v1/jobs')
 export class SubmitBulkController {
-  constructor(private readonly jobs: SubmitJob) {}
+  constructor(
+    private readonly jobs: SubmitJob,
+    private readonly limits: Limits,
+  ) {}
 
   @Permission('jobs:submit', 'tenant')
   @Post('bulk')
@@ -31,6 +35,8 @@ export class SubmitBulkController {
   @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
   async submitAll(@Caller() { tenantId }: Principal, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
     const items = body instanceof JobLines ? await this.lines(body, { tenantId, correlationId: request.correlationId }) : await this.list(body, request, tenantId);
+    // One of them the request has paid for. They are all taken; the tenant waits for it before the next.
+    this.limits.chargeTenant(tenantId, items.length - 1);
     const [first] = items;
     // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
     if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {

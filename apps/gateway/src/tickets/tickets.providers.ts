@@ -5,8 +5,10 @@ import { LOGGER, SecurityEvents } from '#http';
 import { parseTicketKeys, TicketSigner } from '#identity';
 import type { Logger } from '#observability';
 import type { GatewayEnv } from '../gateway.env';
+import type { RedisLink } from '../rate-limits/redis-link';
 import { GatewayStore } from '../store/gateway-store';
 import { ForgetTickets } from './forget-tickets';
+import { RedisTickets } from './redis-tickets';
 import { TicketMetrics } from './ticket-metrics';
 import { Tickets } from './tickets';
 import { RememberedTickets } from './used-tickets';
@@ -29,12 +31,12 @@ export interface TicketParts {
   readonly metrics: TicketMetrics;
 }
 
-export function ticketProviders(env: GatewayEnv, { signer, metrics }: TicketParts): Provider[] {
+export function ticketProviders(env: GatewayEnv, { signer, metrics }: TicketParts, redis: RedisLink | undefined): Provider[] {
   return [
     {
       provide: Tickets,
       useFactory: (store: GatewayStore, events: SecurityEvents) =>
-        new Tickets({ signer, metrics, maxTtlMs: env.MAX_TICKET_TTL_MS, store: store.tickets, clock: store.clock, used: new RememberedTickets(), events }),
+        new Tickets({ signer, metrics, maxTtlMs: env.MAX_TICKET_TTL_MS, store: store.tickets, clock: store.clock, used: new RememberedTickets(redis && new RedisTickets(redis, () => store.clock.nowMs())), events }),
       inject: [GatewayStore, SecurityEvents],
     },
     { provide: ForgetTickets, useFactory: (store: GatewayStore, logger: Logger) => new ForgetTickets(store.tickets, logger), inject: [GatewayStore, LOGGER] },
