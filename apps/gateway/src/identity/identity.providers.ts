@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 import { AuditTrail, SecurityEvents } from '#http';
 import { PasswordHasher } from '#identity';
 import type { GatewayEnv } from '../gateway.env';
+import { LoginThrottle } from '../rate-limits/login-throttle';
 import { GatewayStore } from '../store/gateway-store';
 import { ApiKeys } from './api-keys';
 import { AuthController } from './auth.controller';
@@ -29,7 +30,7 @@ export function identityProviders(env: GatewayEnv): Provider[] {
     { provide: Users, useFactory: (store: GatewayStore, hasher: PasswordHasher) => new Users(store.users, hasher), inject: [GatewayStore, PasswordHasher] },
     { provide: TokenKeys, useFactory: (store: GatewayStore) => new TokenKeys({ store: store.signingKeys, secret: env.GATEWAY_TOKEN_SECRET, rules }), inject: [GatewayStore] },
     { provide: SessionTokens, useFactory: (keys: TokenKeys, store: GatewayStore) => new SessionTokens(keys, store.sessions), inject: [TokenKeys, GatewayStore] },
-    { provide: LOGIN_GATE, useValue: { admit: () => Promise.resolve(), succeeded: () => Promise.resolve() } satisfies LoginGate },
+    { provide: LOGIN_GATE, useExisting: LoginThrottle },
     {
       provide: SignIn,
       useFactory: (store: GatewayStore, tokens: SessionTokens, hasher: PasswordHasher, gate: LoginGate, security: SecurityEvents, trail: AuditTrail) =>
