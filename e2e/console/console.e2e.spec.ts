@@ -36,7 +36,7 @@ describe('the web console in Chromium, on a running system', () => {
     const faults: string[] = [];
     const pages = [
       '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/operations', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
-      `/alerts/${known.alert}`, '/events', '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
+      `/alerts/${known.alert}`, '/audit', '/audit?show=security', '/audit?show=incidents', '/events', '/contracts', '/contracts/job.submitted', '/system', '/nowhere/at/all',
     ];
     for (const path of pages) {
       await watched.page.setViewportSize({ width: 1440, height: 900 });

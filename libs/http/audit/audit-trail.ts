@@ -3,7 +3,7 @@ import { SECURITY_CATEGORIES, type SecurityCategory } from '#contracts';
 import { counter, type CounterChild, currentContext, type Logger } from '#observability';
 import type { Principal } from '#identity';
 import { type AuditNote, type AuditOrigin, clipped, type CountedNote, originOf } from './audit-note';
-import { FoldedNotes, type FoldRule } from './folded-notes';
+import { FoldedNotes } from './folded-notes';
 
 /** How long security events of one kind from one place are counted before a row says how many. */
 const SECURITY_WINDOW_MS = 5_000;
@@ -46,11 +46,17 @@ export class AuditTrail {
   /** @param fold notes that may be counted together, such as the jobs that one principal submits; alone when absent */
   record(event: AuditEvent, fold?: string): void {
     if (this.store === undefined) return;
-    const note = this.noteOf(event);
-    const { action, verdict, route, principal } = note;
-    const beyond: FoldRule = { key: keyOf(action, verdict, route, note.code, principal?.id, note.address), coarseKey: keyOf(action, verdict), windowMs: COMMAND_WINDOW_MS };
-    if (fold === undefined) this.commands.addAlone(note, beyond);
-    else this.commands.add(note, { ...beyond, key: keyOf(fold, beyond.key) });
+    const { action, verdict, code } = event;
+    if (fold !== undefined) {
+      // Thousands a second: all but the first ones are a look into a table.
+      const who = event.principal ?? event.request?.principal;
+      const key = `${fold}\n${verdict}\n${code ?? ''}\n${who?.tenantId ?? ''}\n${who?.id ?? ''}\n${event.request?.ip ?? ''}\n${event.request?.routeOptions.url ?? ''}`;
+      if (this.commands.countAnother(key, this.now())) return;
+      this.commands.add(this.noteOf(event), { key, coarseKey: keyOf(action, verdict), windowMs: COMMAND_WINDOW_MS });
+    } else {
+      const note = this.noteOf(event);
+      this.commands.addAlone(note, { key: keyOf(action, verdict, note.route, code, note.principal?.id, note.address), coarseKey: keyOf(action, verdict), windowMs: COMMAND_WINDOW_MS });
+    }
     this.store.wake();
   }
 

@@ -50,6 +50,15 @@ export class FoldedNotes {
     this.waiting.push({ ...note, count: 1, lastAtMs: note.atMs });
   }
 
+  /** Counts one more of a kind of which there are several already; false when there are not, and it has to be told. */
+  countAnother(key: string, atMs: number): boolean {
+    const open = this.windows.get(key);
+    if (open === undefined || open.count === 0) return false;
+    open.count += 1;
+    open.lastAtMs = Math.max(open.lastAtMs, atMs);
+    return true;
+  }
+
   /** One that stands for itself, as long as there is room. */
   addAlone(note: AuditNote, beyond: FoldRule): void {
     if (this.waiting.length >= this.limits.mostWaiting) this.add(note, beyond);

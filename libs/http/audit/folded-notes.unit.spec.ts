@@ -34,6 +34,16 @@ describe('notes that are folded', () => {
     expect(sum([...notes.take(11), ...notes.take(10_000)])).toBe(10);
   });
 
+  it('count without being told anew once there are several', () => {
+    const notes = new FoldedNotes({ mostKeys: 4, mostWaiting: 3 });
+    expect(notes.countAnother('a', 0)).toBe(false);
+    notes.add(note(1), rule('a'));
+    expect(notes.countAnother('a', 2)).toBe(false);
+    notes.add(note(2), rule('a'));
+    expect([notes.countAnother('a', 3), notes.countAnother('b', 3)]).toEqual([true, false]);
+    expect(notes.take(10_000)).toMatchObject([{ count: 1, atMs: 1 }, { count: 2, atMs: 2, lastAtMs: 3 }]);
+  });
+
   it('do not wait for a clock that was set back', () => {
     const notes = new FoldedNotes({ mostKeys: 4, mostWaiting: 3 });
     notes.add(note(1_000_000), rule('a'));

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { type AuditFeedResponse, tolerantValidator } from '#contracts';
+import { clientIdentity } from '#http';
 import { FeedUnavailable } from '../feed/log-feed';
 
 const PAGE = 1_000;
@@ -17,7 +18,7 @@ export class GatewayAuditFeed implements AuditFeed {
 
   constructor({ url, key }: { readonly url: string; readonly key?: string }) {
     this.headers = { 'user-agent': 'job-observatory-aggregator', ...(key !== undefined && { authorization: `Bearer ${key}` }) };
-    this.pool = new Pool(new URL(url).origin, { connections: 1, connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+    this.pool = new Pool(new URL(url).origin, { connections: 1, connect: { timeout: TIMEOUT_MS, ...clientIdentity() }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   }
 
   async read(after: number, hash: string): Promise<AuditFeedResponse> {
