@@ -62,14 +62,14 @@ export class EngineStore {
     return (await this.pool.query<OwnedAttempt & Record<string, unknown>>(UNSTARTED, [ms, limit])).rows;
   }
 
-  /** Jobs whose time comes within `aheadMs`, the next first, by the database's clock. */
-  async dueWithin(aheadMs: number, limit: number): Promise<DueJob[]> {
-    return (await this.pool.query<DueJob & Record<string, unknown>>(DUE, [aheadMs, limit])).rows;
+  /** Jobs whose time comes within `aheadMs`, the next first, by the database's clock; of those that are not due yet only the ones after `seenUpToMs`. */
+  async dueWithin(aheadMs: number, limit: number, seenUpToMs?: number): Promise<DueJob[]> {
+    return (await this.pool.query<DueJob & Record<string, unknown>>(DUE, [aheadMs, limit, instantOf(seenUpToMs)])).rows;
   }
 
-  /** Jobs that must have ended within `aheadMs`, and have not, the next first; those that were asked to stop already are left out. */
-  async deadlinesWithin(aheadMs: number, limit: number): Promise<DueJob[]> {
-    return (await this.pool.query<DueJob & Record<string, unknown>>(DEADLINES, [aheadMs, limit])).rows;
+  /** Jobs that must have ended within `aheadMs`, and have not, likewise; those that were asked to stop already are left out. */
+  async deadlinesWithin(aheadMs: number, limit: number, seenUpToMs?: number): Promise<DueJob[]> {
+    return (await this.pool.query<DueJob & Record<string, unknown>>(DEADLINES, [aheadMs, limit, instantOf(seenUpToMs)])).rows;
   }
 
   /** Jobs that others wait for, and have not ended; so many at most. */
@@ -175,15 +175,19 @@ const UNSTARTED = {
   text: `SELECT ${OWNED} FROM jobs WHERE owner_worker_id IS NOT NULL AND owner_started_at IS NULL AND owner_granted_at < clock_timestamp() - $1::int * interval '1 millisecond'
          ORDER BY owner_granted_at LIMIT $2`,
 };
+const instantOf = (ms: number | undefined): string => (ms === undefined ? '-infinity' : new Date(ms).toISOString());
 const DUE = {
   name: 'due_jobs',
   text: `SELECT id AS "jobId", run_at AS "runAt" FROM jobs
-         WHERE status IN ('SCHEDULED', 'RETRYING') AND run_at <= clock_timestamp() + $1::int * interval '1 millisecond' ORDER BY run_at LIMIT $2`,
+         WHERE status IN ('SCHEDULED', 'RETRYING') AND run_at <= clock_timestamp() + $1::int * interval '1 millisecond'
+           AND (run_at <= clock_timestamp() OR run_at > $3::timestamptz)
+         ORDER BY run_at LIMIT $2`,
 };
 const DEADLINES = {
   name: 'deadlines',
   text: `SELECT id AS "jobId", deadline_at AS "runAt" FROM jobs
          WHERE deadline_at <= clock_timestamp() + $1::int * interval '1 millisecond' AND finished_at IS NULL AND deadline_at IS NOT NULL AND cancel_requested IS NULL
+           AND (deadline_at <= clock_timestamp() OR deadline_at > $3::timestamptz)
          ORDER BY deadline_at LIMIT $2`,
 };
 const AWAITED = {

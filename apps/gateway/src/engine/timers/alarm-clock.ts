@@ -7,14 +7,16 @@ import { DueHeap, type Due } from './due-heap';
 const LOOK_EVERY_MS = 1_000;
 const LOOK_AHEAD_MS = 2_500;
 const LOOK_LIMIT = 5_000;
+/** The clock may be ahead of the store's by a tenth of a second: what is so near to the end of a look is looked at again. */
+const LOOK_OVERLAP_MS = 250;
 /** Rung for in one turn; the executor takes them as one group. */
 const RING_LIMIT = 1_000;
 
 export interface AlarmClockParts {
   readonly clock: StoreClock;
   readonly logger: Logger;
-  /** What is to happen within so many milliseconds, the next first. */
-  readonly within: (aheadMs: number, limit: number) => Promise<readonly Due[]>;
+  /** What is to happen within so many milliseconds, the next first. Up to `seenUpToMs` only what is overdue matters: the rest is known. */
+  readonly within: (aheadMs: number, limit: number, seenUpToMs?: number) => Promise<readonly Due[]>;
   /** Their time has come; {@link AlarmClock.done} is called for each of them when it has been dealt with. */
   readonly ring: (due: readonly Due[]) => void;
   readonly failure: string;
@@ -31,6 +33,8 @@ export class AlarmClock {
   private readonly looks: Looks;
   private alarm: NodeJS.Timeout | undefined;
   private alarmAtMs = Number.POSITIVE_INFINITY;
+  /** Everything up to here has been found by a look, or was told since. */
+  private seenUpToMs: number | undefined;
 
   constructor(private readonly parts: AlarmClockParts) {
     this.looks = new Looks(() => this.look(), { everyMs: LOOK_EVERY_MS, logger: parts.logger, failure: parts.failure });
@@ -48,6 +52,7 @@ export class AlarmClock {
     this.looks.stop();
     this.setAlarm(undefined);
     this.heap.clear();
+    this.seenUpToMs = undefined;
   }
 
   soon(): void {
@@ -74,7 +79,11 @@ export class AlarmClock {
   }
 
   private async look(): Promise<void> {
-    for (const { key, atMs } of await this.parts.within(LOOK_AHEAD_MS, LOOK_LIMIT)) this.note(key, atMs);
+    const untilMs = this.parts.clock.nowMs() + LOOK_AHEAD_MS;
+    const found = await this.parts.within(LOOK_AHEAD_MS, LOOK_LIMIT, this.seenUpToMs);
+    for (const { key, atMs } of found) this.note(key, atMs);
+    // A full look may have left something out.
+    if (this.running && found.length < LOOK_LIMIT) this.seenUpToMs = untilMs - LOOK_OVERLAP_MS;
     // The store's clock may have been set since: the time that is left is reckoned anew.
     if (this.running) this.setAlarm(this.heap.nextAtMs());
   }

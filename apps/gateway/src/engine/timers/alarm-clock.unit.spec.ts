@@ -8,15 +8,18 @@ function alarmClock() {
   const stored = new Map<string, number>();
   const rung: { key: string; lateMs: number }[] = [];
   const clock = new StoreClock(() => performance.now());
-  const world = { looks: 0, aheadMs: 0, storeNowMs: () => performance.now() + world.aheadMs, measure: () => clock.observe(world.storeNowMs(), performance.now(), performance.now()), stored, rung, clock };
+  const world = { looks: 0, found: 0, aheadMs: 0, storeNowMs: () => performance.now() + world.aheadMs, measure: () => clock.observe(world.storeNowMs(), performance.now(), performance.now()), stored, rung, clock };
   const run = (): AlarmClock => {
     const alarms: AlarmClock = new AlarmClock({
       clock,
       logger: { error: () => undefined } as unknown as Logger,
       failure: 'no',
-      within: (aheadMs, limit) => {
+      within: (aheadMs, limit, seenUpToMs = 0) => {
         world.looks += 1;
-        return Promise.resolve([...stored].map(([key, atMs]): Due => ({ key, atMs })).filter(({ atMs }) => atMs <= world.storeNowMs() + aheadMs).slice(0, limit));
+        const due = [...stored].map(([key, atMs]): Due => ({ key, atMs })).filter(({ atMs }) => atMs <= world.storeNowMs() + aheadMs);
+        const found = due.filter(({ atMs }) => atMs <= world.storeNowMs() || atMs > seenUpToMs).slice(0, limit);
+        world.found += found.length;
+        return Promise.resolve(found);
       },
       ring: (due) => {
         for (const { key, atMs } of due) {
@@ -51,6 +54,37 @@ describe('the alarm clock of a leader', () => {
     expect(Math.min(...rung.map(({ lateMs }) => lateMs))).toBeGreaterThanOrEqual(0);
     alarms.stop();
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('reads what is to happen about once, however long it is known before', async () => {
+    const { world, stored, rung, clock, run } = alarmClock();
+    const alarms = run();
+    for (let i = 0; i < 10_000; i++) stored.set(`job ${i}`, clock.nowMs() + 1_000 + i);
+    alarms.start();
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(rung).toHaveLength(10_000);
+    expect(Math.max(...rung.map(({ lateMs }) => lateMs))).toBeLessThanOrEqual(1);
+    expect(world.found).toBeLessThan(13_500);
+    alarms.stop();
+  });
+
+  it('finds what nobody told it of when it is overdue, and everything anew when it leads again', async () => {
+    const { stored, rung, clock, run } = alarmClock();
+    const alarms = run();
+    alarms.start();
+    await jest.advanceTimersByTimeAsync(10);
+    stored.set('untold', clock.nowMs() + 500);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(rung.map(({ key }) => key)).toEqual(['untold']);
+    expect(rung[0]?.lateMs).toBeLessThanOrEqual(1_000);
+    stored.set('known', clock.nowMs() + 2_000);
+    await jest.advanceTimersByTimeAsync(1_100);
+    alarms.stop();
+    alarms.start();
+    await jest.advanceTimersByTimeAsync(1_100);
+    expect(rung[1]).toMatchObject({ key: 'known' });
+    expect(rung[1]?.lateMs).toBeLessThanOrEqual(1);
+    alarms.stop();
   });
 
   it('costs one look a second when nothing is to happen', async () => {

@@ -5,8 +5,8 @@ import { AlarmClock } from './alarm-clock';
 /** What the clock is for: jobs that go to their queue at a time, or that must have ended by one. */
 export interface Timed {
   readonly name: 'due' | 'deadline';
-  /** Jobs whose time comes within so many milliseconds. */
-  within(aheadMs: number, limit: number): Promise<readonly DueJob[]>;
+  /** Jobs whose time comes within so many milliseconds; those up to `seenUpToMs` only when they are overdue. */
+  within(aheadMs: number, limit: number, seenUpToMs?: number): Promise<readonly DueJob[]>;
   /** @returns 'fired', 'nothing' when it was not to fire, or the time to come back at */
   fire(jobId: string): Promise<'fired' | 'nothing' | number>;
 }
@@ -24,7 +24,7 @@ export class JobTimers {
     this.alarms = new AlarmClock({
       clock,
       logger,
-      within: async (aheadMs, limit) => (await timed.within(aheadMs, limit)).map(({ jobId, runAt }) => ({ key: jobId, atMs: Date.parse(runAt) })),
+      within: async (aheadMs, limit, seenUpToMs) => (await timed.within(aheadMs, limit, seenUpToMs)).map(({ jobId, runAt }) => ({ key: jobId, atMs: Date.parse(runAt) })),
       ring: (due) => due.forEach(({ key, atMs }) => void this.fire(key, atMs)),
       failure: 'due jobs could not be read',
     });

@@ -8,7 +8,7 @@ const PATIENT = { patient: true } as const;
 export function dueTimer(executor: CommandExecutor, store: EngineStore): Timed {
   return {
     name: 'due',
-    within: (aheadMs, limit) => store.dueWithin(aheadMs, limit),
+    within: (aheadMs, limit, seenUpToMs) => store.dueWithin(aheadMs, limit, seenUpToMs),
     async fire(jobId) {
       const { outcome } = await executor.run(jobId, { kind: 'due' }, PATIENT);
       return outcome.kind === 'queued' ? 'fired' : (outcome.runAtMs ?? 'nothing');
@@ -20,7 +20,7 @@ export function dueTimer(executor: CommandExecutor, store: EngineStore): Timed {
 export function deadlineTimer(executor: CommandExecutor, store: EngineStore, control: ControlSender): Timed {
   return {
     name: 'deadline',
-    within: (aheadMs, limit) => store.deadlinesWithin(aheadMs, limit),
+    within: (aheadMs, limit, seenUpToMs) => store.deadlinesWithin(aheadMs, limit, seenUpToMs),
     async fire(jobId) {
       const { outcome } = await executor.run(jobId, { kind: 'deadline' }, PATIENT);
       if (outcome.kind === 'not_due') return outcome.deadlineAtMs ?? 'nothing';
