@@ -28,7 +28,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
 
   ...WITHHELD_STATEMENTS,
   ...BACKLOG_STATEMENTS,
-  deadlines: (store, [aheadMs, limit]) => deadlines(store, Number(aheadMs), Number(limit)),
+  deadlines: (store, [aheadMs, limit, seenUpTo]) => deadlines(store, Number(aheadMs), Number(limit), String(seenUpTo)),
   awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
   waiting_children: (store, [ids]) => {
     const parents = new Set(listed(ids));
@@ -52,7 +52,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   owned_by: (store, [workerId]) => owned(store, (job) => job.owner_worker_id === workerId).map(asOwned),
   unstarted_attempts: (store, [ms, limit]) =>
     owned(store, (job) => job.owner_started_at === null && Date.parse(job['owner_granted_at'] as string) < store.wallMs - Number(ms)).slice(0, Number(limit)).map(asOwned),
-  due_jobs: (store, [aheadMs, limit]) => due(store, Number(aheadMs), Number(limit)),
+  due_jobs: (store, [aheadMs, limit, seenUpTo]) => due(store, Number(aheadMs), Number(limit), String(seenUpTo)),
   waiting_jobs: (store, [ms, limit]) => waiting(store, Number(ms), Number(limit)),
 
   relay_cursor: (store) => [{ cursor: store.lease.cursor }],
@@ -124,10 +124,15 @@ function seenWorkers(store: Tables, ms: number, liveMs: number): object[] {
   return [...store.sightings.values()].flatMap(({ state, atMs }) => (atMs > nowMs - ms ? { state: JSON.parse(state) as unknown, seenAt: new Date(store.wallMs - (nowMs - atMs)).toISOString(), live: atMs > nowMs - liveMs } : []));
 }
 
-function deadlines(store: Tables, aheadMs: number, limit: number): object[] {
-  const untilMs = store.wallMs + aheadMs;
+/** Whether an instant is in a look: ahead of it, and either overdue or not seen before. */
+function isLookedFor(store: Tables, at: string, aheadMs: number, seenUpTo: string): boolean {
+  const atMs = Date.parse(at);
+  return atMs <= store.wallMs || (atMs <= store.wallMs + aheadMs && (seenUpTo === '-infinity' || at > seenUpTo));
+}
+
+function deadlines(store: Tables, aheadMs: number, limit: number, seenUpTo: string): object[] {
   return [...store.jobs.values()]
-    .filter((job) => job.deadline_at !== null && job.finished_at === null && job.cancel_requested === null && Date.parse(job.deadline_at) <= untilMs)
+    .filter((job) => job.deadline_at !== null && job.finished_at === null && job.cancel_requested === null && isLookedFor(store, job.deadline_at, aheadMs, seenUpTo))
     .slice(0, limit)
     .map((job) => ({ jobId: job.id, runAt: job.deadline_at }));
 }
@@ -177,10 +182,9 @@ function applyTick(store: Tables, number: number): boolean {
   return applies;
 }
 
-function due(store: Tables, aheadMs: number, limit: number): object[] {
-  const untilMs = store.wallMs + aheadMs;
+function due(store: Tables, aheadMs: number, limit: number, seenUpTo: string): object[] {
   return [...store.jobs.values()]
-    .filter((job) => job.run_at !== null && Date.parse(job.run_at) <= untilMs)
+    .filter((job) => job.run_at !== null && isLookedFor(store, job.run_at, aheadMs, seenUpTo))
     .sort((a, b) => ((a.run_at as string) < (b.run_at as string) ? -1 : 1))
     .slice(0, limit)
     .map((job) => ({ jobId: job.id, runAt: job.run_at }));
