@@ -49,6 +49,7 @@ export type { ServerFigures } from './server-figures';
 export { NarrowedDocuments, NOT_NARROWED, PLATFORM_TENANT_ID } from './narrowed-documents';
 export type { Narrowing } from './narrowed-documents';
 export { Pointers } from './pointers';
+export type { Build, BuildPace } from './pointers';
 export type { Pointer } from './pointers';
 export { collectionName, projectionName } from './projector';
 export type { Projector, ReadModelDefinition, ReadModelDocument } from './projector';

@@ -20,6 +20,22 @@ export interface BuildDocument {
   readonly generation: number;
   readonly holder?: string;
   readonly expiresAt?: Date;
+  readonly pace?: BuildPace & { readonly generation: number; readonly at: Date };
+}
+
+/** How far a builder has come and how fast it is, as it tells once a second: its checkpoint is written more rarely. */
+export interface BuildPace {
+  readonly position: number;
+  readonly head: number;
+  readonly eventsPerSecond: number;
+}
+
+export interface Build {
+  readonly projection: string;
+  readonly generation: number;
+  /** Somebody is at it right now. */
+  readonly active: boolean;
+  readonly pace?: BuildPace & { readonly at: Date };
 }
 
 /** Long enough for the slowest page of a rebuild, short enough that the work of a killed builder is soon taken over. */
@@ -47,9 +63,14 @@ export class Pointers {
   }
 
   /** The last generation of every model that somebody has begun, and whether somebody is at it right now. */
-  async begun(): Promise<{ projection: string; generation: number; active: boolean }[]> {
-    const documents = await this.builds.aggregate<{ _id: string; generation: number; active: boolean }>([{ $project: { generation: 1, active: { $gt: [{ $ifNull: ['$expiresAt', new Date(0)] }, '$$NOW'] } } }]).toArray();
-    return documents.map(({ _id, generation, active }) => ({ projection: _id, generation, active }));
+  async begun(): Promise<Build[]> {
+    const documents = await this.builds.aggregate<BuildDocument & { active: boolean }>([{ $project: { generation: 1, pace: 1, active: { $gt: [{ $ifNull: ['$expiresAt', new Date(0)] }, '$$NOW'] } } }]).toArray();
+    return documents.map(({ _id, generation, active, pace }) => ({ projection: _id, generation, active, ...(pace?.generation === generation && { pace }) }));
+  }
+
+  /** Says how far the builder of this generation is. Nothing rests on it. */
+  async tellPace(projection: string, generation: number, pace: BuildPace): Promise<void> {
+    await this.builds.updateOne({ _id: projection, generation }, [{ $set: { pace: { generation, ...pace, at: '$$NOW' } } }]);
   }
 
   /** A generation number that nobody had before, and the collection it names. */

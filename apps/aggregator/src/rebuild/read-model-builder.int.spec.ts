@@ -147,6 +147,7 @@ describe('rebuilding', () => {
     const readModels = [...READ_MODELS];
     void new ReadModelBuilder(store, reads(4), { holder: 'killed', saveEveryMs: -1 }).rebuild(readModels, new Map(), 'version');
     await eventually(async () => expect((await store.checkpoints.ofProjection('activity@2'))[0]?.position).toBe(200), { message: 'half of it is saved' });
+    await eventually(async () => expect((await store.pointers.begun())[0]).toMatchObject({ generation: 1, active: true, pace: { position: 50, head: 400, eventsPerSecond: expect.any(Number) as number, at: expect.any(Date) as Date } }), { message: 'its pace is told' });
     for (const { model } of readModels) await store.pointers.release(model, 'killed');
     grow(3, 101);
     await new ReadModelBuilder(store, reads(1_000), { holder: 'next' }).rebuild(readModels, new Map(), 'version');

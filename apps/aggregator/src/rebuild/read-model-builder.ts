@@ -12,7 +12,7 @@
  * A lease spares two aggregators the same work. Nothing breaks without it: each builds a generation of its own and the higher one stays.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { collectionName, DocumentLoader, type LoggedEvent, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
+import { type BuildPace, collectionName, DocumentLoader, type LoggedEvent, type ReadModelDocument, type ReadModelStore, projectionName } from '#read-model';
 import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
 import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
 import type { AnyProjector } from '../read-models/read-models';
@@ -34,6 +34,9 @@ export interface BuildProgress {
 
 const LEASE_RENEWAL_MS = 5_000;
 const LEASE_POLL_MS = 500;
+
+/** As often as somebody who looks at it wants to know. */
+const TELL_EVERY_MS = 1_000;
 
 /** What is done again after a kill; writing open documents more often than once costs. */
 const SAVE_EVERY_MS = 10_000;
@@ -119,6 +122,9 @@ export class ReadModelBuilder implements Rebuilder {
     let eventAt: string | undefined;
     let saved = first.position;
     let renewAt = performance.now() + LEASE_RENEWAL_MS;
+    const begunAt = performance.now();
+    const begunFrom = first.position;
+    let tellAt = 0;
     let saveAt = performance.now() + (this.options.saveEveryMs ?? SAVE_EVERY_MS);
     for await (const chunk of readAhead(this.feed.read({ after: first.position, upTo }))) {
       if (chunk.head.epoch !== first.epoch) throw new FeedUnavailable(`the log changed its epoch to ${chunk.head.epoch} during a rebuild`);
@@ -130,6 +136,10 @@ export class ReadModelBuilder implements Rebuilder {
       for (const generation of generations) generation.position = last.stream.position;
       this.options.onProgress?.({ projections: generations.map((generation) => generation.projection), position: last.stream.position, head: chunk.head.position });
       eventAt = last.occurredAt;
+      if (performance.now() > tellAt) {
+        await this.tell(generations, { position: first.position, head: chunk.head.position, eventsPerSecond: Math.round(((first.position - begunFrom) * 1_000) / (performance.now() - begunAt)) });
+        tellAt = performance.now() + TELL_EVERY_MS;
+      }
       if (performance.now() > saveAt) {
         await this.save(generations, eventAt);
         saved = first.position;
@@ -142,6 +152,10 @@ export class ReadModelBuilder implements Rebuilder {
     }
     if (eventAt !== undefined && first.position > saved) await this.save(generations, eventAt);
     return events;
+  }
+
+  private async tell(generations: readonly Generation[], pace: BuildPace): Promise<void> {
+    await Promise.all(generations.map(({ projection, generation }) => this.store.pointers.tellPace(projection, generation, pace)));
   }
 
   /** Documents first, checkpoints when the majority has them. */

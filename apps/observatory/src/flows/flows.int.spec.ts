@@ -1,4 +1,4 @@
-import { type FlowPageResponse, type JobFlowResponse, type JobLineageResponse, type Problem, validator } from '#contracts';
+import { type FlowPageResponse, type JobFlowResponse, type JobLineageResponse, type Problem, type ProjectionPageResponse, validator } from '#contracts';
 import type { Service } from '#http';
 import { findKeys, type JobDocument, JOBS as SERVED_JOBS, ReadModelStore, type ScheduleDocument, SCHEDULES, toScheduleDocument } from '#read-model';
 import { freshMongo } from '#testing';
@@ -102,6 +102,12 @@ describe('flows and lineage', () => {
     expect(validator('ProjectionPageResponse')(body)).toEqual({ ok: true, value: body });
     expect(body.items.find(({ projection }) => projection === `jobs@${SERVED_JOBS.version}`)).toMatchObject({ generation: 1, position: 400, headPosition: 400, lagEvents: 0, rebuild: { generation: 2, position: 0, progress: 0, active: false } });
     expect(body.items.find(({ projection }) => projection.startsWith('timeline@'))).not.toHaveProperty('rebuild');
+    await store.pointers.lease(SERVED_JOBS, 'spec');
+    await store.pointers.tellPace(`jobs@${SERVED_JOBS.version}`, 2, { position: 100, head: 400, eventsPerSecond: 10 });
+    const { items } = (await get('/v1/projections')).json<ProjectionPageResponse>();
+    const rebuild = items.find(({ projection }) => projection === `jobs@${SERVED_JOBS.version}`)?.rebuild;
+    expect(rebuild).toMatchObject({ position: 100, progress: 0.25, active: true });
+    expect(Math.abs(Date.parse(rebuild?.etaAt ?? '') - Date.now() - 30_000)).toBeLessThan(10_000);
   });
 
   it.each([

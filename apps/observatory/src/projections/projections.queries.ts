@@ -1,11 +1,5 @@
 import type { ProjectionRebuild, ProjectionView } from '#contracts';
-import { type Checkpoint, collectionName, freshnessOf, projectionName, type ReadModelDefinition, type ReadModelStore, type RecordedHead } from '#read-model';
-
-interface Begun {
-  readonly projection: string;
-  readonly generation: number;
-  readonly active: boolean;
-}
+import { type Build, type Checkpoint, collectionName, freshnessOf, projectionName, type ReadModelDefinition, type ReadModelStore, type RecordedHead } from '#read-model';
 
 /** Which generation of each read model is served, how fresh it is, and what is being built beside it. */
 export class ProjectionsQueries {
@@ -34,14 +28,21 @@ export class ProjectionsQueries {
 }
 
 /** A build that was given up leaves its number behind, and its collection until the next one: it is shown while its checkpoint is there. */
-function rebuildOf({ generation, collection, active }: Begun & { collection: string }, checkpoint: Checkpoint | undefined, head: RecordedHead | undefined): ProjectionRebuild | undefined {
+function rebuildOf({ generation, collection, active, pace }: Build & { collection: string }, checkpoint: Checkpoint | undefined, head: RecordedHead | undefined): ProjectionRebuild | undefined {
   if (!checkpoint && !active) return undefined;
-  const position = checkpoint?.position ?? 0;
-  const headPosition = head?.position;
-  return { generation, collection, position, headPosition, progress: headPosition === undefined || headPosition === 0 ? 0 : Math.min(1, Math.round((position / headPosition) * 10_000) / 10_000), active };
+  const position = Math.max(checkpoint?.position ?? 0, active ? (pace?.position ?? 0) : 0);
+  const headPosition = head?.position ?? pace?.head;
+  const progress = headPosition === undefined || headPosition === 0 ? 0 : Math.min(1, Math.round((position / headPosition) * 10_000) / 10_000);
+  return { generation, collection, position, headPosition, progress, active, etaAt: active ? etaOf(pace) : undefined };
 }
 
-function collectionOf({ projection, generation }: Begun): string {
+/** At its pace so far; what comes after the last event (indexes, the switch) takes as long as it takes, and then nobody can say. */
+function etaOf(pace: Build['pace']): string | undefined {
+  if (pace === undefined || pace.eventsPerSecond <= 0 || pace.position >= pace.head) return undefined;
+  return new Date(pace.at.getTime() + ((pace.head - pace.position) * 1_000) / pace.eventsPerSecond).toISOString();
+}
+
+function collectionOf({ projection, generation }: Build): string {
   const [name = '', version = '0'] = projection.split('@');
   return collectionName({ name, version: Number(version) }, generation);
 }

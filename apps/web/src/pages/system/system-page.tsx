@@ -48,7 +48,7 @@ function Projections(): ReactNode {
                     <span className="muted">none</span>
                   ) : (
                     <span className={styles.rebuild}>
-                      <progress max={1} value={rebuild.progress} aria-label="progress of the rebuild" /> {percent(rebuild.progress)} {rebuild.active ? rebuild.etaAt !== undefined && <Time at={rebuild.etaAt} /> : <Badge tone="warn">stopped</Badge>}
+                      <progress max={1} value={rebuild.progress} aria-label="progress of the rebuild" /> {percent(rebuild.progress)} {rebuild.active ? rebuild.etaAt !== undefined && <span className="muted">ready <Time at={rebuild.etaAt} /></span> : <Badge tone="warn">stopped</Badge>}
                     </span>
                   ),
               },
