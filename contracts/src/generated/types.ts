@@ -2608,6 +2608,7 @@ export interface JobListResponse {
   items: JobSummary[];
   /** Give it back to get the next page; absent on the last. */
   nextCursor?: string;
+  searchedUntil?: Uuid;
   total?: JobTotal;
   freshness: Freshness;
 }

@@ -17,7 +17,7 @@ export interface JobWalk {
   readonly hint: string | undefined;
 }
 
-type Asked = Omit<JobFilterQuery, 'atLeast' | 'tenant' | 'q'> & { readonly sort?: JobSort; readonly cursor?: string };
+export type Asked = Omit<JobFilterQuery, 'atLeast' | 'tenant' | 'q'> & { readonly sort?: JobSort; readonly cursor?: string };
 
 const ENDED_PLACE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z\/[0-9a-f-]{36}$/;
 const LONG_PLACE = /^\d{1,16}\/[0-9a-f-]{36}$/;

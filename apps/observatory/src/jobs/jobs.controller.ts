@@ -23,7 +23,7 @@ export class JobsController {
 
   @Permission('jobs:read', 'tenant')
   @Get()
-  @ApiOperation({ summary: 'Jobs that match, newest first or in another order, a page at a time' })
+  @ApiOperation({ summary: 'Jobs that match, newest first or in another order, a page at a time', description: 'A page that cannot be filled within a second, because few jobs match what no index knows, has what was found by then: it is short, or empty, has a `nextCursor` and says in `searchedUntil` how far was looked.' })
   @FreshResponse('JobListResponse', 'a page of jobs')
   @ProblemResponses('validation_failed', 'invalid_cursor', 'at_least_timeout', 'store_unavailable', 'not_ready')
   async listJobs(@InScope() scope: Scope, @Query() query: ListJobsQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {

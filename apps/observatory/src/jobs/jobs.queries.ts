@@ -9,9 +9,8 @@ import { cursorAfter, type JobWalk, placeOf, type TextMatch, walkOf } from './fi
 import { lookUpText } from './find-keys';
 import type { JobFilterQuery } from './job-filter.query';
 import { FIELDS, type JobSort, type ListJobsQuery, type OptionalField } from './list-jobs.query';
+import { type Found, type PlacedJob, search } from './search-jobs';
 
-/** A list that takes longer is of no use to anybody who looks at it; better that the store is free again. */
-const LIST_TIMEOUT_MS = 5_000;
 /** A count is a courtesy. */
 const COUNT_TIMEOUT_MS = 1_000;
 /** Jobs that match are counted so far: who wants to know more exactly wants statistics. */
@@ -19,6 +18,8 @@ const MOST_COUNTED = 10_000;
 const EXPORT_BATCH = 500;
 /** Jobs as they were shown lately, some ten thousand of them. */
 const TEXTS_BYTES = 16 * 1024 * 1024;
+
+const NONE_FOUND: Found = { documents: [] };
 
 const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
@@ -58,14 +59,22 @@ export class JobsQueries {
 
   private async page(scope: Scope, { limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast' | 'tenant'>, shown: Shown): Promise<Page> {
     const { jobs, text, walk } = await walkFor(scope, { ...filters, sort, cursor }, shown);
-    const [documents, total] = await Promise.all([
-      walk === undefined ? [] : find(jobs, walk, projectionOf(fields, sort), limit + 1),
+    const projection = projectionOf(fields, sort);
+    const reads = { page: (one: JobWalk, most: number, timeoutMs: number) => find(jobs, one, projection, most, timeoutMs), jobAfter: (one: JobWalk, passed: number, timeoutMs: number) => jobAfter(jobs, one, passed, timeoutMs) };
+    const question = { asked: { ...filters, sort, cursor }, text, isOfOneTenant: scope.hasOwnWalks };
+    const [{ documents, searchedUntil }, total] = await Promise.all([
+      walk === undefined ? NONE_FOUND : search(reads, question, limit + 1),
       count === undefined ? undefined : totalOf(jobs, walk && walkOf({ ...filters, sort }, text, scope.hasOwnWalks)),
     ]);
     const texts = documents.slice(0, limit).map((bytes) => this.texts.text(bytes));
     const last = texts.at(-1);
-    const nextCursor = documents.length > limit && last !== undefined ? cursorAfter(sort, JSON.parse(last) as JobSummary) : undefined;
-    const members = [`{"items":[${texts.join(',')}]`, ...(nextCursor === undefined ? [] : [`"nextCursor":${JSON.stringify(nextCursor)}`]), ...(total === undefined ? [] : [`"total":${JSON.stringify(total)}`])].join(',');
+    const lastLookedAt = documents.length > limit && last !== undefined ? (JSON.parse(last) as JobSummary) : searchedUntil;
+    const members = [
+      `{"items":[${texts.join(',')}]`,
+      ...(lastLookedAt === undefined ? [] : [`"nextCursor":${JSON.stringify(cursorAfter(sort, lastLookedAt))}`]),
+      ...(searchedUntil === undefined ? [] : [`"searchedUntil":"${searchedUntil.id}"`]),
+      ...(total === undefined ? [] : [`"total":${JSON.stringify(total)}`]),
+    ].join(',');
     return { members, tag: entityTag(members) };
   }
 
@@ -100,10 +109,17 @@ async function walkFor(scope: Scope, query: Omit<JobFilterQuery, 'atLeast' | 'te
   return text.keys.length === 0 && text.idPrefix === undefined ? { jobs } : { jobs, text, walk: walkOf(asked, text, scope.hasOwnWalks) };
 }
 
-function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number): Promise<Buffer[]> {
-  const found = jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS, hint, raw: true, limit, batchSize: limit, singleBatch: true }).sort(sort);
+function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number, timeoutMs: number): Promise<Buffer[]> {
+  const found = jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: timeoutMs, hint, raw: true, limit, batchSize: limit, singleBatch: true }).sort(sort);
   // The driver's types do not follow `raw`: it answers the bytes of each document.
   return found.toArray() as unknown as Promise<Buffer[]>;
+}
+
+/** Read from the index alone, where the walk has no more conditions than that. */
+async function jobAfter(jobs: Jobs, { filter, sort, hint }: JobWalk, passed: number, timeoutMs: number): Promise<PlacedJob | undefined> {
+  const projection = Object.fromEntries([...Object.keys(sort), '_id'].map((field) => [field, 1]));
+  const [job] = await jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: timeoutMs, hint }).sort(sort).skip(passed).limit(1).toArray();
+  return job && { id: job._id, ...(job.finishedAt !== undefined && { finishedAt: job.finishedAt }), ...(job.durationMs !== undefined && { durationMs: job.durationMs }) };
 }
 
 /** What a list does not show is not read. */
