@@ -59,13 +59,14 @@ export class Context {
   }
 
   /** A list: its table, and below it how fresh it is and what more there is. */
-  list<Item>(body: { readonly items: readonly Item[]; readonly freshness?: Freshness; readonly nextCursor?: string; readonly nextAfter?: string }, sheet: Sheet<Item>, none: string): void {
+  list<Item>(body: { readonly items: readonly Item[]; readonly freshness?: Freshness; readonly nextCursor?: string; readonly nextAfter?: string; readonly searchedUntil?: string }, sheet: Sheet<Item>, none: string): void {
     this.answer(body, () => {
       const now = Date.now();
       const table = fitTable(sheet.columns, body.items.map((item) => sheet.cells(item, now)), this.width);
       const next = body.nextCursor ?? body.nextAfter;
       return [
-        ...(body.items.length === 0 ? [[{ text: none }]] : [table.header, ...table.rows]),
+        ...(body.items.length === 0 && body.searchedUntil === undefined ? [[{ text: none }]] : body.items.length === 0 ? [] : [table.header, ...table.rows]),
+        ...(body.searchedUntil === undefined ? [] : [[{ text: `${body.items.length === 0 ? `${none} so far` : 'not all'}: few match, and it was looked as far as ${body.searchedUntil}; --cursor ${next ?? ''} looks further` }]]),
         ...(process.stdout.isTTY && body.freshness !== undefined ? [EMPTY, [...freshnessLine(body.freshness), ...(next === undefined ? [] : [{ text: `  more: --cursor ${next}` }])]] : []),
       ];
     });

@@ -31,9 +31,9 @@ export function pageView(page: Page, data: PageData | undefined, width: number, 
     case 'overview':
       return textView(overviewLines(data.body, width, now), filter);
     case 'jobs': {
-      const { items, nextCursor, total } = data.body;
+      const { items, nextCursor, searchedUntil, total } = data.body;
       const about = total === undefined ? String(items.length) : `${total.value}${total.capped ? '+' : ''}${nextCursor === undefined ? '' : `, the first ${items.length}`}`;
-      return listView(JOBS_ON_PAGE, items, (job) => ({ kind: 'job', id: job.id, status: job.status, value: job }), width, now, filter, 'no such jobs', about);
+      return listView(JOBS_ON_PAGE, items, (job) => ({ kind: 'job', id: job.id, status: job.status, value: job }), width, now, filter, searchedUntil === undefined ? 'no such jobs' : 'no such jobs among the newest: a filter by state, queue, type or tag looks further', about);
     }
     case 'queues':
       return listView(QUEUES, data.body.items, (queue) => ({ kind: 'queue', name: queue.name, paused: queue.paused !== undefined, value: queue }), width, now, filter, 'no queues yet: the first job makes one');

@@ -62,6 +62,11 @@ export function percent(share: number | null | undefined): string {
   return `${Math.min(99.9, Math.floor(value * 10) / 10).toFixed(1)} %`;
 }
 
+/** When a job was submitted, to the millisecond: its id begins with that. */
+export function submittedAtOf(jobId: string): string {
+  return new Date(Number.parseInt(jobId.replace('-', '').slice(0, 12), 16)).toISOString();
+}
+
 /** The end of an id, which tells jobs of one minute apart; its beginning is the time. */
 export function shortId(id: string): string {
   return id.length > 12 ? `…${id.slice(-8)}` : id;

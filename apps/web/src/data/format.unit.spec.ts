@@ -1,4 +1,4 @@
-import { absolute, count, duration, percent, relative, shortId } from './format';
+import { absolute, count, duration, percent, relative, shortId, submittedAtOf } from './format';
 
 const NOW = Date.parse('2026-11-28T10:00:00.000Z');
 const before = (ms: number): string => new Date(NOW - ms).toISOString();
@@ -21,3 +21,5 @@ it.each([[999, '999'], [1_234, '1 234'], [45_600, '45.6 k'], [1_200_000, '1.20 M
 it.each([[1, '100 %'], [0.99999, '99.9 %'], [0.5, '50.0 %'], [null, '–']])('a share of %j is %j', (share, text) => expect(percent(share)).toBe(text));
 
 it('an id is known by its end', () => expect(shortId('0193010b-0000-7000-8000-0000deadbeef')).toBe('…deadbeef'));
+
+it('an id tells when its job was submitted', () => expect(submittedAtOf('0193010b-0000-7000-8000-0000deadbeef')).toBe(new Date(0x0193010b0000).toISOString()));

@@ -1,12 +1,13 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useAddress } from '../../data/address';
-import { count } from '../../data/format';
+import { count, submittedAtOf } from '../../data/format';
 import { useRead } from '../../data/read';
 import { Button } from '../../kit/button';
 import { Menu } from '../../kit/menu';
 import { JOB_STATES } from '../../kit/state';
 import { Empty, Failure, Loading } from '../../kit/states';
+import { Time } from '../../kit/time';
 import { BulkActions } from './bulk-actions';
 import { COLUMNS, SHOWN_BY_DEFAULT, SHOWN_WHEN_NARROW } from './columns';
 import { FilterBar } from './filter-bar';
@@ -52,12 +53,14 @@ export function JobsPage(): ReactNode {
         <FilterBar chips={chips} onChange={setChips} />
         <BulkActions search={search} selected={selected} onDone={() => setSelected(new Set())} />
       </div>
-      {error !== null && data === undefined ? (
+      {error !== null && jobs.length === 0 ? (
         <div style={{ padding: 16 }}>
           <Failure error={error} retry={() => void refetch()} />
         </div>
       ) : data === undefined ? (
         <Loading lines={12} />
+      ) : jobs.length === 0 && hasNextPage ? (
+        <Searching until={data.pages.at(-1)?.searchedUntil} onGoOn={onEnd} />
       ) : jobs.length === 0 ? (
         <NoJobs filtered={chips.length > 0} onClear={() => setChips([])} />
       ) : (
@@ -81,6 +84,18 @@ function States({ state, onChange }: { state: string | undefined; onChange: (sta
         </button>
       ))}
     </div>
+  );
+}
+
+/** Few jobs match, if any, and none was found among those that were looked at so far: it is looked on as long as somebody waits for it. */
+function Searching({ until, onGoOn }: { until: string | undefined; onGoOn: () => void }): ReactNode {
+  useEffect(onGoOn, [until, onGoOn]);
+  return (
+    <Empty title="Still searching">
+      <p role="status">
+        {until === undefined ? 'No job matches so far.' : <>No job matches so far; the last one that was looked at was submitted <Time at={submittedAtOf(until)} />.</>} A filter by state, queue, type or tag makes it faster.
+      </p>
+    </Empty>
   );
 }
 

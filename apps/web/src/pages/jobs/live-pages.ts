@@ -38,6 +38,8 @@ export function overlay(pages: Pages, first: JobPage): Pages {
   const [before, ...rest] = pages.pages;
   if (before === undefined) return { pages: [first], pageParams: [undefined] };
   const fresh = new Set(first.items.map(({ id }) => id));
+  // Few match, and it was looked for a while only: what it found is new at the top, and what older pages found further down stays.
+  if (first.searchedUntil !== undefined) return first.items.length === 0 ? pages : { ...pages, pages: [{ ...before, items: [...first.items, ...without(before, fresh).items] }, ...rest.map((page) => without(page, fresh))] };
   // So much has come that the two do not touch: what lies between them is not known, and the list begins anew.
   if (first.nextCursor !== undefined && !before.items.some(({ id }) => fresh.has(id))) return { pages: [first], pageParams: [undefined] };
   const last = first.items.at(-1)?.id;

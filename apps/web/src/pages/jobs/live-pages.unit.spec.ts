@@ -23,6 +23,14 @@ describe('pages that stay live', () => {
     expect(ids(overlay(pages(page(['5'])), page(['6'])))).toEqual([['6']]);
   });
 
+  it('keep what was found further down when the first page was given up before it was full', () => {
+    const before = pages(page(['5'], 'c5'), page(['2', '1']));
+    const searched = (found: string[]) => Object.assign(page(found, 'c3') as object, { searchedUntil: '3' }) as never;
+    expect(overlay(before, searched([]))).toBe(before);
+    expect(ids(overlay(before, searched(['6', '5'])))).toEqual([['6', '5'], ['2', '1']]);
+    expect(overlay(before, searched(['6'])).pages[0]?.nextCursor).toBe('c5');
+  });
+
   it('show the states that were told, and leave the rest the same objects', () => {
     const before = pages(page(['2']), page(['1']));
     const after = patched(before, { position: 11, jobs: [{ id: '1', status: 'RUNNING' }, { id: '9', status: 'RUNNING' }] });
