@@ -525,7 +525,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs that match, newest first or in another order, a page at a time */
+        /**
+         * Jobs that match, newest first or in another order, a page at a time
+         * @description A page that cannot be filled within a second, because few jobs match what no index knows, has what was found by then: it is short, or empty, has a `nextCursor` and says in `searchedUntil` how far was looked.
+         */
         get: operations["listJobs"];
         put?: never;
         post?: never;
@@ -1903,6 +1906,8 @@ export interface components {
             items: components["schemas"]["JobSummary"][];
             /** @description Give it back to get the next page; absent on the last. */
             nextCursor?: string;
+            /** @description The page is short because few jobs match and looking for more took too long: the last job that was looked at. `nextCursor` goes on behind it. */
+            searchedUntil?: components["schemas"]["Uuid"];
             /**
              * JobTotal
              * @description How many jobs match; only when it was asked for.

@@ -25,7 +25,7 @@ describe('pages that stay live', () => {
 
   it('keep what was found further down when the first page was given up before it was full', () => {
     const before = pages(page(['5'], 'c5'), page(['2', '1']));
-    const searched = (found: string[]) => Object.assign(page(found, 'c3') as object, { searchedUntil: '3' }) as never;
+    const searched = (found: string[]) => ({ ...pages(page(found, 'c3')).pages[0], searchedUntil: '3' });
     expect(overlay(before, searched([]))).toBe(before);
     expect(ids(overlay(before, searched(['6', '5'])))).toEqual([['6', '5'], ['2', '1']]);
     expect(overlay(before, searched(['6'])).pages[0]?.nextCursor).toBe('c5');
