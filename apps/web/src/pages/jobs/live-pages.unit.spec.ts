@@ -1,7 +1,7 @@
 import { mayHaveHoles, overlay, patched } from './live-pages';
 
 const job = (id: string, status = 'QUEUED') => ({ id, status }) as never;
-const page = (ids: string[], nextCursor?: string, position = 10, lagEvents = 0) => ({ items: ids.map((id) => job(id)), nextCursor, freshness: { position, lagEvents } }) as never;
+const page = (ids: string[], nextCursor?: string, position = 10, lagEvents = 0, searchedUntil?: string) => ({ items: ids.map((id) => job(id)), nextCursor, searchedUntil, freshness: { position, lagEvents } }) as never;
 const pages = (...all: never[]) => ({ pages: all, pageParams: all.map(() => undefined) });
 const ids = (of: { pages: readonly { items: readonly { id: string }[] }[] }) => of.pages.map(({ items }) => items.map(({ id }) => id));
 
@@ -25,7 +25,7 @@ describe('pages that stay live', () => {
 
   it('keep what was found further down when the first page was given up before it was full', () => {
     const before = pages(page(['5'], 'c5'), page(['2', '1']));
-    const searched = (found: string[]) => ({ ...pages(page(found, 'c3')).pages[0], searchedUntil: '3' });
+    const searched = (found: string[]) => page(found, 'c3', 10, 0, '3');
     expect(overlay(before, searched([]))).toBe(before);
     expect(ids(overlay(before, searched(['6', '5'])))).toEqual([['6', '5'], ['2', '1']]);
     expect(overlay(before, searched(['6'])).pages[0]?.nextCursor).toBe('c5');
