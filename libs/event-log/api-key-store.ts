@@ -1,5 +1,5 @@
 import type { ApiKey } from '#contracts';
-import { isRole, type KeyEnvironment, newApiKey, parseApiKey, principalOf, secretMatches, type Verified } from '#identity';
+import { hashedApiKey, isRole, type KeyEnvironment, newApiKey, parseApiKey, principalOf, secretMatches, type Verified } from '#identity';
 import type { StorePool } from './store-pool';
 
 export type ApiKeyRequest = Pick<ApiKey, 'tenantId' | 'name' | 'roles' | 'createdBy' | 'expiresAt'>;
@@ -44,6 +44,14 @@ export class ApiKeyStore {
     const { id, key, salt, hash } = newApiKey(this.environment);
     const { rows } = await this.pool.query<KeyRow>(CREATE, [id, tenantId, name, [...roles], salt, hash, createdBy, expiresAt ?? null]);
     return { key, apiKey: toApiKey(rows[0] as KeyRow) };
+  }
+
+  /** A key whose text was made elsewhere. */
+  async adopt(key: string, { tenantId, name, roles, createdBy, expiresAt }: ApiKeyRequest): Promise<ApiKey> {
+    const hashed = hashedApiKey(key);
+    if (hashed === undefined) throw new Error('this is no API key');
+    const { rows } = await this.pool.query<KeyRow>(CREATE, [hashed.id, tenantId, name, [...roles], hashed.salt, hashed.hash, createdBy, expiresAt ?? null]);
+    return toApiKey(rows[0] as KeyRow);
   }
 
   async get(tenantId: string, id: string): Promise<ApiKey | undefined> {

@@ -37,6 +37,14 @@ export function newApiKey(environment: KeyEnvironment = 'dev', id = randomBytes(
   return { id, key: `jo_${environment}_${id}_${secret}`, salt, hash: hashOf(secret, salt) };
 }
 
+/** A key that was made elsewhere, as the store keeps it; undefined for what is none. */
+export function hashedApiKey(text: string): (KeyHash & { readonly id: string }) | undefined {
+  const parts = parseApiKey(text);
+  if (parts === undefined) return undefined;
+  const salt = randomBytes(16);
+  return { id: parts.id, salt, hash: hashOf(parts.secret, salt) };
+}
+
 /** The parts of a key, or undefined for what is none. */
 export function parseApiKey(text: string): ApiKeyParts | undefined {
   const [, id, secret] = SHAPE.exec(text) ?? [];

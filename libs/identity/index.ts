@@ -1,4 +1,4 @@
-export { keyEnvironmentOf, newApiKey, parseApiKey, secretMatches } from './api-key';
+export { hashedApiKey, keyEnvironmentOf, newApiKey, parseApiKey, secretMatches } from './api-key';
 export type { ApiKeyParts, KeyEnvironment, KeyHash, NewKey } from './api-key';
 export { isRole, PERMISSIONS, PERMISSIONS_OF, permissionsOf, ROLES } from './permissions';
 export type { Permission } from './permissions';

@@ -16,6 +16,7 @@ import { Engine } from './engine/engine';
 import { ReportsController } from './engine/reports/reports.controller';
 import type { GatewayEnv } from './gateway.env';
 import { GetJobController } from './get-job/get-job.controller';
+import { signWithName } from './identity/sign-with-name';
 import { IDENTITY_CONTROLLERS, identityProviders } from './identity/identity.providers';
 import { ListAttemptsController } from './list-attempts/list-attempts.controller';
 import { OPERATION_CONTROLLERS, operationProviders } from './operations/operations.providers';
@@ -199,6 +200,7 @@ export class GatewayModule {
   /** Connects the report queue, and prepares the bulk route; for the `configure` of `createService`. */
   static connect(app: NestFastifyApplication & INestApplication, env: GatewayEnv, tickets: TicketParts): void {
     prepareTicketRoute(app.getHttpAdapter().getInstance(), tickets.metrics);
+    signWithName(app.getHttpAdapter().getInstance());
     prepareBulkRoute(app.getHttpAdapter().getInstance());
     prepareWebhookRoute(app.getHttpAdapter().getInstance(), env.GATEWAY_ALERT_WEBHOOK_TOKEN);
     if (env.GATEWAY_ROLES.includes('engine')) app.connectMicroservice({ strategy: app.get<EnvelopeServer>(REPORTS_SERVER) });

@@ -2234,6 +2234,8 @@ export interface CancelOperationRequest {
 export interface ConsoleResponse {
   /** Whether commands may be sent to `/api/v1/…` of this origin. */
   commands: boolean;
+  /** Whether one has to sign in, at `/api/v1/auth/login` of this origin. */
+  signIn?: boolean;
   /**
    * The user interfaces of the platform, in groups.
    *

@@ -1319,6 +1319,8 @@ export interface components {
         ConsoleResponse: {
             /** @description Whether commands may be sent to `/api/v1/…` of this origin. */
             commands: boolean;
+            /** @description Whether one has to sign in, at `/api/v1/auth/login` of this origin. */
+            signIn?: boolean;
             /** @description The user interfaces of the platform, in groups. */
             links: {
                 /** @description What the group is of. */

@@ -12,6 +12,9 @@ import { isSameOrigin } from './same-origin';
 
 const COMMANDS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const PREFIX = '/api';
+/** How a session begins, goes on and ends: for those who have no token yet. */
+const SESSIONS = ['login', 'refresh', 'logout'] as const;
+const SESSION_LIMIT_BYTES = 16 * 1024;
 
 /** The gateway's own limit of its largest route (`/v1/jobs/bulk`). */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -22,11 +25,13 @@ const MACHINES: readonly RegExp[] = [/^\/api\/v1\/alerts\/webhook\/?$/];
 
 export interface ProxySettings {
   readonly gatewayUrl: string;
+  /** Without them one can sign in and out, and read. */
+  readonly commands?: boolean;
   readonly bodyLimitBytes?: number;
 }
 
 /** Registered in a scope of its own: there bodies are passed on, not parsed. */
-export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitBytes = BODY_LIMIT_BYTES }: ProxySettings): void {
+export function commandProxy(scope: FastifyInstance, { gatewayUrl, commands = true, bodyLimitBytes = BODY_LIMIT_BYTES }: ProxySettings): void {
   void scope.register(replyFrom, {
     base: gatewayUrl,
     disableRequestLogging: true,
@@ -37,7 +42,16 @@ export function commandProxy(scope: FastifyInstance, { gatewayUrl, bodyLimitByte
   });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  for (const method of COMMANDS) {
+  for (const what of SESSIONS) {
+    scope.route({
+      method: 'POST',
+      url: `${PREFIX}/v1/auth/${what}`,
+      config: { access: { kind: 'public' } },
+      onRequest: (request, _reply, done) => done(refusalOf(request, SESSION_LIMIT_BYTES)),
+      handler: (request, reply) => forward(request, reply, SESSION_LIMIT_BYTES),
+    });
+  }
+  for (const method of commands ? COMMANDS : []) {
     scope.route({
       method,
       url: `${PREFIX}/v1/*`,

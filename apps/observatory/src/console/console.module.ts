@@ -13,6 +13,7 @@ export const gatewayOf = (env: ObservatoryEnv): string | undefined => (env.CONSO
 export function consoleSettings(env: ObservatoryEnv): ConsoleResponse {
   return {
     commands: gatewayOf(env) !== undefined,
+    ...(env.AUTH_MODE === 'required' ? { signIn: true } : {}),
     links: linkGroups(env).map(({ title, links }) => ({ title, links: links.map(({ url, ...link }) => ({ ...link, ...(url === undefined ? {} : { url }) })) })),
   };
 }
@@ -29,9 +30,9 @@ export class ConsoleModule {
 export function configureConsole(env: ObservatoryEnv): (app: NestFastifyApplication) => void {
   return (app) => {
     prepareConsoleFiles(app);
-    const gatewayUrl = gatewayOf(env);
-    if (gatewayUrl !== undefined) void (app.getHttpAdapter().getInstance()).register((scope, _options, done) => {
-      commandProxy(scope, { gatewayUrl });
+    const { GATEWAY_URL: gatewayUrl, CONSOLE_COMMANDS: commands } = env;
+    if (gatewayUrl !== undefined && (commands || env.AUTH_MODE === 'required')) void (app.getHttpAdapter().getInstance()).register((scope, _options, done) => {
+      commandProxy(scope, { gatewayUrl, commands });
       done();
     });
   };

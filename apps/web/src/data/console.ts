@@ -1,6 +1,7 @@
 import type { ObservatoryComponents } from '#observatory-client';
 import { useMutation, type UseMutationResult, useQuery } from '@tanstack/react-query';
 import { queryClient, read } from './read';
+import { type Principal, useSession } from './session';
 import { say } from './toasts';
 import { messageOf } from './problem';
 
@@ -12,10 +13,20 @@ export interface ConsoleFacts {
 
 type ConsoleResponse = ObservatoryComponents['schemas']['ConsoleResponse'];
 
+const PLATFORM_TENANT = 'default';
 const NOTHING: ConsoleFacts = { commands: false, links: [] };
 
-/** What this console may do, and where the other parts of the platform are. */
-export function useConsole(): ConsoleFacts {
+/** What whoever is signed in may send: what its roles do not allow is not offered. A command of the platform is for the tenant that runs it. */
+export function useMay(permission: string, scope: 'tenant' | 'platform' = 'tenant'): boolean {
+  const session = useSession();
+  if (session.kind !== 'in' && !(session.kind === 'out' && session.before !== undefined)) return true;
+  const { permissions, tenantId } = session.kind === 'in' ? session.principal : (session.before as Principal);
+  return permissions.includes(permission) && (scope === 'tenant' || tenantId === PLATFORM_TENANT);
+}
+
+/** What this console may do, and where the other parts of the platform are. `commands` is about the permission that is named. */
+export function useConsole(permission?: string, scope?: 'tenant' | 'platform'): ConsoleFacts {
+  const may = useMay(permission ?? '', scope) || permission === undefined;
   const { data } = useQuery({
     queryKey: ['console.json'],
     staleTime: Infinity,
@@ -26,10 +37,11 @@ export function useConsole(): ConsoleFacts {
       return { commands: commands === true, links: links ?? [] };
     },
   });
-  return data ?? NOTHING;
+  const facts = data ?? NOTHING;
+  return may ? facts : { ...facts, commands: false };
 }
 
-/** Who says so, where nobody has signed in. */
+/** Who says so, where nobody has signed in; of somebody who has, the gateway knows it. */
 export const BY = 'console';
 
 /** A command. Says what came of it, and has everything on the screen read again. */

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { ObservatoryComponents } from '#observatory-client';
+import { openStream } from './event-stream';
 import { noteFreshness } from './freshness';
 import { observed } from './observed';
 import { queryClient } from './read';
@@ -13,21 +14,22 @@ export interface Changes {
 }
 
 const listeners = new Set<(changes: Changes) => void>();
-let source: EventSource | undefined;
+let close: (() => void) | undefined;
 const connected = observed(false);
 
 function connect(): void {
-  if (source !== undefined) return;
-  source = new EventSource('/v1/stream?mode=changes');
-  source.addEventListener('open', () => connected.set(true));
-  // The browser connects again by itself; one that was refused for good is given up, and lists go on by asking.
-  source.addEventListener('error', () => connected.set(false));
-  source.addEventListener('freshness', (event) => noteFreshness(JSON.parse(event.data as string) as ObservatoryComponents['schemas']['Freshness']));
-  source.addEventListener('changes', (event) => {
-    const changes = JSON.parse(event.data as string) as Changes;
-    for (const listener of listeners) listener(changes);
+  close ??= openStream('/v1/stream?mode=changes', {
+    open: () => connected.set(true),
+    // It is taken up again; one that was refused for good is given up, and lists go on by asking.
+    lost: () => connected.set(false),
+    event(name, data) {
+      if (name === 'freshness') noteFreshness(JSON.parse(data) as ObservatoryComponents['schemas']['Freshness']);
+      if (name === 'resync') void queryClient.invalidateQueries();
+      if (name !== 'changes') return;
+      const changes = JSON.parse(data) as Changes;
+      for (const listener of listeners) listener(changes);
+    },
   });
-  source.addEventListener('resync', () => void queryClient.invalidateQueries());
 }
 
 /** Hears what changes while it is on the screen; one stream for the whole page. Returns whether it is heard at all: if not, ask from time to time. */
@@ -41,8 +43,8 @@ export function useLive(onChange: (changes: Changes) => void, enabled = true): b
     return () => {
       listeners.delete(hear);
       if (listeners.size > 0) return;
-      source?.close();
-      source = undefined;
+      close?.();
+      close = undefined;
       connected.set(false);
     };
   }, [enabled]);

@@ -1,17 +1,21 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { change, useSettings } from '../data/settings';
+import { useSession } from '../data/session';
 import { useToasts } from '../data/toasts';
 import { Button } from '../kit/button';
 import { PAGES } from '../pages/pages';
+import { Loading } from '../kit/states';
 import { FreshnessBadge } from './freshness-badge';
 import styles from './shell.module.css';
+import { Account, SignInAgain, SignInPage } from './sign-in';
 import { useShortcuts } from './shortcuts';
 
 const Palette = lazy(() => import('./palette').then(({ Palette: component }) => ({ default: component })));
 
 /** What stands around every page. */
 export function Shell(): ReactNode {
+  const session = useSession();
   const [navOpen, setNavOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -36,14 +40,16 @@ export function Shell(): ReactNode {
           <kbd>ctrl k</kbd>
         </button>
         <div className={styles.grow} />
-        <FreshnessBadge />
+        {session.kind !== 'out' && <FreshnessBadge />}
+        <Account />
         <Switches />
       </header>
       <Nav open={navOpen} />
       <main id="main" className={styles.main} tabIndex={-1}>
-        <Outlet />
+        {session.kind === 'starting' ? <Loading /> : session.kind === 'out' && session.before === undefined ? <SignInPage /> : <Outlet />}
       </main>
       <Toasts />
+      <SignInAgain />
       {paletteOpen && (
         <Suspense>
           <Palette onClose={() => setPaletteOpen(false)} />

@@ -7,7 +7,7 @@ import { Time } from '../../kit/time';
 
 /** Who has seen to an alert, or the button to say that somebody does. */
 export function Acknowledge({ alert: { fingerprint, name, acknowledged, state } }: { alert: ObservatoryComponents['schemas']['Alert'] }): ReactNode {
-  const { commands } = useConsole();
+  const { commands } = useConsole('alerts:acknowledge', 'platform');
   const send = useCommand((note: string | undefined) => gateway.post('/v1/alerts/{fingerprint}/acknowledge', { params: { path: { fingerprint } }, body: { by: BY, note } }), `${name} is acknowledged`);
   if (acknowledged !== undefined) {
     return (

@@ -13,7 +13,7 @@ type Reason = string | undefined;
 
 /** What can be done to a job as it is now; nothing where the console may not send commands. */
 export function JobCommands({ job }: { job: Job }): ReactNode {
-  const { commands } = useConsole();
+  const { commands } = useConsole('jobs:cancel');
   const navigate = useNavigate();
   const at = { params: { path: { id: job.id } } };
   const cancel = useCommand<Reason>((reason) => gateway.post('/v1/jobs/{id}/cancel', { ...at, body: { by: BY, reason } }), 'Cancellation asked for');

@@ -24,7 +24,7 @@ const ACTIONS: readonly { readonly action: Action; readonly name: string; readon
 
 /** What can be done to the jobs that are selected, or to all that match: as an operation in the background, which the history remembers. */
 export function BulkActions({ search, selected, onDone }: { search: Search; selected: ReadonlySet<string>; onDone: () => void }): ReactNode {
-  const { commands } = useConsole();
+  const { commands } = useConsole('operations:write');
   const start = useCommand<Order>(
     ({ action, filter, reason }) => gateway.post('/v1/operations', { body: { action, filter, reason, by: BY } as never }),
     ({ action }) => `Started: ${action.replace('_', ' ')}. Its progress stands under Operations.`,

@@ -20,7 +20,7 @@ type Operation = ReadBody<'/v1/operations'>['items'][number];
 /** What was done to many jobs at once, by whom and why, and what came of it. */
 export function OperationsPage(): ReactNode {
   const operations = useRead('/v1/operations', { query: { limit: 100 } });
-  const { commands } = useConsole();
+  const { commands } = useConsole('operations:write');
   return (
     <Page title="Operations" what="What was done to many jobs at once.">
       <Panel flush>

@@ -20,7 +20,7 @@ type QueueView = ObservatoryComponents['schemas']['QueueView'];
 
 export function QueuesPage(): ReactNode {
   const queues = useRead('/v1/queues', { query: { limit: 100 } });
-  const { commands } = useConsole();
+  const { commands } = useConsole('queues:write', 'platform');
   return (
     <Page title="Queues" what="What waits where, and who takes it.">
       <Panel flush>

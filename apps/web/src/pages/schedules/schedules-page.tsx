@@ -16,7 +16,7 @@ import { scheduleTone } from './schedule-tone';
 
 export function SchedulesPage(): ReactNode {
   const schedules = useRead('/v1/schedules', { query: { limit: 100 } });
-  const { commands } = useConsole();
+  const { commands } = useConsole('schedules:write', 'platform');
   const [making, setMaking] = useState(false);
   return (
     <Page title="Schedules" what="Jobs by the clock." actions={commands && <Button look="primary" onClick={() => setMaking(true)}>New schedule</Button>}>

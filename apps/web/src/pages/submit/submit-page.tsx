@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { oneOf, useAddress } from '../../data/address';
 import { gateway } from '../../data/client';
-import { untilSeen, useCommand, useConsole } from '../../data/console';
+import { untilSeen, useCommand, useConsole, useMay } from '../../data/console';
 import { useRead } from '../../data/read';
 import { Button } from '../../kit/button';
 import kit from '../../kit/kit.module.css';
@@ -15,6 +15,7 @@ import { SchemaForm } from './schema-form';
 /** A job by hand. The form follows the payload schema of the type; a type without one takes any JSON. */
 export function SubmitPage(): ReactNode {
   const { commands } = useConsole();
+  const may = useMay('jobs:submit');
   const asked = oneOf(useAddress().search, 'type') ?? '';
   const types = useRead('/v1/job-types', { query: { limit: 100 }, every: 10_000 });
   const [type, setType] = useState(asked);
@@ -48,6 +49,15 @@ export function SubmitPage(): ReactNode {
       setProblem(error instanceof Error ? error.message : String(error));
     }
   };
+  if (!may) {
+    return (
+      <Page title="Submit">
+        <Empty title="Your roles do not include submitting jobs">
+          <p>It needs the permission <code>jobs:submit</code>, which submitters, operators and admins have.</p>
+        </Empty>
+      </Page>
+    );
+  }
   if (!commands) {
     return (
       <Page title="Submit">

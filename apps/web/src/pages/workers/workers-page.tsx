@@ -114,7 +114,7 @@ function Slots({ slots, busy }: { slots: number; busy: number }): ReactNode {
 }
 
 function Commands({ worker: { workerId: id, paused, status } }: { worker: WorkerView }): ReactNode {
-  const { commands } = useConsole();
+  const { commands } = useConsole('workers:write', 'platform');
   const pause = useCommand((reason: string | undefined) => gateway.post('/v1/workers/{id}/pause', { params: { path: { id } }, body: { by: BY, reason } }), `${id} is paused`);
   const resume = useCommand(() => gateway.post('/v1/workers/{id}/resume', { params: { path: { id } }, body: { by: BY } }), `${id} goes on`);
   if (!commands || status === 'lost') return null;
