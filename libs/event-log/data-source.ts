@@ -10,6 +10,7 @@ import { IndexSchedules1763700000004 } from './migrations/0004-schedules-by-next
 import { AddAlerts1763700000005 } from './migrations/0005-alerts';
 import { GrantsWithSubmission1763700000006 } from './migrations/0006-grants-with-submission';
 import { AddApiKeys1763700000007 } from './migrations/0007-api-keys';
+import { TenantsSeeTheirOwn1763700000008 } from './migrations/0008-tenants-see-their-own';
 import { AddUsers1763700000009 } from './migrations/0009-users';
 import { AddAudit1763700000010 } from './migrations/0010-audit';
 import { AddTickets1763700000011 } from './migrations/0011-tickets';
@@ -24,7 +25,7 @@ export function dataSourceOptions(url: string, applicationName: string): DataSou
     ...(new URL(url).searchParams.get('sslmode') === 'verify-full' ? { ssl: true } : {}),
     applicationName,
     entities: [JobEntity, AttemptEntity, QueueEntity],
-    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006, AddApiKeys1763700000007, AddUsers1763700000009, AddAudit1763700000010, AddTickets1763700000011, AddDataKeys1763700000012],
+    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006, AddApiKeys1763700000007, TenantsSeeTheirOwn1763700000008, AddUsers1763700000009, AddAudit1763700000010, AddTickets1763700000011, AddDataKeys1763700000012],
     migrationsTableName: 'migrations',
     // Each migration is a transaction of its own: one that fails leaves those before it applied, and nothing of itself.
     migrationsTransactionMode: 'each',

@@ -1,6 +1,7 @@
+import type { TenantId } from '#contracts';
 import { traceparentIn } from './log-envelope';
 import type { LoggedEvent } from './logged-event';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 export interface LogHead {
   readonly position: number;
@@ -18,7 +19,7 @@ export interface FeedPage {
 
 /** Reads the log by position. Positions are gapless, so a page is a range, and a short page means the end of the log (or the byte bound). */
 export class EventReader {
-  constructor(private readonly pool: StorePool) {}
+  constructor(private readonly pool: Queryable) {}
 
   async head(): Promise<LogHead> {
     const { rows } = await this.pool.query<{ position: number; epoch: string }>(HEAD);
@@ -34,6 +35,16 @@ export class EventReader {
     const row = rows[0];
     if (row === undefined || row.last === null || row.ndjson === null) return { count: 0, lastPosition: after, ndjson: '' };
     return { count: row.count, lastPosition: row.last, ndjson: row.ndjson };
+  }
+
+  /**
+   * The same for a tenant: of a stretch of the log what is of its jobs, schedules and operations. `lastPosition` is the end of the stretch, whatever was in it:
+   * the log is looked at once, however few of its events are somebody's.
+   */
+  async ownPage(tenantId: TenantId, after: number, limit: number, maxBytes = MAX_PAGE_BYTES): Promise<FeedPage> {
+    const { rows } = await this.pool.query<{ count: number; last: number | null; ndjson: string | null }>(OWN_PAGE, [after, limit, maxBytes, tenantId, STRETCH]);
+    const row = rows[0];
+    return { count: row?.count ?? 0, lastPosition: row?.last ?? after, ndjson: row?.ndjson ?? '' };
   }
 
   /** The same stretch as separate events, for the relay. */
@@ -85,6 +96,22 @@ const PAGE = {
   name: 'feed_page',
   text: `SELECT count(*)::int AS count, max(position) AS last, string_agg(envelope, E'\\n' ORDER BY position) || E'\\n' AS ndjson
          FROM (${WITHIN}) page WHERE bytes_before < $3::bigint`,
+};
+
+/** Positions that one page of a tenant looks at. */
+const STRETCH = 20_000;
+
+// The head bounds the stretch: nothing above it is committed, and all below it is. A full page ends with its last event, any other with the stretch.
+const OWN_PAGE = {
+  name: 'own_feed_page',
+  text: `WITH own AS MATERIALIZED (
+           SELECT position, envelope, sum(octet_length(envelope)) OVER (ORDER BY position) - octet_length(envelope) AS bytes_before
+           FROM (SELECT position, envelope FROM events
+                 WHERE position > $1 AND position <= $1::bigint + $5::bigint AND tenant_id = $4 AND type ~ '^(job|schedule|operation)[.]' ORDER BY position LIMIT $2::bigint + 1) found),
+         page AS (SELECT position, envelope FROM own WHERE bytes_before < $3::bigint ORDER BY position LIMIT $2::bigint)
+         SELECT (SELECT count(*)::int FROM page) AS count,
+                CASE WHEN (SELECT count(*) FROM own) > (SELECT count(*) FROM page) THEN (SELECT max(position) FROM page) ELSE greatest($1::bigint, least($1::bigint + $5::bigint, (SELECT position FROM log_head))) END AS last,
+                (SELECT string_agg(envelope, E'\\n' ORDER BY position) || E'\\n' FROM page) AS ndjson`,
 };
 
 const READ = {

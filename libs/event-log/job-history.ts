@@ -1,6 +1,6 @@
 import { parseTrusted, type Job } from '#contracts';
 import { foldHistory, jobOf, type JobEvent, type JobState } from '#domain';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 /** Up to where a job's history is folded: a version, or a moment. */
 export type AsOf = { readonly version: number } | { readonly time: string };
@@ -20,7 +20,7 @@ const PAGE = 100;
 
 /** Jobs as they were, folded from the log. */
 export class JobHistory {
-  constructor(private readonly pool: StorePool) {}
+  constructor(private readonly pool: Queryable) {}
 
   /** @throws StoreUnavailable */
   async asOf(id: string, point: AsOf): Promise<JobAsOf> {

@@ -62,6 +62,6 @@ export class JobReader {
 type WithoutNulls<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & { [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]> };
 
 /** What is null in a row is absent in a contract. */
-function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
+export function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<T>;
 }

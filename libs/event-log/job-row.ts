@@ -1,7 +1,7 @@
 import type { Job, JobAttempt } from '#contracts';
 import type { JobState } from '#domain';
 import type { JobSpec } from './job-spec';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 /** The row of a job as the hot path reads it. Derived from the contract: a column is a field of Job, or stands below with its reason. */
 export interface JobRow {
@@ -70,7 +70,7 @@ export interface VersionedJob {
 }
 
 /** Rows as they are now: a job that does not exist is in the map with undefined. `tick` and `controls` are those of the same moment, unless no row was found. */
-export async function loadJobs(pool: StorePool, ids: readonly string[]): Promise<{ rows: Map<string, VersionedJob | undefined>; tick: number | undefined; controls: number | undefined }> {
+export async function loadJobs(pool: Queryable, ids: readonly string[]): Promise<{ rows: Map<string, VersionedJob | undefined>; tick: number | undefined; controls: number | undefined }> {
   const rows = new Map<string, VersionedJob | undefined>(ids.map((id) => [id, undefined]));
   const result = await pool.query<JobRow & Record<string, unknown>>(LOAD_JOBS, [`{${ids.join(',')}}`]);
   for (const row of result.rows) rows.set(row.id, jobOf(row));

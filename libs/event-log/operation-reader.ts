@@ -1,6 +1,6 @@
 import type { JobStatus, OperationFilter } from '#contracts';
 import type { Resource } from './resource-store';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 /** What a job must be to be taken; what is absent does not matter. */
 export interface JobMatch extends Readonly<Pick<OperationFilter, 'type' | 'queue' | 'tag' | 'externalRef' | 'errorCode' | 'ids'>> {
@@ -22,7 +22,7 @@ export interface MatchPage {
  * table is and however few match, and holds no snapshot from one page to the next. What matches is decided on what the page sees.
  */
 export class OperationReader {
-  constructor(private readonly pool: StorePool) {}
+  constructor(private readonly pool: Queryable) {}
 
   /** Of the `scan` jobs after `after`, those that match. A job that was asked to stop, or redriven, is none. */
   async page(match: JobMatch, after: string, scan: number): Promise<MatchPage> {

@@ -1,7 +1,7 @@
-import type { JobStatus } from '#contracts';
+import type { JobStatus, TenantId } from '#contracts';
 import type { ScheduleState } from '#domain';
 import type { Resource } from './resource-store';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 /** A schedule and when it ticks next. */
 export interface DueSchedule {
@@ -20,7 +20,7 @@ export interface TickingSchedule extends Resource<ScheduleState> {
 
 /** What the runner of schedules asks the store; the changes go through the ResourceStore. */
 export class ScheduleReader {
-  constructor(private readonly pool: StorePool) {}
+  constructor(private readonly pool: Queryable) {}
 
   /** Schedules whose next tick is at or before an instant, the earliest first. */
   async dueBy(instant: string, limit: number): Promise<DueSchedule[]> {
@@ -31,8 +31,14 @@ export class ScheduleReader {
     return (await this.pool.query<TickingSchedule & Record<string, unknown>>(TICKING, [names])).rows;
   }
 
-  async nameOf(id: string): Promise<string | undefined> {
-    return (await this.pool.query<{ name: string }>(NAME_OF, [id])).rows[0]?.name;
+  /** Schedules of a tenant by name, those after a row. */
+  async page(tenantId: TenantId, after: string, limit: number): Promise<Resource<ScheduleState>[]> {
+    return (await this.pool.query<Resource<ScheduleState> & Record<string, unknown>>(PAGE, [tenantId, after, limit])).rows;
+  }
+
+  /** What the row of a schedule is called. */
+  async rowOf(tenantId: TenantId, id: string): Promise<string | undefined> {
+    return (await this.pool.query<{ name: string }>(ROW_OF, [id, tenantId])).rows[0]?.name;
   }
 
   async count(): Promise<number> {
@@ -54,5 +60,9 @@ const TICKING = {
          LEFT JOIN jobs p ON p.id = (r.state -> 'lastFiring' ->> 'jobId')::uuid
          WHERE r.kind = 'schedule' AND r.name = ANY ($1::text[])`,
 };
-const NAME_OF = { name: 'schedule_name', text: `SELECT name FROM resources WHERE kind = 'schedule' AND stream_id = $1` };
+const PAGE = {
+  name: 'schedules_of_tenant',
+  text: `SELECT kind, name, stream_id AS "streamId", rev, version, tenant_id AS "tenantId", state FROM resources WHERE kind = 'schedule' AND tenant_id = $1 AND name > $2 ORDER BY name LIMIT $3`,
+};
+const ROW_OF = { name: 'schedule_row', text: `SELECT name FROM resources WHERE kind = 'schedule' AND stream_id = $1 AND tenant_id = $2` };
 const COUNT = { name: 'count_schedules', text: `SELECT count(*) AS count FROM resources WHERE kind = 'schedule'` };

@@ -16,6 +16,8 @@ export interface StorePoolOptions {
   readonly url: string;
   readonly applicationName: string;
   readonly max: number;
+  /** The role that its sessions have, where it is not that of the user in the URL. */
+  readonly role?: string;
   readonly logger: StoreLogger;
 }
 
@@ -45,7 +47,7 @@ export class StorePool {
       query_timeout: CLIENT_TIMEOUT_MS,
       idleTimeoutMillis: 0,
       keepAlive: true,
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS} -c TimeZone=UTC -c DateStyle=ISO -c search_path=public`,
+      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS} -c TimeZone=UTC -c DateStyle=ISO -c search_path=public${options.role === undefined ? '' : ` -c role=${options.role}`}`,
       types: { getTypeParser },
     });
     // A connection that breaks while it is lent out fails its statement, and says so once more as an event; unheard, that would end the process.
@@ -55,13 +57,15 @@ export class StorePool {
   }
 
   /**
+   * @param before makes the connection ready for the statement
    * @throws StoreUnavailable when the store is down (nothing happened, or `outcomeUnknown`), StatementRefused when the statement is at fault
    */
-  async query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []): Promise<QueryResult<R>> {
+  async query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = [], before?: (client: PoolClient) => Promise<void>): Promise<QueryResult<R>> {
     const client = await this.connect();
     let result: QueryResult<R>;
     const beganAtMs = slowQueries.isWatching ? performance.now() : 0;
     try {
+      if (before !== undefined) await before(client);
       result = await client.query<R>({ name: statement.name, text: statement.text, values: values as unknown[] });
     } catch (error) {
       const sorted = storeError(error, true);

@@ -1,14 +1,14 @@
 import type { Job, JobPriority, WhyEvidence } from '#contracts';
 import { type JobState, type LeftTokens, MOST_AHEAD, type TakenSlots } from '#domain';
 import { loadJobs } from './job-row';
-import type { StorePool } from './store-pool';
+import type { Queryable } from './tenant-pool';
 
 const HIGHER: Readonly<Record<JobPriority, readonly JobPriority[]>> = { high: [], normal: ['high'], low: ['high', 'normal'] };
 const HOLDERS_NAMED = 20;
 
 /** Few and indexed reads, of one job and what stands before it. Each is a statement of its own: the answer is true for a moment, as every answer is. */
 export class WhyReader {
-  constructor(private readonly pool: StorePool) {}
+  constructor(private readonly pool: Queryable) {}
 
   /** With everything the decisions know, ownership included. */
   async job(id: string): Promise<JobState | undefined> {

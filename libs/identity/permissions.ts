@@ -66,7 +66,7 @@ export const PERMISSIONS_OF = {
   /** Workers speak AMQP; over HTTP they get the keys of what is sealed in the jobs that they run. */
   worker: ['data-keys:read', 'identity:read'],
   /** Another service of the platform: the aggregator reads the log. */
-  service: ['log:read', 'identity:read'],
+  service: ['log:read', 'events:read', 'identity:read'],
   /** Prometheus and Alertmanager. */
   monitor: ['metrics:read', 'alerts:report', 'identity:read'],
   /** Who holds the debug token of a service. */

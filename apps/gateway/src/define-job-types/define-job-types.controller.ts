@@ -27,7 +27,7 @@ export class DefineJobTypesController {
     return this.types.define(name, definition, operatorOf(body), correlationId);
   }
 
-  @Permission('job-types:read')
+  @Permission('job-types:read', 'tenant')
   @Get()
   @ApiOperation({ summary: 'The defined job types', description: 'A type need not be defined to be run: this lists those that are.' })
   @ContractResponse(200, 'JobTypeListResponse')
@@ -36,7 +36,7 @@ export class DefineJobTypesController {
     return this.types.list(after, limit);
   }
 
-  @Permission('job-types:read')
+  @Permission('job-types:read', 'tenant')
   @Get(':name')
   @ApiOperation({ summary: 'One job type' })
   @ContractResponse(200, 'JobType')

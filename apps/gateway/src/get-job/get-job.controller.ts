@@ -3,7 +3,6 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JobResponse } from '#contracts';
 import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
-import { refuseForeignJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 import { AsOfQuery } from './as-of.query';
 import { notThen, pointOf } from './job-as-of';
@@ -23,14 +22,14 @@ export class GetJobController {
   @ContractResponse(200, 'JobResponse')
   @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
   async get(@Caller() caller: Principal, @Param() { id }: JobIdParams, @Query() query: AsOfQuery): Promise<JobResponse> {
-    await refuseForeignJob(this.store.jobs, caller, id);
+    const { jobs, history } = this.store.readsOf(caller);
     const point = pointOf(query, this.store.clock.nowMs());
     if (point !== undefined) {
-      const found = await this.store.history.asOf(id, point);
+      const found = await history.asOf(id, point);
       if (found.kind !== 'job') throw notThen(id, found);
       return found.job;
     }
-    const job = await this.store.jobs.job(id);
+    const job = await jobs.job(id);
     if (job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
     return job;
   }

@@ -4,7 +4,6 @@ import type { AttemptListResponse } from '#contracts';
 import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
 import { JobIdParams } from '../get-job/job-id.params';
-import { refuseForeignJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 
 @ApiTags('jobs')
@@ -18,9 +17,9 @@ export class ListAttemptsController {
   @ContractResponse(200, 'AttemptListResponse')
   @ProblemResponses('validation_failed', 'not_found', 'store_unavailable')
   async list(@Caller() caller: Principal, @Param() { id }: JobIdParams): Promise<AttemptListResponse> {
-    await refuseForeignJob(this.store.jobs, caller, id);
-    const items = await this.store.jobs.attempts(id);
-    if (items.length === 0 && (await this.store.jobs.job(id)) === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+    const { jobs } = this.store.readsOf(caller);
+    const items = await jobs.attempts(id);
+    if (items.length === 0 && (await jobs.job(id)) === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
     return { items };
   }
 }

@@ -32,7 +32,7 @@ export function operationProviders(env: Pick<GatewayEnv, 'GATEWAY_IDEMPOTENCY_RE
     },
     {
       provide: Operations,
-      useFactory: ({ resources, operations: reader, executor, clock }: GatewayStore) => new Operations({ resources, reader, head: () => executor.knownHead, nowMs: () => clock.nowMs() }),
+      useFactory: (store: GatewayStore) => new Operations({ resources: store.resources, within: (tenantId) => store.within(tenantId), head: () => store.executor.knownHead, nowMs: () => store.clock.nowMs() }),
       inject: [GatewayStore],
     },
     {

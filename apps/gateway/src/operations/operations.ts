@@ -1,4 +1,4 @@
-import type { CancelOperationRequest, Operation, OperationListResponse, OperationResponse, StartOperationRequest } from '#contracts';
+import type { CancelOperationRequest, Operation, OperationListResponse, OperationResponse, StartOperationRequest, TenantId } from '#contracts';
 import { uuidV7, type OperationReader, type ResourceStore } from '#event-log';
 import { ApiError } from '#http';
 import type { SubmitOrigin } from '../submit-job/submit-request';
@@ -6,7 +6,8 @@ import { cancelOperation, operationOf, startOperation, statusesOf, type Operatio
 
 export interface OperationsParts {
   readonly resources: ResourceStore;
-  readonly reader: OperationReader;
+  /** The operations that a tenant sees. */
+  readonly within: (tenantId: TenantId) => { readonly operations: Pick<OperationReader, 'newest'> };
   readonly head: () => number;
   readonly nowMs: () => number;
 }
@@ -30,7 +31,7 @@ export class Operations {
   }
 
   async list(tenantId: string, before: string | undefined, limit: number): Promise<OperationListResponse> {
-    const page = await this.parts.reader.newest<OperationState>(tenantId, before, limit);
+    const page = await this.parts.within(tenantId).operations.newest<OperationState>(tenantId, before, limit);
     return { items: page.map(({ state }) => this.seen(state)), nextBefore: page.length < limit ? undefined : page.at(-1)?.name };
   }
 

@@ -33,6 +33,7 @@ export function scheduleProviders(env: Pick<GatewayEnv, 'GATEWAY_MAX_SCHEDULES'>
         new Schedules({
           resources: store.resources,
           reader: store.schedules,
+          within: (tenantId) => store.within(tenantId),
           records,
           maxSchedules: env.GATEWAY_MAX_SCHEDULES,
           submit: submitTick(jobs),

@@ -1,4 +1,4 @@
-import type { CreateScheduleRequest, ReplaceScheduleRequest, Schedule, ScheduleActionRequest, ScheduleListResponse, ScheduleResponse, TriggerScheduleResponse, UpdateScheduleRequest } from '#contracts';
+import type { CreateScheduleRequest, ReplaceScheduleRequest, Schedule, ScheduleActionRequest, ScheduleListResponse, ScheduleResponse, TenantId, TriggerScheduleResponse, UpdateScheduleRequest } from '#contracts';
 import {
   decideCreateSchedule,
   decideDeleteSchedule,
@@ -15,9 +15,10 @@ import {
 } from '#domain';
 import { uuidV7, type ResourceStore, type ScheduleReader } from '#event-log';
 import { ApiError } from '#http';
-import { PLATFORM_TENANT } from '#identity';
 import { previousOf } from '../engine/schedules/schedule-runner';
 import { cadenceOf } from './cron-cadence';
+import type { SubmitOrigin } from '../submit-job/submit-request';
+import { rowNameOf } from './schedule-row';
 import { written, type ScheduleRecords } from './schedule-records';
 import { changedSpec, refused, specOf } from './schedule-request';
 
@@ -30,6 +31,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export interface SchedulesParts {
   readonly resources: ResourceStore;
   readonly reader: ScheduleReader;
+  /** The schedules that a tenant sees. */
+  readonly within: (tenantId: TenantId) => { readonly schedules: Pick<ScheduleReader, 'page' | 'rowOf'> };
   readonly records: ScheduleRecords;
   readonly maxSchedules: number;
   readonly submit: (schedule: ScheduleState, key: string, correlationId: string) => Promise<{ readonly jobId: string }>;
@@ -40,60 +43,58 @@ export interface SchedulesParts {
   readonly nowMs: () => number;
 }
 
-/** What people do with schedules. A schedule is known by its name, and by its id as well. */
+/** What people do with schedules of their tenant. A schedule is known by its name, and by its id as well; one of another tenant is none. */
 export class Schedules {
   constructor(private readonly parts: SchedulesParts) {}
 
   /** @throws ApiError validation_failed, schedule_exists, too_many_schedules */
-  async create(request: CreateScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
+  async create(request: CreateScheduleRequest, { tenantId, correlationId }: SubmitOrigin): Promise<ScheduleResponse> {
     const { name, by } = request;
     if (UUID.test(name)) throw refused('/name', 'must not look like an id');
     const spec = specOf(request);
     const { maxSchedules, reader, resources } = this.parts;
     // Those who create at the same moment may pass together: a bound against running away, not a quota.
     if ((await reader.count()) >= maxSchedules) throw new ApiError('too_many_schedules', { detail: `there are ${maxSchedules} schedules already` });
-    const { outcome, resource, position } = await resources.change<ScheduleState, CreateOutcome>('schedule', name, { correlationId }, (state, ctx) =>
-      written(decideCreateSchedule(state, { id: ctx.streamId, tenantId: PLATFORM_TENANT, name, spec, by }, cadenceOf(spec), ctx)),
+    const { outcome, resource, position } = await resources.change<ScheduleState, CreateOutcome>('schedule', rowNameOf(tenantId, name), { tenantId, correlationId }, (state, ctx) =>
+      written(decideCreateSchedule(state, { id: ctx.streamId, tenantId, name, spec, by }, cadenceOf(spec), ctx)),
     );
     if (outcome === 'exists') throw new ApiError('schedule_exists', { detail: `there is a schedule ${name} already` });
     if (outcome === 'never_ticks') throw neverTicks();
     return this.answer(resource?.state, name, position);
   }
 
-  async get(ref: string): Promise<ScheduleResponse> {
-    const name = await this.nameOf(ref);
-    const resource = await this.parts.resources.get<ScheduleState>('schedule', name);
+  async get(tenantId: TenantId, ref: string): Promise<ScheduleResponse> {
+    const resource = await this.parts.resources.get<ScheduleState>('schedule', await this.rowOf(tenantId, ref));
     return this.answer(resource?.state, ref, undefined);
   }
 
-  async list(after: string | undefined, limit: number): Promise<ScheduleListResponse> {
-    const rows = await this.parts.resources.list<ScheduleState>('schedule', { after, limit: limit + 1 });
+  async list(tenantId: TenantId, after: string | undefined, limit: number): Promise<ScheduleListResponse> {
+    const rows = await this.parts.within(tenantId).schedules.page(tenantId, rowNameOf(tenantId, after ?? ''), limit + 1);
     const items = rows.slice(0, limit).map(({ state }) => state);
     return { items, nextAfter: rows.length > limit ? items.at(-1)?.name : undefined };
   }
 
-  async replace(ref: string, request: ReplaceScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
+  async replace(ref: string, request: ReplaceScheduleRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
     const spec = specOf(request);
-    return this.update(ref, () => spec, request.by, correlationId);
+    return this.update(ref, () => spec, request.by, origin);
   }
 
-  async change(ref: string, request: UpdateScheduleRequest, correlationId: string): Promise<ScheduleResponse> {
-    return this.update(ref, (state) => changedSpec(state, request), request.by, correlationId);
+  async change(ref: string, request: UpdateScheduleRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
+    return this.update(ref, (state) => changedSpec(state, request), request.by, origin);
   }
 
-  pause(ref: string, { by = ANYBODY, reason }: ScheduleActionRequest, correlationId: string): Promise<ScheduleResponse> {
-    return this.act(ref, correlationId, (state, ctx) => decidePauseSchedule(state, { by, reason }, ctx));
+  pause(ref: string, { by = ANYBODY, reason }: ScheduleActionRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
+    return this.act(ref, origin, (state, ctx) => decidePauseSchedule(state, { by, reason }, ctx));
   }
 
-  resume(ref: string, { by = ANYBODY }: ScheduleActionRequest, correlationId: string): Promise<ScheduleResponse> {
-    return this.act(ref, correlationId, (state, ctx) => (state === undefined ? decideResumeSchedule(state, by, NO_TICKS, ctx) : decideResumeSchedule(state, by, cadenceOf(state), ctx)));
+  resume(ref: string, { by = ANYBODY }: ScheduleActionRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
+    return this.act(ref, origin, (state, ctx) => (state === undefined ? decideResumeSchedule(state, by, NO_TICKS, ctx) : decideResumeSchedule(state, by, cadenceOf(state), ctx)));
   }
 
   /** Answers the schedule as it was last. */
-  async delete(ref: string, by: string | undefined, correlationId: string): Promise<ScheduleResponse> {
+  async delete(ref: string, by: string | undefined, { tenantId, correlationId }: SubmitOrigin): Promise<ScheduleResponse> {
     let last: ScheduleState | undefined;
-    const name = await this.nameOf(ref);
-    const { position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', name, { correlationId }, (state, ctx) => {
+    const { position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', await this.rowOf(tenantId, ref), { correlationId }, (state, ctx) => {
       last = state;
       return written(decideDeleteSchedule(state, by ?? ANYBODY, ctx));
     });
@@ -105,10 +106,10 @@ export class Schedules {
    *
    * @param key the same key gives the same job
    */
-  async trigger(ref: string, { by = ANYBODY }: ScheduleActionRequest, key: string | undefined, correlationId: string): Promise<TriggerScheduleResponse> {
+  async trigger(ref: string, { by = ANYBODY }: ScheduleActionRequest, key: string | undefined, { tenantId, correlationId }: SubmitOrigin): Promise<TriggerScheduleResponse> {
     if (key !== undefined && !TRIGGER_KEY.test(key)) throw refused('/idempotencyKey', 'must be 1 to 150 characters of printable ASCII');
     const { reader, records, cancel, submit, head, nowMs } = this.parts;
-    const [row] = await reader.ticking([await this.nameOf(ref)]);
+    const [row] = await reader.ticking([await this.rowOf(tenantId, ref)]);
     if (row === undefined) throw unknown(ref);
     const { state } = row;
     const tick = new Date(nowMs()).toISOString();
@@ -134,9 +135,8 @@ export class Schedules {
     };
   }
 
-  private async update(ref: string, specFor: (state: ScheduleState) => ScheduleSpec, by: string | undefined, correlationId: string): Promise<ScheduleResponse> {
-    const name = await this.nameOf(ref);
-    const { outcome, resource, position } = await this.parts.resources.change<ScheduleState, UpdateOutcome>('schedule', name, { correlationId }, (state, ctx) => {
+  private async update(ref: string, specFor: (state: ScheduleState) => ScheduleSpec, by: string | undefined, { tenantId, correlationId }: SubmitOrigin): Promise<ScheduleResponse> {
+    const { outcome, resource, position } = await this.parts.resources.change<ScheduleState, UpdateOutcome>('schedule', await this.rowOf(tenantId, ref), { correlationId }, (state, ctx) => {
       if (state === undefined) return { outcome: 'unknown' };
       const spec = specFor(state);
       return written(decideUpdateSchedule(state, spec, by, cadenceOf(spec), ctx));
@@ -145,17 +145,16 @@ export class Schedules {
     return this.answer(resource?.state, ref, position);
   }
 
-  private async act(ref: string, correlationId: string, decide: (state: ScheduleState | undefined, ctx: ScheduleClock) => ScheduleDecision<unknown>): Promise<ScheduleResponse> {
-    const name = await this.nameOf(ref);
-    const { resource, position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', name, { correlationId }, (state, ctx) => written(decide(state, ctx)));
+  private async act(ref: string, { tenantId, correlationId }: SubmitOrigin, decide: (state: ScheduleState | undefined, ctx: ScheduleClock) => ScheduleDecision<unknown>): Promise<ScheduleResponse> {
+    const { resource, position } = await this.parts.resources.change<ScheduleState, unknown>('schedule', await this.rowOf(tenantId, ref), { correlationId }, (state, ctx) => written(decide(state, ctx)));
     return this.answer(resource?.state, ref, position);
   }
 
-  private async nameOf(ref: string): Promise<string> {
-    if (!UUID.test(ref)) return ref;
-    const name = await this.parts.reader.nameOf(ref);
-    if (name === undefined) throw unknown(ref);
-    return name;
+  private async rowOf(tenantId: TenantId, ref: string): Promise<string> {
+    if (!UUID.test(ref)) return rowNameOf(tenantId, ref);
+    const row = await this.parts.within(tenantId).schedules.rowOf(tenantId, ref);
+    if (row === undefined) throw unknown(ref);
+    return row;
   }
 
   private answer(schedule: Schedule | undefined, ref: string, position: number | undefined): ScheduleResponse {

@@ -1,9 +1,19 @@
-import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
+import type { TenantId } from '#contracts';
 import type { Readiness, ServiceIdentity } from '#http';
-import type { KeyEnvironment } from '#identity';
+import type { KeyEnvironment, Principal } from '#identity';
 import type { Logger } from '#observability';
 
 const PING_EVERY_MS = 1_000;
+
+/** What a tenant reads, of what the store shows to it. */
+export interface TenantReads {
+  readonly jobs: Pick<JobReader, 'job' | 'attempts'>;
+  readonly history: JobHistory;
+  readonly reader: EventReader;
+  readonly operations: OperationReader;
+  readonly schedules: ScheduleReader;
+}
 
 /**
  * The gateway's hands on PostgreSQL: one connection for appending, some for the engine, some for readers of the log, some for what operators set, and
@@ -38,7 +48,8 @@ export class GatewayStore {
   /** The log for the relay, on the engine's own connections. */
   readonly engineReader: EventReader;
   readonly relayLease: RelayLease;
-  private readonly pools: readonly StorePool[];
+  private readonly pools: readonly { end(): Promise<void> }[];
+  private readonly tenants: TenantPool;
   private readonly claimListeners = new Set<(keys: ReadonlySet<string>) => void>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   private answer: Readiness = { ready: false, detail: 'not reached yet' };
@@ -56,10 +67,11 @@ export class GatewayStore {
     const engine = new StorePool({ url, applicationName: `${name} engine`, max: 3, logger });
     const read = new StorePool({ url, applicationName: `${name} read`, max: 3, logger });
     const settings = new StorePool({ url, applicationName: `${name} resources`, max: 2, logger });
+    this.tenants = new TenantPool({ url, applicationName: `${name} tenants`, max: 3, logger });
     // A flood that is noted must stand before nobody's command.
     const audit = new StorePool({ url, applicationName: `${name} audit`, max: 2, logger });
     this.audit = new AuditStore(audit);
-    this.pools = [append, engine, read, settings, audit];
+    this.pools = [append, engine, read, settings, audit, this.tenants];
     this.engine = new EngineStore(engine);
     this.withheld = new WithheldStore(engine);
     // A count of a long line must not stand before the engine's own statements.
@@ -111,6 +123,17 @@ export class GatewayStore {
       },
       onCommitted,
     });
+  }
+
+  /** Reads on behalf of a tenant. Each is asked of a session that sees the rows of this tenant and no other, besides what its statement asks for. */
+  within(tenantId: TenantId): TenantReads {
+    const store = this.tenants.as(tenantId);
+    return { jobs: new TenantJobs(store), history: new JobHistory(store), reader: new EventReader(store), operations: new OperationReader(store), schedules: new ScheduleReader(store) };
+  }
+
+  /** Reads on behalf of who asks. Where authentication is off there is nobody to tell apart: everybody reads what there is. */
+  readsOf({ kind, tenantId }: Pick<Principal, 'kind' | 'tenantId'>): Pick<TenantReads, 'jobs' | 'history'> {
+    return kind === 'anonymous' ? { jobs: this.jobs, history: this.history } : this.within(tenantId);
   }
 
   start(): void {
