@@ -139,10 +139,13 @@ export const postgresServer: Server = {
 
   async settle(context) {
     await withClient(url(context, 'postgres', 'postgres'), async (client) => {
-      const { rows } = await client.query<{ role: boolean; database: boolean }>(
-        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'observatory') AS role, EXISTS (SELECT FROM pg_database WHERE datname = 'observatory') AS database",
+      const { rows } = await client.query<{ role: boolean; tenant: boolean; database: boolean }>(
+        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'observatory') AS role, EXISTS (SELECT FROM pg_roles WHERE rolname = 'observatory_tenant') AS tenant, EXISTS (SELECT FROM pg_database WHERE datname = 'observatory') AS database",
       );
       if (rows[0]?.role !== true) await client.query('CREATE ROLE observatory LOGIN CREATEDB');
+      // What reads on behalf of a tenant are made as; the owner of the tables may not make roles.
+      if (rows[0]?.tenant !== true) await client.query('CREATE ROLE observatory_tenant NOLOGIN NOINHERIT');
+      await client.query('GRANT observatory_tenant TO observatory');
       if (rows[0]?.database !== true) await client.query('CREATE DATABASE observatory OWNER observatory');
     });
   },

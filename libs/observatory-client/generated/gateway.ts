@@ -332,7 +332,7 @@ export interface paths {
         };
         /**
          * Read the log
-         * @description Envelopes in log order, one per line, exactly as they were published. Positions have no gaps: read on with the position of the last line. A reader that meets another epoch than before starts again from 0.
+         * @description Envelopes in log order, one per line, exactly as they were published. Positions have no gaps: read on with the position of the last line. A reader that meets another epoch than before starts again from 0. A tenant reads the events of its own jobs, schedules and operations: between them are those of others, so it reads on with `X-Log-Reached`.
          */
         get: operations["events"];
         put?: never;
@@ -4196,6 +4196,8 @@ export interface operations {
                 headers: {
                     /** @description the life of the log */
                     "X-Log-Epoch"?: string;
+                    /** @description the position up to which the page tells everything there is to tell */
+                    "X-Log-Reached"?: number;
                     /** @description position of the newest event */
                     "X-Log-Head"?: number;
                     [name: string]: unknown;
