@@ -850,6 +850,8 @@ CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tena
 
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id);
 
+CREATE INDEX resources_of_tenant ON public.resources USING btree (kind, tenant_id, name);
+
 CREATE INDEX schedules_by_next_tick ON public.resources USING btree (((state ->> 'nextAt'::text)) COLLATE "C") WHERE (kind = 'schedule'::text);
 
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, ends_at);
@@ -871,3 +873,27 @@ ALTER TABLE ONLY public.refresh_tokens
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE public.attempts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_parents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.resources ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenants_see_their_own ON public.attempts FOR SELECT TO observatory_tenant USING ((EXISTS ( SELECT
+   FROM public.jobs j
+  WHERE (j.id = attempts.job_id))));
+
+CREATE POLICY tenants_see_their_own ON public.events FOR SELECT TO observatory_tenant USING ((tenant_id = current_setting('observatory.tenant'::text, true)));
+
+CREATE POLICY tenants_see_their_own ON public.job_parents FOR SELECT TO observatory_tenant USING ((EXISTS ( SELECT
+   FROM public.jobs j
+  WHERE (j.id = job_parents.child_id))));
+
+CREATE POLICY tenants_see_their_own ON public.jobs FOR SELECT TO observatory_tenant USING ((tenant_id = current_setting('observatory.tenant'::text, true)));
+
+CREATE POLICY tenants_see_their_own ON public.resources FOR SELECT TO observatory_tenant USING ((tenant_id = current_setting('observatory.tenant'::text, true)));
