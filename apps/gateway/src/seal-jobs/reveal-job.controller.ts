@@ -32,7 +32,7 @@ export class RevealJobController {
     const lines = logs && (await this.seals.open(logs.map(($sealed) => ({ $sealed })), id, 'log'));
     const answer: RevealJobResponse = {
       jobId: id,
-      payload: await this.seals.openPayload(job.payload as JsonObject, id),
+      payload: await this.seals.openPayload(job.payload, id),
       ...(job.result === undefined ? {} : { result: await this.seals.open(job.result, id, 'result') }),
       ...(Array.isArray(lines) ? { logs: lines.map(String) } : {}),
     };

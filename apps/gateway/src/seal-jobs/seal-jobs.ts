@@ -44,11 +44,11 @@ export class SealJobs {
   async open(document: unknown, owner: string, purpose: Purpose): Promise<JsonValue> {
     const needed = keysWithin(document);
     const { keys } = this.options;
-    if (needed.size === 0) return document as JsonValue;
+    if (needed.size === 0) return document;
     if (keys === undefined) throw new ApiError('sealing_unavailable', { detail: 'this installation has no ENCRYPTION_KEYS to open it with' });
     try {
       const found = new Map(await Promise.all([...needed].map(async (id): Promise<[string, DataKey]> => [id, await keys.byId(id)])));
-      return openDocument(document, (id) => found.get(id) as DataKey, owner, purpose) as JsonValue;
+      return openDocument(document, (id) => found.get(id) as DataKey, owner, purpose);
     } catch (error) {
       if (error instanceof CannotOpen) throw new ApiError('erased', { detail: error.message });
       throw error;

@@ -61,7 +61,7 @@ describe('the sealing of payloads', () => {
     for (const [mode, fields] of [['sensitive', ['/customer']], ['all', []]] as const) {
       const { seals } = sealing(mode, ['/customer/id', '/elsewhere']);
       const valueOf = async (id: string): Promise<string> =>
-        limitValue({ keyBy: '/customer/id' }, { ...command({}), payload: (await seals.seal(command({ customer: { id } }), { fields })).payload } as never, (text) => text);
+        limitValue({ keyBy: '/customer/id' }, { ...command({}), payload: (await seals.seal(command({ customer: { id } }), { fields })).payload }, (text) => text);
       const [a, again, b] = [await valueOf('a'), await valueOf('a'), await valueOf('b')];
       expect(again).toBe(a);
       expect(b).not.toBe(a);
@@ -72,7 +72,7 @@ describe('the sealing of payloads', () => {
   it('refuses what it cannot seal or open, with a word on what to do', async () => {
     const none = new SealJobs({ keys: undefined, mode: 'sensitive', limitedBy: () => [] });
     expect(none.seal(command({ a: 1 }), NOTHING)).toEqual(command({ a: 1 }));
-    expect(() => none.seal(command({ a: 1 }), { fields: ['/a'] })).toThrow(expect.objectContaining({ code: 'sealing_unavailable' }));
+    expect(() => none.seal(command({ a: 1 }), { fields: ['/a'] })).toThrow('this installation has no ENCRYPTION_KEYS to seal them with');
     const { seals, rows, keys } = sealing('all');
     const { payload } = await seals.seal(command({ a: 1 }), NOTHING);
     await expect(none.openPayload(payload as never, 'job-1')).rejects.toMatchObject({ code: 'sealing_unavailable' });

@@ -40,7 +40,7 @@ export class Subjects {
       for (const id of ids) {
         const job = await jobs.job(id);
         if (job === undefined) continue;
-        const payload = await seals.openPayload(job.payload as JsonObject, id);
+        const payload = await seals.openPayload(job.payload, id);
         yield { ...job, payload, ...(job.result === undefined ? {} : { result: await seals.open(job.result, id, 'result') }) };
       }
       const last = ids.at(-1);

@@ -23,7 +23,7 @@ export async function runOpened(context: HandlerContext, keys: DataKeys | undefi
     const opened = {
       ...context,
       payload: openDocument(payload, key, jobId, 'payload') as JsonObject,
-      parents: parents.map((parent) => (parent.result === undefined ? parent : { ...parent, result: openDocument(parent.result, key, parent.jobId, 'result') as JsonValue })),
+      parents: parents.map((parent) => (parent.result === undefined ? parent : { ...parent, result: openDocument(parent.result, key, parent.jobId, 'result') })),
     };
     if (ofPayload === undefined) return await run(opened);
     const own = key(ofPayload);

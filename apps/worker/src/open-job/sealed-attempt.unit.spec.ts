@@ -48,7 +48,7 @@ describe('an attempt whose payload is sealed', () => {
   });
 
   it('sees what its parents gave, and keeps to the clear itself when only they are sealed', async () => {
-    const { made } = context({ n: 1 }, [{ jobId: 'job-0', status: 'COMPLETED', result: seal('from above', key, 'job-0', 'result') as unknown as JsonObject }]);
+    const { made } = context({ n: 1 }, [{ jobId: 'job-0', status: 'COMPLETED', result: seal('from above', key, 'job-0', 'result') }]);
     const outcome = await runOpened(made, keys(), async ({ parents }) => succeeded(parents[0]?.result));
     expect(outcome).toEqual(succeeded('from above'));
   });
@@ -70,7 +70,7 @@ describe('an attempt whose payload is sealed', () => {
   });
 
   it('of another job fails for good: a copied value opens nowhere else', async () => {
-    const { made } = context({ stolen: seal('x', key, 'job-2', 'payload') } as unknown as JsonObject);
+    const { made } = context({ stolen: seal('x', key, 'job-2', 'payload') });
     expect(await runOpened(made, keys(), async () => succeeded())).toMatchObject({ kind: 'failed', error: { code: 'sealed_unreadable', retryable: false } });
   });
 });
