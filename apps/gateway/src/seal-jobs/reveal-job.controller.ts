@@ -1,6 +1,6 @@
 import { Controller, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { JsonObject, RevealJobRequest, RevealJobResponse } from '#contracts';
+import type { RevealJobRequest, RevealJobResponse } from '#contracts';
 import { ApiError, Caller, ContractBody, ContractResponse, LOGGER, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
 import type { Logger } from '#observability';

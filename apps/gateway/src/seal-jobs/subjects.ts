@@ -1,4 +1,4 @@
-import type { EraseSubjectResponse, Job, JsonObject } from '#contracts';
+import type { EraseSubjectResponse, Job } from '#contracts';
 import type { DataKeyStore, JobReader, JobsOfKey } from '#event-log';
 import { REMEMBERED_MS } from '#sealing';
 import type { SealJobs } from './seal-jobs';

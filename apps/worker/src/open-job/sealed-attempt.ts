@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '#contracts';
+import type { JsonObject } from '#contracts';
 import { CannotOpen, keysWithin, openDocument, seal, type DataKey, type DataKeys } from '#sealing';
 import { AttemptError, LOG_LEVELS, outcomeOf, type HandlerContext, type HandlerLog, type HandlerOutcome } from '#worker-sdk';
 
