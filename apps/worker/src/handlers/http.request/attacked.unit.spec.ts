@@ -2,7 +2,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { Resolver } from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Authority } from '#testing';
 import type { HandlerContext } from '#worker-sdk';
 import type { Resolve } from './guarded-agent';
 import { httpRequest, type HttpRequestResult } from './http-request.handler';
@@ -175,6 +177,15 @@ describe('http.request, attacked', () => {
       const resolve: Resolve = (_, done) => done(null, [{ address, family: 6 }]);
       await expect(run({ url: `http://odd.example:${port}/` }, httpRequest({ resolve }))).rejects.toMatchObject(REFUSED);
     });
+  });
+
+  it('a server of others that no usual authority vouches for is not believed', async () => {
+    const { cert, key } = Authority.make('of nobody').issue('friendly.example', ['friendly.example']);
+    const secure = createTlsServer({ cert, key }, (_request, response) => response.end('forged')).listen(0, PUBLIC);
+    await once(secure, 'listening');
+    dns.says(() => [PUBLIC]);
+    await expect(run({ url: `https://friendly.example:${(secure.address() as AddressInfo).port}/` })).rejects.toMatchObject({ code: 'connection_failed', details: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
+    secure.close();
   });
 
   it('what the environment says of proxies is not heeded: a proxy would resolve names by itself', async () => {
