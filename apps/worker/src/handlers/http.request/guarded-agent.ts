@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { AddressRules } from './public-addresses';
 
@@ -34,14 +34,16 @@ export function guardedAgent(rules: AddressRules, resolve: Resolve = resolveByDn
       else callback(null, first.address, first.family);
     });
   };
-  // Servers of others: TLS 1.2 will do, and the authority of this installation vouches for none of them.
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: lookupAllowed, minVersion: 'TLSv1.2', ca: [...getCACertificates('bundled'), ...getCACertificates('extra')] });
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: lookupAllowed });
+  let connectSecurely: typeof connect | undefined;
   return new Agent({
     connect: (options, callback) => {
       // A literal address is never looked up.
       const host = options.hostname.replace(/^\[|\]$/g, '');
       if (isIP(host) !== 0 && !rules.allows(host)) return callback(new AddressNotAllowed(host), null);
-      connect(options, callback);
+      if (options.protocol !== 'https:') return connect(options, callback);
+      connectSecurely ??= buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: lookupAllowed, secureContext: trustOfEverybody() });
+      connectSecurely(options, callback);
     },
     // Times are bounded per request, not here.
     headersTimeout: 0,
@@ -50,5 +52,9 @@ export function guardedAgent(rules: AddressRules, resolve: Resolve = resolveByDn
     maxHeaderSize: 16_384,
   });
 }
+
+/** For servers of others: TLS 1.2 will do, and the authority of this installation vouches for none of them. Reading all authorities takes a while, so it is done once. */
+let everybody: SecureContext | undefined;
+const trustOfEverybody = (): SecureContext => (everybody ??= createSecureContext({ minVersion: 'TLSv1.2', ca: [...getCACertificates('bundled'), ...getCACertificates('extra')] }));
 
 const CONNECT_TIMEOUT_MS = 10_000;
