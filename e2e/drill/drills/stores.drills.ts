@@ -180,12 +180,12 @@ export const STORE_DRILLS: readonly Drill[] = [
   {
     name: 'audit-trail-locked',
     alerts: ['AuditTrailNotStored'],
-    fault: 'a session of PostgreSQL holds a lock on audit_log, while clients submit jobs',
+    fault: 'a session of PostgreSQL holds the lock under which entries of the audit trail are chained, while clients submit jobs',
     repair: 'it ends',
     async cause(system) {
       const blocker = await system.postgres();
       blocker.on('error', () => undefined);
-      await blocker.query('BEGIN; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE');
+      await blocker.query('BEGIN; SELECT pg_advisory_xact_lock(7283448247)');
       const stop = system.keep(1_000, () => system.submit({ type: 'simulate.work', payload: {} }));
       return async () => {
         await stop();
