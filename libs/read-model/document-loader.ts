@@ -49,6 +49,7 @@ export class DocumentLoader<Document extends ReadModelDocument> {
     for (const [id, group] of groups) {
       const before = this.open.get(id);
       let fold = foldEvents(this.projector, before?.current, group);
+      if (fold.kind === 'gap' && before === undefined && group[0] !== undefined && this.projector.comesAfterEnd?.(group[0]) === true) continue;
       if (fold.kind === 'gap' && this.onGap !== undefined) {
         const { next } = fold;
         const behind = group.find((event) => this.projector.sequence(event) === next);

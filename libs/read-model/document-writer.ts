@@ -84,6 +84,7 @@ export class DocumentWriter<Document extends ReadModelDocument> {
         const fold = foldAll(this.projector, before, group);
         if (fold.kind === 'changed') changed.push({ id, before, after: fold.document });
         else if (fold.kind === 'gap') {
+          if (round > 0 && before === undefined && group[0] !== undefined && this.projector.comesAfterEnd?.(group[0]) === true) continue;
           if (round === 0) again.set(id, group);
           else gaps.push({ id, position: before?.position ?? 0, have: fold.have, next: fold.next });
         }

@@ -39,6 +39,11 @@ export interface Projector<Document extends ReadModelDocument> {
   weigh(document: Document): number;
   /** A guess that nothing more will happen to the document: a rebuild writes it out and forgets it. */
   settled(document: Document): boolean;
+  /**
+   * Such an event comes only after everything else, however late. Where its document is not there, the document has been kept as long as it was to be, and the
+   * event is left out: there is nothing to repair.
+   */
+  comesAfterEnd?(event: LoggedEvent): boolean;
 }
 
 /** `jobs@1`: how a read model and its version are written in answers and pointers. */

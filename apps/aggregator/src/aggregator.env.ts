@@ -1,4 +1,5 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
+import { type RetentionPolicy, retentionPolicy, TENANT_DAYS } from './retention/retention-policy';
 
 /** What the aggregator reads from its environment. */
 export const AGGREGATOR_ENV = {
@@ -12,6 +13,8 @@ export const AGGREGATOR_ENV = {
   AGGREGATOR_BATCH: { type: 'integer', min: 1, max: 10_000, default: 1_000, description: 'events that are folded and written together at most' },
   AGGREGATOR_TELEMETRY_HOURS: { type: 'integer', min: 1, max: 8_760, default: 72, description: 'how long progress and lines of attempts are kept, in hours' },
   AGGREGATOR_TELEMETRY_MIB: { type: 'integer', min: 1, max: 1_048_576, default: 2_048, description: 'how much of them is kept, in MiB, for progress and lines each; beyond it the oldest are forgotten first' },
+  AGGREGATOR_RETENTION_DAYS: { type: 'integer', min: 0, max: 36_500, default: 0, description: 'days after its end that a job stays in the read models, for tenants without a rule of their own; 0 keeps all for ever. The log keeps its own' },
+  AGGREGATOR_TENANT_RETENTION_DAYS: { type: 'string', pattern: TENANT_DAYS, optional: true, description: 'the same for single tenants, as acme=30,globex=7' },
   AGGREGATOR_RING_MIB: { type: 'integer', min: 1, max: 1_048_576, default: 128, description: 'how much of the latest events is kept for those who follow the log live, in MiB' },
 } as const satisfies EnvSpec;
 
@@ -19,4 +22,8 @@ export type AggregatorEnv = EnvOf<typeof AGGREGATOR_ENV>;
 
 export function loadAggregatorEnv(source: Readonly<Record<string, string | undefined>> = process.env): AggregatorEnv {
   return loadEnv(AGGREGATOR_ENV, source);
+}
+
+export function retentionOf(env: Pick<AggregatorEnv, 'AGGREGATOR_RETENTION_DAYS' | 'AGGREGATOR_TENANT_RETENTION_DAYS'>): RetentionPolicy {
+  return retentionPolicy(env.AGGREGATOR_RETENTION_DAYS, env.AGGREGATOR_TENANT_RETENTION_DAYS);
 }

@@ -5,7 +5,7 @@ import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, Serv
 import { counter, type Logger } from '#observability';
 import { ReadModelStore } from '#read-model';
 import { TOPOLOGY } from '#contracts';
-import type { AggregatorEnv } from './aggregator.env';
+import { type AggregatorEnv, retentionOf } from './aggregator.env';
 import { EventsController } from './consume-events/events.controller';
 import { EVENTS_TRANSPORT, EventsServer } from './consume-events/events-server';
 import { DependencyState } from './dependency-state';
@@ -17,6 +17,7 @@ import { MongoReadModels } from './project-log/mongo-read-models';
 import { InvariantWatch } from './project-log/invariant-watch';
 import { ProjectionMetrics } from './project-log/projection-metrics';
 import { READ_MODELS, readModelsWith } from './read-models/read-models';
+import { JobRetention } from './retention/job-retention';
 import { OldVersions } from './rebuild/old-versions';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
 import { GatewayAuditFeed } from './record-audit/audit-feed';
@@ -51,6 +52,7 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly projection: LogProjection,
     private readonly heartbeat: ServiceHeartbeat,
     private readonly oldVersions: OldVersions,
+    private readonly retention: JobRetention,
     private readonly health: HealthRegistry,
     private readonly audit: AuditRecorder,
     private readonly auditFeed: GatewayAuditFeed,
@@ -71,11 +73,13 @@ class AggregatorLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     this.heartbeat.start();
     this.headLook.start();
     this.oldVersions.start();
+    this.retention.start();
     this.audit.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.oldVersions.stop();
+    this.retention.stop();
     await this.audit.stop();
     await this.headLook.stop();
   }
@@ -132,8 +136,9 @@ export class AggregatorModule {
         },
         {
           provide: ReadModelBuilder,
-          useFactory: (store: ReadModelStore, feed: GatewayFeed, watch: InvariantWatch, identity: ServiceIdentity, logger: Logger) =>
+          useFactory: (store: ReadModelStore, feed: GatewayFeed, watch: InvariantWatch, retention: JobRetention, identity: ServiceIdentity, logger: Logger) =>
             new ReadModelBuilder(store, feed, {
+              trim: (built) => retention.trim(built),
               holder: identity.instanceId,
               onGap: (event) => watch.gap(event),
               onBuilt: ({ projections, reason, events, durationMs }) => {
@@ -141,7 +146,7 @@ export class AggregatorModule {
                 logger.info({ projections, reason, events, durationMs: Math.round(durationMs) }, 'read models were built from the start of the log');
               },
             }),
-          inject: [ReadModelStore, GatewayFeed, InvariantWatch, SERVICE_IDENTITY, LOGGER],
+          inject: [ReadModelStore, GatewayFeed, InvariantWatch, JobRetention, SERVICE_IDENTITY, LOGGER],
         },
         {
           provide: LogProjection,
@@ -162,6 +167,7 @@ export class AggregatorModule {
             new ServiceHeartbeat({ publisher, makeEnvelope: envelopeFactory({ service: identity.service, instanceId: identity.instanceId, version: identity.version }), identity, checks: () => health.read() }),
           inject: [ConfirmPublisher, SERVICE_IDENTITY, HealthRegistry],
         },
+        { provide: JobRetention, useFactory: (store: ReadModelStore, logger: Logger) => new JobRetention(store, retentionOf(env), logger), inject: [ReadModelStore, LOGGER] },
         { provide: OldVersions, useFactory: (store: ReadModelStore, logger: Logger) => new OldVersions(store, READ_MODELS.map(({ model }) => model), logger), inject: [ReadModelStore, LOGGER] },
         { provide: GatewayAuditFeed, useFactory: () => new GatewayAuditFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY }) },
         { provide: AuditRecorder, useFactory: (store: ReadModelStore, feed: GatewayAuditFeed, logger: Logger) => new AuditRecorder(store, feed, logger), inject: [ReadModelStore, GatewayAuditFeed, LOGGER] },

@@ -40,20 +40,22 @@ export class LogBuilder {
 }
 
 /** What a job is submitted with; what is not given is the same for all. */
-export type JobFacts = Partial<Omit<PayloadOf['job.submitted'], 'jobId' | 'previousStatus' | 'status' | 'submittedAt'>>;
+export type JobFacts = Partial<Omit<PayloadOf['job.submitted'], 'jobId' | 'previousStatus' | 'status' | 'submittedAt'>> & { readonly tenantId?: string };
 
 /** One job's life, event by event. Each method appends one event and returns the script. */
 export class JobScript {
   private status: JobStatus | null = null;
   private attempt = 0;
   private losses = 0;
-  private readonly facts: JobFacts & Required<Pick<JobFacts, 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts'>>;
+  private readonly tenantId: string | undefined;
+  private readonly facts: Omit<JobFacts, 'tenantId'> & Required<Pick<JobFacts, 'type' | 'queue' | 'priority' | 'payload' | 'maxAttempts'>>;
 
   constructor(
     private readonly log: LogBuilder,
     readonly id: string,
-    options: JobFacts,
+    { tenantId, ...options }: JobFacts,
   ) {
+    this.tenantId = tenantId;
     this.facts = { type: 'simulate.work', queue: 'default', priority: 'normal', payload: { durationMs: 5 }, maxAttempts: 5, ...options };
   }
 
@@ -109,7 +111,7 @@ export class JobScript {
 
   private add<T extends EventType>(eventType: T, status: JobStatus, rest: object): this {
     const payload = { jobId: this.id, previousStatus: this.status, status, type: this.facts.type, queue: this.facts.queue, ...rest };
-    this.log.append(eventType, this.id, payload as unknown as PayloadOf[T]);
+    this.log.append(eventType, this.id, payload as unknown as PayloadOf[T], { tenantId: this.tenantId });
     this.status = status;
     return this;
   }

@@ -10,11 +10,12 @@ import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
 import { speakTls } from '#http';
 import { projectionName, ReadModelStore } from '#read-model';
-import { loadAggregatorEnv } from './aggregator.env';
+import { loadAggregatorEnv, retentionOf } from './aggregator.env';
 import { GatewayFeed } from './feed/gateway-feed';
 import { type AnyProjector, READ_MODELS } from './read-models/read-models';
 import { proveReadModels } from './rebuild/prove-read-models';
 import { ReadModelBuilder } from './rebuild/read-model-builder';
+import { JobRetention } from './retention/job-retention';
 import { RebuildProgress } from './rebuild/rebuild-progress';
 
 interface Outcome {
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   const progress = new RebuildProgress(process.stderr);
   const builder = new ReadModelBuilder(store, feed, {
     holder: `rebuild-${hostname()}-${process.pid}`,
+    trim: (built) => new JobRetention(store, retentionOf(env)).trim(built),
     onProgress: ({ position, head }) => progress.tell(position, head),
     onBuilt: (built) => ({ events, durationMs } = built),
   });

@@ -51,7 +51,7 @@ describe('the observatory', () => {
     });
     const answer = await get(`/v1/jobs/${jobId(1)}/timeline`);
     expect(validator('TimelineResponse')(answer.json())).toMatchObject({ ok: true });
-    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted to queue default as simulate.work', details: { queue: 'default' } }], freshness: { projection: 'timeline@4' } });
+    expect(answer.json()).toMatchObject({ jobId: jobId(1), entries: [{ summary: 'Submitted to queue default as simulate.work', details: { queue: 'default' } }], freshness: { projection: 'timeline@5' } });
   });
 
   it('counts, from nothing on', async () => {

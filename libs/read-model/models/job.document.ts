@@ -6,7 +6,7 @@ import { fromJsonText, type JsonText, toJsonText } from './json-text';
 /** A `JobError` whose free-form details are text. */
 export type StoredJobError = Omit<JobError, 'details'> & { readonly details?: JsonText };
 
-/** One job: the `Job` of the contract, its id as `_id`, free-form JSON as text. */
+/** One job: the `Job` of the contract, its id as `_id`, free-form JSON as text. One that has ended leaves when its tenant's retention has passed (docs/retention.md). */
 export type JobDocument = ReadModelDocument & Omit<Job, 'id' | 'version' | 'payload' | 'result' | 'error'> & Pick<JobSummary, 'workerId' | 'fingerprint' | 'durationMs'> & {
     /** The start of its first attempt, when a later one has begun. */
     readonly beganAt?: string;

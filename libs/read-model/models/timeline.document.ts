@@ -5,7 +5,7 @@ import { fromJsonText, type JsonText } from './json-text';
 import { tell } from './tell';
 
 /**
- * Everything that happened to one job, oldest first: each event's whole envelope as text. `_id` is the job's id.
+ * Everything that happened to one job, oldest first: each event's whole envelope as text. `_id` is the job's id. It leaves together with its job (docs/retention.md).
  * What stands in the log twice stands here once: a `job.queued` is kept without the payload, which `job.submitted` has.
  *
  * Whole envelopes make a plain job's document 3.3 kB in place of 1.3 (before compression), and cost 62 µs of MongoDB's time and about 80 of the aggregator's in place of 44 to 58 and 41 to
@@ -15,10 +15,12 @@ export type TimelineDocument = ReadModelDocument & {
   readonly tenantId: TenantId;
   /** After the last event. */
   readonly status: JobStatus;
+  /** When the job ended, for the retention. */
+  readonly endedAt?: string;
   readonly envelopes: readonly JsonText[];
 };
 
-export const TIMELINE = { name: 'timeline', version: 4, indexes: [] } as const satisfies ReadModelDefinition;
+export const TIMELINE = { name: 'timeline', version: 5, indexes: [] } as const satisfies ReadModelDefinition;
 
 /** The envelopes of a timeline as they stand in the log; free-form JSON that was too large for a timeline says so in its place. */
 export function toEnvelopes({ envelopes }: Pick<TimelineDocument, 'envelopes'>): JobEvent[] {

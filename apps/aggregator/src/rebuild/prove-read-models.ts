@@ -31,6 +31,7 @@ export async function proveReadModels(store: ReadModelStore, feed: LogFeed, buil
   try {
     const events = await builder.replay(generations);
     const seconds = (performance.now() - startedAt) / 1_000;
+    await trimAlike(store, builder, generations);
     const models: Proof['models'][number][] = [];
     for (const generation of generations) models.push({ projection: generation.projection, ...(await compare(store, builder, generation)) });
     return {
@@ -43,6 +44,17 @@ export async function proveReadModels(store: ReadModelStore, feed: LogFeed, buil
   } finally {
     await builder.discard(generations);
   }
+}
+
+/** What is not kept so long may still stand in the served ones, or in neither: it is to be in none. */
+async function trimAlike(store: ReadModelStore, builder: ReadModelBuilder, generations: readonly Generation[]): Promise<void> {
+  for (const { collection, projector } of generations) await store.ensureIndexes(collection, projector.model);
+  await builder.trim(generations);
+  const pointers = await store.pointers.read(generations.map(({ projector }) => projector.model));
+  await builder.trim(generations.flatMap((generation) => {
+    const served = pointers.get(generation.projection);
+    return served === undefined ? [] : [{ ...generation, collection: served.collection }];
+  }));
 }
 
 async function compare(store: ReadModelStore, builder: ReadModelBuilder, built: Generation): Promise<{ documents: number; differences: DocumentDifference[] }> {

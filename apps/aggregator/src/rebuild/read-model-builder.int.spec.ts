@@ -55,7 +55,7 @@ describe('rebuilding', () => {
     const proof = await proveReadModels(store, feed, builder('proof'), READ_MODELS);
     expect(proof.models.map(({ projection, differences }) => ({ projection, differences }))).toEqual([
       { projection: 'jobs@4', differences: [{ id, kind: 'different' }] },
-      { projection: 'timeline@4', differences: [] },
+      { projection: 'timeline@5', differences: [] },
       { projection: 'overview@2', differences: [] },
       { projection: 'tenants@1', differences: [] },
       { projection: 'schedules@2', differences: [] },
@@ -165,7 +165,7 @@ describe('rebuilding', () => {
   it('builds once when two aggregators want to build at the same time', async () => {
     grow(20, 1);
     await Promise.all([builder('a').rebuild(READ_MODELS, new Map(), 'version'), builder('b').rebuild(READ_MODELS, new Map(), 'version')]);
-    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v4_1', 'timeline_v4_1', 'overview_v2_1']);
+    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v4_1', 'timeline_v5_1', 'overview_v2_1']);
   });
 
   it('does not let a rebuild be undone by a zombie that still writes to the old collection', async () => {

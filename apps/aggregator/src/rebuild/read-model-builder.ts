@@ -16,6 +16,7 @@ import { type BuildPace, collectionName, DocumentLoader, type LoggedEvent, type 
 import { type LogFeed, FeedUnavailable, readAhead } from '../feed/log-feed';
 import type { Rebuilder, RebuildReason } from '../project-log/log-projection';
 import type { AnyProjector } from '../read-models/read-models';
+import type { Trimmed } from '../retention/job-retention';
 
 /** A collection that is being filled. */
 export interface Generation {
@@ -63,6 +64,8 @@ export class ReadModelBuilder implements Rebuilder {
       readonly onGap?: (event: LoggedEvent) => void;
       /** Milliseconds between two points to go on from after a kill. */
       readonly saveEveryMs?: number;
+      /** Takes out of what was built what is not kept so long. */
+      readonly trim?: (built: readonly Trimmed[]) => Promise<void>;
       readonly onBuilt?: (built: { projections: readonly string[]; reason: RebuildReason; events: number; durationMs: number }) => void;
     },
   ) {}
@@ -177,6 +180,11 @@ export class ReadModelBuilder implements Rebuilder {
     }
   }
 
+  /** Takes out what is not kept so long; their indexes must be there. */
+  async trim(generations: readonly Generation[]): Promise<void> {
+    await this.options.trim?.(generations.map(({ projector: { model }, collection }) => ({ model, collection })));
+  }
+
   async discard(generations: readonly Generation[]): Promise<void> {
     for (const { collection } of generations) await this.store.dropGeneration(collection);
   }
@@ -188,6 +196,7 @@ export class ReadModelBuilder implements Rebuilder {
       let events = await this.replay(generations);
       for (const { collection, projector } of generations) await this.store.ensureIndexes(collection, projector.model);
       events += await this.replay(generations);
+      await this.trim(generations);
       await this.serve(generations);
       this.options.onBuilt?.({ projections: generations.map((generation) => generation.projection), reason, events, durationMs: performance.now() - startedAt });
     } catch (error) {

@@ -62,7 +62,7 @@ describe('the attempts at a job', () => {
     const answer = await get(`/v1/jobs/${jobId(1)}/attempts`);
     const body = answer.json<JobAttemptsResponse>();
     expect(validator('JobAttemptsResponse')(body)).toEqual({ ok: true, value: body });
-    expect(body).toMatchObject({ jobId: jobId(1), freshness: { projection: 'timeline@4', position: 6 } });
+    expect(body).toMatchObject({ jobId: jobId(1), freshness: { projection: 'timeline@5', position: 6 } });
     expect(body.items).toEqual([
       { jobId: jobId(1), number: 1, state: 'FAILED', deliveryId: D1, workerId: 'worker-a', startedAt: at(2), endedAt: at(4), durationMs: 2_000, error: { code: 'boom', message: 'it broke' } },
       { jobId: jobId(1), number: 2, state: 'RUNNING', deliveryId: D2, workerId: 'worker-b', startedAt: at(5), progress: { value: 0.25, message: 'page 3 of 12', at: at(6) } },

@@ -17,6 +17,7 @@ export const jobsProjector: Projector<JobDocument> = {
     2 * (document.payload.length + (document.result?.length ?? 0) + (document.error?.message.length ?? 0) + (document.error?.details?.length ?? 0)) +
     FIND_KEY_BYTES * (document.foundBy?.length ?? 0),
   settled: (document) => isTerminal(document.status),
+  comesAfterEnd: ({ eventType }) => eventType === 'job.redriven',
   project: (document, event) => inFixedOrder({ ...(document ?? begin(event)), ...change(document, event as JobEvent), version: event.stream.version, position: event.stream.position }),
 };
 

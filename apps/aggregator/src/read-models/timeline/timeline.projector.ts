@@ -20,10 +20,12 @@ export const timelineProjector: Projector<TimelineDocument> = {
   sequence: (event) => event.stream.version,
   weigh: (document) => document.envelopes.reduce((sum, text) => sum + 2 * text.length, DOCUMENT_BYTES),
   settled: (document) => isTerminal(document.status),
+  comesAfterEnd: ({ eventType }) => eventType === 'job.redriven',
   project: (document, event) => ({
     _id: event.stream.id,
     tenantId: event.tenantId ?? 'default',
     status: (event as JobEvent).payload.status,
+    endedAt: document?.endedAt ?? (event.payload as { finishedAt?: string }).finishedAt,
     envelopes: append(document?.envelopes ?? [], textOf(event as JobEvent)),
     version: event.stream.version,
     position: event.stream.position,
