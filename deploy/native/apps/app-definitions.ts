@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../../../prometheus/source/span';
 import { profileOf } from '../monitoring';
@@ -54,15 +56,25 @@ function auditFiles(stack: string): Record<string, string> {
   return { GATEWAY_AUDIT_KEY_FILE: file('audit.pem'), GATEWAY_AUDIT_HEADS_FILE: file('heads.ndjson') };
 }
 
+/** What wraps the keys of sealed values: made once for a stack, of use to nobody without its database. */
+function encryptionKeys(stack: string): Record<string, string> {
+  const file = join(stackFolder(stack), 'encryption-keys');
+  if (!existsSync(file)) {
+    mkdirSync(stackFolder(stack), { recursive: true });
+    writeFileSync(file, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 });
+  }
+  return { ENCRYPTION_KEYS: readFileSync(file, 'utf8') };
+}
+
 function ownEnvironment(app: AppName, ports: StackPorts, stack: string): Record<string, string> {
   const urls = urlsOf(ports);
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, REDIS_URL: urls.redis, ...auditFiles(stack), ...ALERT_SPANS[profileOf(process.env)] };
+      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, REDIS_URL: urls.redis, ...auditFiles(stack), ...encryptionKeys(stack), ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
-      return { AMQP_URL: urls.rabbitmq, WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
+      return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...encryptionKeys(stack), WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
     case 'aggregator':
       return { AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
