@@ -1,4 +1,4 @@
-import type { CancelJobResponse, Dedupe, JobPriority, RedriveJobResponse, SubmitJobResponse } from '#contracts';
+import type { CancelJobResponse, Dedupe, JobPriority, Rate, RedriveJobResponse, SubmitJobResponse } from '#contracts';
 import type { Accepted } from '../history/check-history';
 import { JOB_TYPE, type SimPayload } from './processes/sim-handler';
 import type { SimGateway } from './processes/sim-gateway';
@@ -34,6 +34,7 @@ export class Clients {
   open = 0;
   /** Pauses that are wanted now. */
   private pauses = 0;
+  private readonly pausedWorkers = new Set<string>();
 
   constructor(
     private readonly stage: Stage,
@@ -42,6 +43,10 @@ export class Clients {
     private readonly onCancelAnswered: (jobId: string, final: boolean) => void,
     /** Hears that a pause has been answered, and that its end is about to be asked for. */
     private readonly onPaused: (paused: boolean) => void,
+    /** The same of a worker. */
+    private readonly onWorkerPaused: (workerId: string, paused: boolean) => void,
+    /** Hears that so many jobs of a kind may start from now on. */
+    private readonly onRateSet: (rate: Rate) => void,
   ) {}
 
   /** @param then told of the job once it is accepted */
@@ -112,18 +117,55 @@ export class Clients {
     this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.resume(queue, () => answer(undefined), refuse), () => this.stage.note(`client: ${queue} is resumed`));
   }
 
+  /** Pauses one life of a worker that has announced itself, and resumes it so long after that was answered. */
+  pauseWorkerFor(workerId: string, ms: number): void {
+    if (!this.stage.store.sightings.has(workerId) || this.pausedWorkers.has(workerId)) return;
+    this.pausedWorkers.add(workerId);
+    this.untilAnswered<undefined>(
+      (gateway, answer, refuse) => gateway.pauseWorker(workerId, () => answer(undefined), refuse),
+      () => {
+        this.stage.note(`client: the pause of ${workerId} is answered`);
+        this.onWorkerPaused(workerId, true);
+        this.stage.scheduler.after(ms, () => {
+          this.pausedWorkers.delete(workerId);
+          this.resumeWorker(workerId);
+        });
+      },
+    );
+  }
+
+  private resumeWorker(workerId: string): void {
+    this.onWorkerPaused(workerId, false);
+    this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.resumeWorker(workerId, () => answer(undefined), refuse), () => this.stage.note(`client: ${workerId} is resumed`));
+  }
+
   /**
    * A pause that nobody wants any more: its request was given up, repeated, answered, ended, and then a gateway that had been stopped woke up and
    * carried it out. Operators see such a thing and resume.
    */
-  endForgottenPause(queue: string): void {
-    if (this.pauses > 0 || this.open > 0) return;
+  endForgottenPauses(queue: string): void {
+    if (this.open > 0) return;
+    for (const { kind, name, state } of this.stage.store.resources.values()) {
+      if (kind === 'worker' && !this.pausedWorkers.has(name) && state.includes('"paused"')) this.resumeWorker(name);
+    }
+    if (this.pauses > 0) return;
     const state = this.stage.store.resources.get(`queue\0${queue}`)?.state;
     if (state !== undefined && (JSON.parse(state) as { paused?: unknown }).paused !== undefined) this.resume(queue);
   }
 
   limit(name: string, concurrency: number): void {
-    this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.limit(name, concurrency, () => answer(undefined), refuse), () => this.stage.note(`client: the limit ${name} of ${concurrency} is set`));
+    this.untilAnswered<undefined>((gateway, answer, refuse) => gateway.limit(name, { concurrency }, () => answer(undefined), refuse), () => this.stage.note(`client: the limit ${name} of ${concurrency} is set`));
+  }
+
+  /** So many jobs may start, for each of the two values that a field of their payload has. */
+  limitRate(name: string, rate: Rate): void {
+    this.untilAnswered<undefined>(
+      (gateway, answer, refuse) => gateway.limit(name, { rate, keyBy: '/stubborn' }, () => answer(undefined), refuse),
+      () => {
+        this.stage.note(`client: the limit ${name} of ${rate.perSecond} a second is set`);
+        this.onRateSet(rate);
+      },
+    );
   }
 
   private untilAnswered<T>(ask: (gateway: SimGateway, answer: (response: T) => void, refuse: (error: unknown) => void) => void, answered: (response: T) => void): void {

@@ -7,7 +7,7 @@ import type { Run } from './checks/sink';
 import type { Stage } from './stage';
 
 export const FAULTS = [
-  'kill worker', 'kill worker between steps', 'kill gateway', 'kill gateway between steps', 'kill aggregator', 'stop worker', 'stop gateway', 'suspend worker',
+  'kill worker', 'kill worker between steps', 'kill gateway', 'kill gateway between steps', 'kill aggregator', 'stop aggregator', 'stop worker', 'stop gateway', 'suspend worker',
   'partition worker', 'partition gateway', 'cut a connection', 'restart broker', 'kill all gateways', 'store outage', 'lose a confirm', 'break statements',
   'slow answers', 'duplicate reports', 'jump clock', 'lose events', 'shut down worker', 'fail read models',
 ] as const;
@@ -17,7 +17,7 @@ export type Fault = (typeof FAULTS)[number];
 export interface Cast {
   readonly gateways: readonly SimGateway[];
   readonly workers: readonly SimWorker[];
-  readonly aggregator: SimAggregator;
+  readonly aggregators: readonly SimAggregator[];
 }
 
 /** What goes wrong. Every fault heals by itself within a minute; when the last has healed, all must come to rest. */
@@ -48,9 +48,11 @@ export class Faults {
       case 'kill gateway between steps':
         return this.killBetweenSteps(gateway.process, () => this.kill(gateway.process, random.between(100, 4_000), () => gateway.boot()));
       case 'kill aggregator': {
-        const { aggregator } = this.cast;
+        const aggregator = random.pick(this.cast.aggregators);
         return this.kill(aggregator.process, random.between(100, 4_000), () => aggregator.boot());
       }
+      case 'stop aggregator':
+        return this.stop(random.pick(this.cast.aggregators).process, lasts(2_000, 20_000), 0);
       case 'stop worker':
         return this.stop(worker.process, lasts(5_000, 40_000), 0);
       case 'stop gateway':

@@ -1,6 +1,7 @@
 import type { SubmitCommand } from '#domain';
 import type { CommandExecutor } from '#event-log';
 import type { ConfirmPublisher, MessageProperties, PublishCallback } from '#messaging';
+import { MemoryDocuments } from '../../apps/aggregator/src/project-log/memory-read-models.harness';
 import { WorkerVitals } from '../../apps/gateway/src/engine/probes/worker-vitals';
 import type { ReportHandler } from '../../apps/gateway/src/engine/reports/report-handler';
 import type { SimStore } from './store/sim-store';
@@ -25,6 +26,12 @@ export const PLANT_NAMES = [
   'probe-with-one-return',
   /** The window of a dedupe key is over at once. */
   'window-cut-short',
+  /** Gateways do not hear of the pause of a worker. */
+  'worker-pause-unheard',
+  /** A bucket without a token lets a job pass. */
+  'tokens-not-counted',
+  /** Of two aggregators the later one takes what the other has written for its own. */
+  'conflict-taken-for-written',
   /** Each redrive of a failed job makes a job of its own. */
   'redrive-without-key',
 ] as const;
@@ -124,6 +131,18 @@ function countsWallTime(store: SimStore): void {
   store.ticksByWallTime = true;
 }
 
+/** Takes every write for written, also where another aggregator was there first. Undone by what it returns. */
+function conflictsAreFine(): () => void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
+  const { write } = MemoryDocuments.prototype;
+  MemoryDocuments.prototype.write = async function (this: MemoryDocuments, ...changes: Parameters<typeof write>): ReturnType<typeof write> {
+    return (await write.apply(this, changes)).map(() => 'written');
+  };
+  return () => {
+    MemoryDocuments.prototype.write = write;
+  };
+}
+
 export const PLANTS: Readonly<Record<PlantName, Plants>> = {
   'fence-removed': { executor: (executor, store) => asIfOwner(executor, store, () => true) },
   'cursor-before-confirm': { relayPublisher: confirmsAtOnce },
@@ -134,5 +153,8 @@ export const PLANTS: Readonly<Record<PlantName, Plants>> = {
   'grant-without-rev': { store: grantsBlindly },
   'probe-with-one-return': { install: oneReturnIsEnough },
   'window-cut-short': { executor: (executor) => submitsAnother(executor, withoutWindow) },
+  'worker-pause-unheard': { store: (store) => void (store.pausesWorkersQuietly = true) },
+  'tokens-not-counted': { store: (store) => void (store.ignoresTokens = true) },
+  'conflict-taken-for-written': { install: conflictsAreFine },
   'redrive-without-key': { executor: (executor) => submitsAnother(executor, withoutSharedKey) },
 };

@@ -33,7 +33,7 @@ export function playSeed(seed: number, options: { readonly plants?: Plants | und
   // Failures are thrown by the thousand here; nobody reads their stacks but in a trace.
   Error.stackTraceLimit = options.trace === undefined ? 0 : 10;
   const random = new Random(seed);
-  const size = { gateways: random.chance(0.75) ? 2 : 1, workers: random.chance(0.7) ? 2 : 3, slots: random.whole(1, 3) };
+  const size = { gateways: random.chance(0.75) ? 2 : 1, workers: random.chance(0.7) ? 2 : 3, slots: random.whole(1, 3), aggregators: random.chance(0.75) ? 1 : 2 };
   const world = new World(random, size, options.plants ?? {}, options.trace);
   playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
   playIn(world);
@@ -86,6 +86,11 @@ function plan(world: World, random: Random): number {
     const atMs = random.pick(hot) + random.between(-20, 300);
     hot.push(atMs);
     scheduler.at(atMs, () => clients.pauseFor('default', random.between(500, 8_000)));
+  }
+  if (random.chance(0.06)) scheduler.at(random.between(30, beginMs + 200), () => clients.limitRate('seldom', { perSecond: random.pick([0.5, 1, 5]), burst: random.whole(1, 2) }));
+  if (random.chance(0.1)) {
+    const atMs = Math.max(100, random.pick(hot) + random.between(-300, 100));
+    scheduler.at(atMs, () => clients.pauseWorkerFor(random.pick(world.workers).id, random.between(500, 12_000)));
   }
   const kinds = FAULTS.filter(() => random.chance(0.35));
   const count = kinds.length === 0 || random.chance(0.08) ? 0 : random.whole(1, 4);
@@ -146,7 +151,7 @@ function run(world: World, endOfPlanMs: number): void {
     if (judge.failed) return;
     if (!stepped(world)) return judge.broken('stuck', 'nothing happens any more');
     if (scheduler.steps % LOOK_EVERY !== 0) continue;
-    if (scheduler.nowMs > endOfPlanMs && world.calm.forMs > 0) world.clients.endForgottenPause('default');
+    if (scheduler.nowMs > endOfPlanMs && world.calm.forMs > 0) world.clients.endForgottenPauses('default');
     if (scheduler.nowMs > endOfPlanMs && world.atRest) break;
     if (scheduler.nowMs > endOfPlanMs + STUCK_AFTER_MS || scheduler.steps > MOST_STEPS) {
       const open = [...world.store.jobs.values()].filter((job) => job.finished_at === null).map((job) => `${job.id} is ${job.status}`);

@@ -30,6 +30,9 @@ describe('the delivery protocol in simulated schedules', () => {
     ['grant-without-rev', /doubleOwners|versionGaps|constraints|phantomEnd|limits|slotsLeaked/],
     ['probe-with-one-return', /hastyLoss|liveLost/],
     ['window-cut-short', /dedupeWindow/],
+    ['worker-pause-unheard', /startedOnPausedWorker/],
+    ['tokens-not-counted', /rates/],
+    ['conflict-taken-for-written', /readModelIsNotFold|stuck/],
     ['redrive-without-key', /phantoms|nextLives/],
   ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
     const { code, output } = await simulate('--n', '10000', '--plant', plant, '--first');

@@ -24,6 +24,7 @@ export interface WorldSize {
   readonly gateways: number;
   readonly workers: number;
   readonly slots: number;
+  readonly aggregators: number;
 }
 
 /** Everything there is in a schedule: simulated servers, the real processes on them, clients, faults and judges. */
@@ -43,7 +44,7 @@ export class World implements Stage {
   readModelFaults = 0;
   readonly gateways: SimGateway[];
   readonly workers: SimWorker[];
-  readonly aggregator: SimAggregator;
+  readonly aggregators: SimAggregator[];
   readonly clients: Clients;
   readonly faults: Faults;
 
@@ -87,15 +88,23 @@ export class World implements Stage {
     this.wire = new StoreWire(this.store, () => this.broker.latencyMs());
     this.sink = new Sink(this.scheduler, this.judge);
     this.messages = new MessageChecks(this, (workerId) => this.workers.find(({ id }) => id === workerId)?.process);
-    this.jobChecks = new JobChecks(this, this.messages, (bornBeforeMs) => this.workers.some((worker) => worker.process.bornMs < bornBeforeMs && worker.freeSlots > 0));
+    this.jobChecks = new JobChecks(this, this.messages, (bornBeforeMs) => this.workers.some((worker) => worker.process.bornMs < bornBeforeMs && worker.freeSlots > 0), (process) => this.workers.find((worker) => worker.process === process)?.id);
     this.sink.onStart = (run) => {
       this.note(`  ${run.process.name} STARTS ${run.jobId} ${run.deliveryId} attempt ${run.attempt}`);
       this.jobChecks.started(run);
     };
     this.gateways = Array.from({ length: size.gateways }, (_, i) => new SimGateway(this, `gateway-${i + 1}`));
     this.workers = Array.from({ length: size.workers }, (_, i) => new SimWorker(this, `worker-${i + 1}`, size.slots));
-    this.aggregator = new SimAggregator(this, 'aggregator-1');
-    this.clients = new Clients(this, this.gateways, (jobId, final) => this.jobChecks.cancelAnswered(jobId, final), (paused) => this.jobChecks.pauseAnswered(paused));
+    this.aggregators = Array.from({ length: size.aggregators }, (_, i) => new SimAggregator(this, `aggregator-${i + 1}`));
+    const checks = this.jobChecks;
+    this.clients = new Clients(
+      this,
+      this.gateways,
+      (jobId, final) => checks.cancelAnswered(jobId, final),
+      (paused) => checks.pauseAnswered(paused),
+      (workerId, paused) => checks.workerPauseAnswered(workerId, paused),
+      (rate) => checks.rateAnswered(rate),
+    );
     this.faults = new Faults(this, this, (running) => this.jobChecks.killed(running));
     this.store.queues.set('default', { declared: true });
     plants.store?.(this.store);
@@ -118,7 +127,7 @@ export class World implements Stage {
   }
 
   boot(): void {
-    for (const app of [...this.gateways, ...this.workers, this.aggregator]) {
+    for (const app of [...this.gateways, ...this.workers, ...this.aggregators]) {
       this.scheduler.after(this.scheduler.random.between(0, 20), () => app.boot());
     }
   }

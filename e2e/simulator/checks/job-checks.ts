@@ -1,7 +1,9 @@
-import type { JobError, LogEnvelope } from '#contracts';
+import type { JobError, LogEnvelope, Rate } from '#contracts';
 import type { JobColumns } from '../store/rows';
 import type { Stage } from '../stage';
+import type { SimProcess } from '../kernel/sim-process';
 import type { MessageChecks } from './message-checks';
+import { RateCheck } from './rate-check';
 import type { Run } from './sink';
 
 /** How well gateways know the clock of the store. */
@@ -25,18 +27,24 @@ export class JobChecks {
   private readonly cancelAnswers = new Map<string, { readonly final: boolean; readonly atMs: number }>();
 
   private pausedSinceMs: number | undefined;
+  private readonly workersPausedSinceMs = new Map<string, number>();
+  private readonly rates: RateCheck;
 
   constructor(
     private readonly stage: Stage,
     private readonly messages: MessageChecks,
     /** Whether some worker that has been there since then has a free slot. */
     private readonly someSlotSince: (bornBeforeMs: number) => boolean,
-  ) {}
+    private readonly workerIdOf: (process: SimProcess) => string | undefined,
+  ) {
+    this.rates = new RateCheck(stage);
+  }
 
   changed(before: JobColumns | undefined, after: JobColumns): void {
     const was = before?.owner_delivery_id ?? null;
     const is = after.owner_delivery_id;
     if (is !== null) this.granted.add(is);
+    if (is !== null && is !== was) this.rates.granted(after);
     if (was === is || was === null) return;
     // One write may close an owner and make another, but never make another and leave the first open.
     if (!after.closed_deliveries.includes(was)) this.stage.judge.broken('doubleOwners', `${was} lost ${after.id} to ${is ?? 'nobody'} and was not closed`);
@@ -49,6 +57,8 @@ export class JobChecks {
     const grantedAtMs = this.messages.grantedAtMs.get(run.deliveryId) ?? -Infinity;
     if (nowMs - grantedAtMs > GRANT_HOLDS_MS) judge.broken('staleGrant', `${run.deliveryId} of ${run.jobId} started ${Math.round(nowMs - grantedAtMs)} ms after its grant`);
     if (this.pausedSinceMs !== undefined && nowMs > this.pausedSinceMs + GRANT_HOLDS_MS) judge.broken('startedWhilePaused', `${run.jobId} started ${Math.round(nowMs - this.pausedSinceMs)} ms after the pause of its queue was answered`);
+    const workerPausedMs = nowMs - (this.workersPausedSinceMs.get(this.workerIdOf(run.process) ?? '') ?? nowMs);
+    if (workerPausedMs > GRANT_HOLDS_MS) judge.broken('startedOnPausedWorker', `${run.jobId} started on ${run.process.name} ${Math.round(workerPausedMs)} ms after the pause of that worker was answered`);
     const asked = this.submitted.get(run.jobId);
     const earlyMs = (asked?.runAtMs ?? -Infinity) - this.stage.store.wallMs;
     if (earlyMs > CLOCKS_AGREE_MS) judge.broken('startedEarly', `${run.jobId} started ${Math.round(earlyMs)} ms before its time`);
@@ -61,6 +71,15 @@ export class JobChecks {
 
   pauseAnswered(paused: boolean): void {
     this.pausedSinceMs = paused ? this.stage.scheduler.nowMs : undefined;
+  }
+
+  workerPauseAnswered(workerId: string, paused: boolean): void {
+    if (paused) this.workersPausedSinceMs.set(workerId, this.stage.scheduler.nowMs);
+    else this.workersPausedSinceMs.delete(workerId);
+  }
+
+  rateAnswered(rate: Rate): void {
+    this.rates.begin(rate);
   }
 
   cancelAnswered(jobId: string, final: boolean): void {
@@ -102,7 +121,7 @@ export class JobChecks {
     if (calm.forMs < CALM_MS) return;
     const due = running.filter(({ jobId, deliveryId }) => store.jobs.get(jobId)?.owner_delivery_id === deliveryId && store.jobs.get(jobId)?.cancel_requested === null);
     scheduler.after(RECOVERY_MS, () => {
-      if (this.pausedSinceMs !== undefined || store.slots.size > 0 || calm.lastBeganMs > killedAtMs || !this.someSlotSince(killedAtMs)) return;
+      if (this.pausedSinceMs !== undefined || this.workersPausedSinceMs.size > 0 || store.slots.size > 0 || store.tokens.size > 0 || calm.lastBeganMs > killedAtMs || !this.someSlotSince(killedAtMs)) return;
       for (const { jobId } of due) {
         const row = store.jobs.get(jobId);
         if (row === undefined || row.cancel_requested !== null || row.finished_at !== null) continue;

@@ -1,9 +1,10 @@
-import type { CancelJobResponse, RedriveJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import type { CancelJobResponse, PutLimitRequest, RedriveJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import { ANONYMOUS } from '#identity';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
 import { JobTypeRules } from '../../../apps/gateway/src/define-job-types/job-type-rules';
+import { ControlWorkers } from '../../../apps/gateway/src/control-workers/control-workers';
 import { ControlQueues } from '../../../apps/gateway/src/control-queues/control-queues';
 import { Engine } from '../../../apps/gateway/src/engine/engine';
 import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
@@ -30,6 +31,7 @@ export class SimGateway {
   private cancelJob: CancelJobController | undefined;
   private redriveJob: RedriveJob | undefined;
   private controlQueues: ControlQueues | undefined;
+  private controlWorkers: ControlWorkers | undefined;
   private setLimits: SetLimitsController | undefined;
   private engine: Engine | undefined;
 
@@ -69,9 +71,17 @@ export class SimGateway {
     this.process.run(this.process.generation, 'arrival', () => void this.controlQueues?.resume(queue, { by: 'an operator' }, 'c-resume').then(answer, refuse));
   }
 
-  limit(name: string, concurrency: number, answer: () => void, refuse: (error: unknown) => void): void {
+  pauseWorker(id: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.controlWorkers?.pause(id, { by: 'an operator' }, 'c-pause').then(answer, refuse));
+  }
+
+  resumeWorker(id: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.controlWorkers?.resume(id, { by: 'an operator' }, 'c-resume').then(answer, refuse));
+  }
+
+  limit(name: string, limit: PutLimitRequest, answer: () => void, refuse: (error: unknown) => void): void {
     const request = { correlationId: 'c-limit' } as Parameters<SetLimitsController['put']>[2];
-    this.process.run(this.process.generation, 'arrival', () => void this.setLimits?.put({ name }, { concurrency }, request).then(answer, refuse));
+    this.process.run(this.process.generation, 'arrival', () => void this.setLimits?.put({ name }, limit, request).then(answer, refuse));
   }
 
   private main(): void {
@@ -104,6 +114,7 @@ export class SimGateway {
     this.redriveJob = new RedriveJob(store.executor, new SimJobReader(stage.store), this.submitJob);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);
+    this.controlWorkers = new ControlWorkers(store.resources, store.sightings, engine.workers);
     this.setLimits = new SetLimitsController(store);
     this.engine = engine;
     store.start();

@@ -149,7 +149,7 @@ function takeClaims(store: Tables, arrays: Arrays): Map<string, string> {
       const bucket = store.tokens.get(key);
       return bucket === undefined ? burst : Math.min(burst, bucket.tokens + (perSecond * Math.max(0, store.wallMs - bucket.atMs)) / 1_000);
     };
-    const taken = claims.find((claim) => (claim.limit === undefined ? tokensOf(claim) < 1 : (store.slots.get(claim.key) ?? 0) >= claim.limit));
+    const taken = claims.find((claim) => (claim.limit === undefined ? !store.ignoresTokens && tokensOf(claim) < 1 : (store.slots.get(claim.key) ?? 0) >= claim.limit));
     if (taken !== undefined) {
       limited.set(id, taken.key);
       continue;

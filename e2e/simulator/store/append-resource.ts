@@ -26,7 +26,7 @@ export function appendResource(store: Tables, statement: string, values: readonl
       const envelope = `${envelopes[i]}${position},"epoch":"${store.epoch}"}}`;
       store.append({ position, streamId: text('r_stream'), version: Number(versions[i]), type, correlationId: correlations[i] as string, envelope, atMs: store.scheduler.nowMs });
     });
-    if (GATING.has(text('r_kind')) || (text('r_kind') === 'worker' && isPaused(before?.state) !== isPaused(state))) store.controlsVersion += 1;
+    if (GATING.has(text('r_kind')) || (text('r_kind') === 'worker' && !store.pausesWorkersQuietly && isPaused(before?.state) !== isPaused(state))) store.controlsVersion += 1;
   }
   return { head_before: headBefore, log_epoch: store.epoch, controls: store.controlsVersion, survived, store_ms: store.wallMs };
 }

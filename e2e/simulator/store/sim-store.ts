@@ -47,6 +47,8 @@ export class SimStore implements Tables {
   /** Faults planted in the store's own rules. */
   ignoresRevOfGrants = false;
   ticksByWallTime = false;
+  ignoresTokens = false;
+  pausesWorkersQuietly = false;
 
   constructor(
     readonly scheduler: Scheduler,

@@ -39,6 +39,8 @@ export interface Tables {
   readonly clock: { applied: number; sent: number; sentAtMs: number };
   readonly lease: { holder: string; epoch: number; expiresAtMs: number; cursor: number };
   readonly ticksByWallTime: boolean;
+  readonly ignoresTokens: boolean;
+  readonly pausesWorkersQuietly: boolean;
   append(event: StoredEvent): void;
   /** Something was asked for that must never be. */
   broken(what: string): void;

@@ -89,7 +89,7 @@ export class MemoryReadModels implements ReadModels {
 }
 
 /** Writes one document after the other, each by compare-and-swap; after a miss nothing is known of any replacement, as with MongoDB. */
-class MemoryDocuments implements DocumentStore<ReadModelDocument> {
+export class MemoryDocuments implements DocumentStore<ReadModelDocument> {
   constructor(
     readonly name: string,
     private readonly documents: Map<string, ReadModelDocument>,
