@@ -15,6 +15,7 @@ export { bearerMatches } from './request/bearer';
 export { ContractBody, ContractBodyPipe } from './request/contract-body.pipe';
 export type { GuardedRoute, TicketReader } from './request/guard';
 export { Caller, Permission, Public } from './request/permission.decorators';
+export { isDeeperThan, MOST_LEVELS } from './request/json-depth';
 export { rateLimited } from './request/rate-limits';
 export type { Admission, Exceeded, RequestLimits } from './request/rate-limits';
 export { correlationIdOf } from './request/correlation';

@@ -15,6 +15,8 @@ import { addCorrelation, CORRELATION_HEADER, correlationIdOf } from './request/c
 import { addRequestMetrics } from './request/request-metrics';
 import { addAddressLimit, addPrincipalLimit, type RequestLimits } from './request/rate-limits';
 import { addTracing } from './request/request-tracing';
+import { boundJsonDepth } from './request/json-depth';
+import { countHeaders, faultOfSize, SERVER_BOUNDS } from './request/server-bounds';
 import { RouteTable } from './request/route-table';
 import { addSurface, type SurfaceSettings } from './surface/add-surface';
 import { answerHeaders } from './surface/security-headers';
@@ -22,7 +24,7 @@ import { answerHeaders } from './surface/security-headers';
 /** The largest body of a route that does not say otherwise. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
-/** A peer that has not sent its whole request by then is cut off (slow loris). An answer may take longer: the feed's long poll does. */
+/** A peer that has not sent its whole request by then is cut off; for headers alone there is less (server-bounds.ts). An answer may take longer: the feed's long poll does. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Above what load balancers usually keep idle connections for, so that it is they who close them, not we under a request. */
@@ -56,7 +58,7 @@ export class ServiceAdapter extends FastifyAdapter {
   constructor(private readonly settings: AdapterOptions) {
     const headers = answerHeaders(settings.surface);
     super({
-      ...(settings.https === undefined ? {} : { https: settings.https }),
+      ...(settings.https === undefined ? { http: SERVER_BOUNDS } : { https: { ...settings.https, ...SERVER_BOUNDS } }),
       logger: false,
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -75,10 +77,13 @@ export class ServiceAdapter extends FastifyAdapter {
     const instance = this.getInstance<FastifyInstance>();
     // Fastify reads text/plain by itself; here a body is JSON or it is refused with 415.
     instance.removeContentTypeParser('text/plain');
+    boundJsonDepth(instance);
+    countHeaders(instance.server);
     settings.routes.watch(instance);
     addCorrelation(instance);
     addSurface(instance, settings.surface, settings.routes);
     addTracing(instance);
+    refuseOversized(instance);
     closeConnectionsWhileStopping(instance, settings.health);
     addRequestMetrics(instance);
     // Last: who is refused is counted, correlated and traced like anybody else.
@@ -108,6 +113,14 @@ export class ServiceAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return error;
   }
+}
+
+function refuseOversized(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, _reply, done) => {
+    const fault = faultOfSize(request.url, request.raw.rawHeaders);
+    if (fault === undefined) done();
+    else done(Object.assign(new Error(fault.detail), { statusCode: fault.status }));
+  });
 }
 
 /** During shutdown each answer closes its connection, so that keep-alive clients let go of a server that is leaving. */

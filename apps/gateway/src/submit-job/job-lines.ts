@@ -1,5 +1,5 @@
 import type { SubmitJobRequest } from '#contracts';
-import { ApiError, ContractBodyPipe } from '#http';
+import { ApiError, ContractBodyPipe, isDeeperThan, MOST_LEVELS } from '#http';
 
 /** One job of a body in NDJSON: what the line asks for, or why nobody can tell. */
 export interface JobLine {
@@ -38,6 +38,7 @@ export class JobLines {
 const pipe = new ContractBodyPipe('SubmitJobRequest');
 
 function readLine(text: string): JobLine['read'] {
+  if (isDeeperThan(text, MOST_LEVELS)) return { error: new ApiError('validation_failed', { detail: `the line is nested more than ${MOST_LEVELS} levels deep` }) };
   try {
     return { request: pipe.transform(parse(text)) as SubmitJobRequest };
   } catch (error) {
