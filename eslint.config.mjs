@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { localRules } from './e2e/lint/local-rules.mjs';
 
@@ -66,6 +67,13 @@ export default defineConfig(
     files: ['apps/observatory/src/**/*.ts'],
     ignores: ['**/*.{spec,harness,env}.ts', 'apps/observatory/src/{read-model-access,tenancy}/**'],
     rules: { 'no-restricted-syntax': syntax(DEFAULT_EXPORT, ENVIRONMENT, ...UNSCOPED) },
+  },
+  {
+    // What reads texts of others takes time by their length, and no more. The page of the runbooks reads files of this repository.
+    files: ['apps/{gateway,worker,aggregator,observatory}/src/**/*.ts', 'libs/**/*.ts', 'contracts/src/**/*.ts'],
+    ignores: ['**/*.{spec,harness,builder}.ts', 'apps/observatory/src/platform-page/markdown.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }], 'regexp/no-super-linear-move': 'error' },
   },
   { files: READS_ENVIRONMENT, rules: { 'no-restricted-syntax': syntax(DEFAULT_EXPORT) } },
   { files: PRINTS, rules: { 'no-console': 'off' } },

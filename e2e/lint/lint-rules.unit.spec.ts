@@ -42,6 +42,10 @@ const PLANTS: readonly Plant[] = [
   [SYNTAX, QUERY, "import type { DocumentCollection } from '#read-model';\nexport type Jobs = DocumentCollection<{ readonly _id: string }>;"],
   [null, QUERY, "import type { NarrowedDocuments } from '#read-model';\nexport type Jobs = NarrowedDocuments<{ readonly _id: string }>;"],
   [null, 'apps/observatory/src/tenancy/crowd.ts', "import type { DocumentCollection } from '#read-model';\nexport type Jobs = DocumentCollection<{ readonly _id: string }>;"],
+  // Regular expressions take time by the length of their text
+  ['regexp/no-super-linear-backtracking', LIB, 'export const SLOW = /^a*a*b$/;'],
+  ['regexp/no-super-linear-move', LIB, 'export const SLOW = /a+b/;'],
+  [null, SPEC, 'export const SLOW = /a+b/;'],
   // Exports have names
   [SYNTAX, LIB, "export * from './variable';"],
   [SYNTAX, LIB, 'export default 1;'],

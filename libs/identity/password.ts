@@ -73,5 +73,5 @@ function tagOf(password: string, parameters: Pick<Argon2Parameters, 'memory' | '
 }
 
 function unpadded(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
+  return bytes.toString('base64').replaceAll('=', '');
 }

@@ -33,7 +33,7 @@ export function withoutSecrets(text: string): string {
   return text.includes('://') || /\b(?:bearer|basic)\s/i.test(text) ? text.replace(URL_CREDENTIALS, `$1${REDACTED}@`).replace(SCHEME_CREDENTIALS, `$1 ${REDACTED}`) : text;
 }
 
-const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+@/gi;
+const URL_CREDENTIALS = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"']+@/gi;
 /** At least eight characters: "basic facts" is no credential. */
 const SCHEME_CREDENTIALS = /\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi;
 

@@ -42,7 +42,7 @@ export function startOtlpTracing(options: OtlpTracingOptions): () => Promise<voi
   const { logger, endpoint, exportTimeoutMs = EXPORT_TIMEOUT_MS } = options;
   const report = (message: string, ...rest: unknown[]): void => logger.warn({ endpoint, reason: [message, ...rest].map(String).join(' ').slice(0, 500) }, 'traces could not be exported');
   diag.setLogger({ error: report, warn: report, info: nothing, debug: nothing, verbose: nothing }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers: { ...options.headers }, timeoutMillis: exportTimeoutMs });
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/(?<!\/)\/+$/, '')}/v1/traces`, headers: { ...options.headers }, timeoutMillis: exportTimeoutMs });
   const provider = new TracerProvider({
     sampler: samplerOf(options),
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: options.service, [ATTR_SERVICE_INSTANCE_ID]: options.instanceId, [ATTR_SERVICE_VERSION]: options.version }),
