@@ -70,7 +70,7 @@ export class RedisLink implements TokenLedger {
     if (!this.up) return undefined;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, HINT_WITHIN_MS);
+      timer = setTimeout(() => resolve(undefined), HINT_WITHIN_MS);
     });
     const found = await Promise.race([this.command(['GET', this.prefix + key]).catch(() => undefined), late]);
     clearTimeout(timer);
