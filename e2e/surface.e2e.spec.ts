@@ -14,7 +14,7 @@ interface OpenApi {
 /** What no document lists, and what is not there. */
 const BESIDE = [['get', '/docs'], ['get', '/docs/swagger-ui-init.js'], ['get', '/openapi.json'], ['get', '/metrics'], ['get', '/v1/nothing/at/all'], ['delete', '/health'], ['options', '/health'], ['get', '/v1/%zz']] as const;
 /** May be kept: they are the same for everybody, or are asked for again each time. */
-const NOT_PRIVATE = /^\/(docs|platform|runbooks|console\.json|assets|v1\/contracts)/;
+const NOT_PRIVATE = /^\/(\.well-known|docs|platform|runbooks|console\.json|assets|v1\/contracts)/;
 
 describe('what a browser is told', () => {
   let own: ConsoleSystem;
