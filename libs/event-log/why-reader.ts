@@ -20,9 +20,10 @@ export class WhyReader {
     return (await this.pool.query<{ jobId: string; status: Job['status'] }>(PARENTS, [childId, limit])).rows;
   }
 
-  async slots(keys: readonly string[]): Promise<TakenSlots[]> {
+  /** How many are taken, whoever's; by name those that a tenant's own jobs hold. */
+  async slots(keys: readonly string[], tenantId: Job['tenantId']): Promise<TakenSlots[]> {
     if (keys.length === 0) return [];
-    return (await this.pool.query<TakenSlots & Record<string, unknown>>(SLOTS, [keys, HOLDERS_NAMED])).rows;
+    return (await this.pool.query<TakenSlots & Record<string, unknown>>(SLOTS, [keys, HOLDERS_NAMED, tenantId])).rows;
   }
 
   async tokens(keys: readonly string[]): Promise<LeftTokens[]> {
@@ -56,7 +57,7 @@ const PARENTS = {
 const SLOTS = {
   name: 'why_slots',
   text: `SELECT s.key, s.in_use AS "inUse", coalesce((SELECT json_agg(h.id) FROM (
-           SELECT j.id FROM jobs j WHERE j.owner_worker_id IS NOT NULL AND s.key = ANY (j.owner_slots) ORDER BY j.owner_granted_at LIMIT $2) h), '[]') AS holders
+           SELECT j.id FROM jobs j WHERE j.owner_worker_id IS NOT NULL AND s.key = ANY (j.owner_slots) AND j.tenant_id = $3 ORDER BY j.owner_granted_at LIMIT $2) h), '[]') AS holders
          FROM limit_slots s WHERE s.key = ANY ($1::text[])`,
 };
 const TOKENS = {

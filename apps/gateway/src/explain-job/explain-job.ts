@@ -39,7 +39,7 @@ export class ExplainJob {
     const keysOf = (kind: 'slot' | 'token') => claims.filter((claim) => claim.kind === kind).map(({ key }) => key);
     const pauseOf = async (kind: 'queue' | 'job_type', name: string) => (await resources.get<{ paused?: Pause }>(kind, name))?.state.paused;
     const [queuePause, typePause, slots, tokens, ahead, workers] = await Promise.all([
-      pauseOf('queue', job.queue), pauseOf('job_type', job.type), reader.slots(keysOf('slot')), reader.tokens(keysOf('token')), reader.ahead(job), this.liveWorkers(),
+      pauseOf('queue', job.queue), pauseOf('job_type', job.type), reader.slots(keysOf('slot'), job.tenantId), reader.tokens(keysOf('token')), reader.ahead(job), this.liveWorkers(),
     ]);
     return { queuePause, typePause, claims, slots, tokens, ahead, workers };
   }
