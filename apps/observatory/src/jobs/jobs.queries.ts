@@ -51,7 +51,7 @@ export class JobsQueries {
   async list(scope: Scope, query: ListJobsQuery): Promise<{ json: string; tag: string; freshness: Freshness }> {
     const { atLeast, tenant: _tenant, ...asked } = query;
     // What is no cursor is refused before anybody waits.
-    if (asked.cursor !== undefined) walkOf(asked);
+    if (asked.cursor !== undefined && atLeast !== undefined) walkOf(asked);
     const question = { answers: this.pages, question: JSON.stringify(asked) };
     const { answer, freshness } = await this.access.readShared(scope, modelsOf(query), atLeast, question, (shown) => this.page(scope, asked, shown));
     return { json: `${answer.members},"freshness":${JSON.stringify(freshness)}}`, tag: answer.tag, freshness };
