@@ -1,4 +1,4 @@
-import type { Envelope, Operation, OperationResponse, PayloadOf, SubmitJobResponse } from '#contracts';
+import type { Envelope, Operation, OperationResponse, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
 import type { AppProcess } from './system/app-process';
 import { Client } from './system/client';
@@ -48,7 +48,7 @@ describe('a bulk operation over thousands of jobs', () => {
     expect(log.filter(({ eventType }) => eventType === 'job.cancelled')).toHaveLength(JOBS);
     expect(later.filter((id) => jobsOf(log, 'job.cancelled').has(id))).toEqual([]);
     expect(log.filter(({ eventType }) => eventType === 'operation.finished')).toHaveLength(1);
-    const told = log.flatMap((event) => (event.eventType === 'operation.progressed' ? [(event.payload as PayloadOf['operation.progressed']).progress] : []));
+    const told = log.flatMap((event) => (event.eventType === 'operation.progressed' ? [event.payload.progress] : []));
     expect(told.length).toBeGreaterThan(0);
     expect(told.length).toBeLessThanOrEqual(100);
     expect(told).toEqual([...told].sort((a, b) => a - b));

@@ -28,7 +28,7 @@ async function pagesOf(url: string): Promise<Map<string, string>> {
     ['job', '/jobs/', jobs.items[0]?.id], ['error', '/errors/', errors.items[0]?.fingerprint], ['alert', '/alerts/', alerts.items[0]?.fingerprint], ['schedule', '/schedules/', schedules.items[0]?.name], ['flow', '/flows/', flow?.id ?? flow?.rootId ?? flow?.flowId],
   ];
   return new Map([
-    ['overview', '/'], ...['jobs', 'flows', 'submit', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'contracts', 'system'].map((name): [string, string] => [name, `/${name}`]), ['contract', '/contracts/job.submitted'],
+    ['overview', '/'], ...['jobs', 'flows', 'operations', 'submit', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'contracts', 'system'].map((name): [string, string] => [name, `/${name}`]), ['contract', '/contracts/job.submitted'],
     ...details.flatMap(([name, path, id]): [string, string][] => (id === undefined ? [] : [[name, `${path}${id}`]])),
   ]);
 }
