@@ -67,3 +67,8 @@ export function authEnvironment(app: 'gateway' | 'worker' | 'aggregator' | 'obse
       return { WORKER_GATEWAY_KEY: keyOf(credentials, 'worker') };
   }
 }
+
+/** What Prometheus and Alertmanager have to be told. */
+export function monitoringTokens({ metricsToken, webhookToken }: StackCredentials): Record<string, string> {
+  return { AUTH_METRICS_TOKEN: metricsToken, GATEWAY_ALERT_WEBHOOK_TOKEN: webhookToken };
+}

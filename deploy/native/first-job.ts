@@ -20,16 +20,17 @@ async function json<T>(url: string, expected: number, init?: RequestInit): Promi
   return JSON.parse(text) as T;
 }
 
-export async function runFirstJob(gatewayUrl: string, observatoryUrl: string, targetUrl: string): Promise<FirstJob> {
+export async function runFirstJob(gatewayUrl: string, observatoryUrl: string, targetUrl: string, key?: string): Promise<FirstJob> {
+  const as: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
   const submitted = await json<SubmitJobResponse>(`${gatewayUrl}/v1/jobs`, 202, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...as, 'content-type': 'application/json' },
     body: JSON.stringify({ type: 'http.request', payload: { method: 'GET', url: targetUrl } }),
   });
   for (const deadline = Date.now() + DEADLINE_MS; ; await delay(100)) {
-    const { job } = await json<JobDetailResponse>(`${observatoryUrl}/v1/jobs/${submitted.jobId}?atLeast=${submitted.position}`, 200);
+    const { job } = await json<JobDetailResponse>(`${observatoryUrl}/v1/jobs/${submitted.jobId}?atLeast=${submitted.position}`, 200, { headers: as });
     if (job.status === 'COMPLETED') {
-      const timeline = await json<TimelineResponse>(`${observatoryUrl}/v1/jobs/${job.id}/timeline`, 200);
+      const timeline = await json<TimelineResponse>(`${observatoryUrl}/v1/jobs/${job.id}/timeline`, 200, { headers: as });
       return { job, timeline, position: submitted.position };
     }
     if (job.status === 'FAILED' || Date.now() > deadline) {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { assertAppPortsFree, migrate, startApps, stopApps } from './apps/apps';
 import { appUrl } from './apps/app-definitions';
 import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
+import { credentialsFile, giveAccess, keyOf, monitoringTokens, stackCredentials } from './credentials';
 import { type FirstJob, runFirstJob, timelineLines } from './first-job';
 import { MONGO_EXPRESS_USER, PGADMIN_USER, withAdmin } from './servers/admin-login';
 import { ADMIN_NAMES } from './servers/server';
@@ -15,7 +18,13 @@ const say: Say = (line) => process.stderr.write(`${line}\n`);
 
 const mode = (quiet = false): Promise<Mode> => chooseMode(process.env['STACK'], quiet ? () => undefined : say);
 
+const asksWho = (): boolean => process.env['AUTH_MODE'] === 'required';
+
+/** The key with which this machine's own scripts ask; undefined where nobody is asked. */
+const demoKey = (): string | undefined => (asksWho() ? keyOf(stackCredentials(STACK).credentials, 'demo') : undefined);
+
 async function start(): Promise<number> {
+  const isFirst = !existsSync(credentialsFile(STACK));
   const started = Date.now();
   const chosen = await mode();
   if (chosen === 'compose') {
@@ -23,9 +32,13 @@ async function start(): Promise<number> {
     recordPorts(STACK, DEV_PORTS);
     await composeUp();
   } else {
+    // Everybody is asked who they are, unless AUTH_MODE=off says otherwise.
+    process.env['AUTH_MODE'] ??= 'required';
+    if (asksWho()) Object.assign(process.env, monitoringTokens(stackCredentials(STACK).credentials));
     await assertAppPortsFree(STACK);
     await startStack(STACK, { say, servers: withAdmin() ? [...SERVER_NAMES, ...ADMIN_NAMES] : SERVER_NAMES });
     await migrate(STACK, say);
+    if (asksWho()) await giveAccess(credentialsFile(STACK), stackUrls(STACK).postgres);
     await startApps(STACK, say);
   }
   const ports = stackPorts(STACK);
@@ -33,15 +46,24 @@ async function start(): Promise<number> {
   const observatory = appUrl('observatory', ports);
   say('first job    submitting an http.request');
   // Inside compose the worker reaches the observatory by its service name, not on the loopback of its own container.
-  const first = await runFirstJob(gateway, observatory, chosen === 'compose' ? 'http://observatory:13003/healthz' : `${observatory}/healthz`);
-  process.stdout.write(`${summary(first, gateway, observatory, chosen)}\n\nready after ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  const first = await runFirstJob(gateway, observatory, chosen === 'compose' ? 'http://observatory:13003/healthz' : `${observatory}/healthz`, demoKey());
+  process.stdout.write(`${summary(first, gateway, observatory, chosen)}${access(isFirst)}\n\nready after ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
   return 0;
+}
+
+/** Once: who comes later finds them in the file, which its owner alone may read. */
+function access(isFirst: boolean): string {
+  if (!asksWho()) return '';
+  const { credentials } = stackCredentials(STACK);
+  if (!isFirst) return `\n\nThe administrator's password and the demo key are in ${relative(process.cwd(), credentialsFile(STACK))}.`;
+  return `\n\nSign in as      ${credentials.admin.name}   password ${credentials.admin.password}\nThe demo key    ${keyOf(credentials, 'demo')}\nThey are shown this once; ${relative(process.cwd(), credentialsFile(STACK))} keeps them for the scripts of this machine.`;
 }
 
 function summary({ job, timeline, position }: FirstJob, gateway: string, observatory: string, chosen: Mode): string {
   const ports = stackPorts(STACK);
   const urls = stackUrls(STACK);
   const running = runningServers(STACK);
+  const withKey = asksWho() ? ' -H "authorization: Bearer $KEY"' : '';
   const more = [
     ...(chosen === 'compose' ? ['Grafana                http://127.0.0.1:13080    admin / GRAFANA_PASSWORD of .env'] : []),
     ...(chosen === 'compose' || running.includes('pgadmin') ? [`pgAdmin                ${urls.pgadmin}    ${PGADMIN_USER} / PGADMIN_PASSWORD of .env`] : []),
@@ -64,9 +86,9 @@ Prometheus             ${urls.prometheus}
 Alertmanager           ${urls.alertmanager}
 ${more.map((line) => `${line}\n`).join('')}
 Submit a job, and watch it:
-  curl -i ${gateway}/v1/jobs -H 'content-type: application/json' -d '${JSON.stringify({ type: 'simulate.work', payload: { durationMs: 500 } })}'
-  curl '${observatory}/v1/jobs/${job.id}/timeline?atLeast=${position}'
-  curl '${observatory}/v1/overview'
+${asksWho() ? `  KEY=$(node -p "require('./.stack/${STACK}/credentials.json').keys[0].key")\n` : ''}  curl -i ${gateway}/v1/jobs${withKey} -H 'content-type: application/json' -d '${JSON.stringify({ type: 'simulate.work', payload: { durationMs: 500 } })}'
+  curl${withKey} '${observatory}/v1/jobs/${job.id}/timeline?atLeast=${position}'
+  curl${withKey} '${observatory}/v1/overview'
 
 make status shows what is up, make stop ends it.`;
 }

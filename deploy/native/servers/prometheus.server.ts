@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireTool } from '../install';
 import { writeRules } from '../monitoring';
@@ -13,6 +13,15 @@ import { expectOk, postOk } from './tcp-exchange';
 const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
 
 const targetGroup = (target: string, job: string) => ({ targets: [target], labels: { job } });
+
+/** That of the repository; where the services ask who scrapes them, the token is named beside them. */
+function writeConfiguration({ folder, environment }: ServerContext): void {
+  const text = readFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), 'utf8');
+  const token = environment['AUTH_METRICS_TOKEN'] ?? '';
+  if (token !== '') writeFileSync(join(folder, 'metrics-token'), token, { mode: 0o600 });
+  const named = text.replace('  - job_name: services\n', '  - job_name: services\n    authorization:\n      credentials_file: metrics-token\n');
+  writeFileSync(join(folder, 'prometheus.yml'), token === '' ? text : named);
+}
 
 function writeTargets(context: ServerContext): void {
   const folder = join(context.folder, 'targets');
@@ -42,7 +51,7 @@ export const prometheusServer: Server = {
 
   prepare(context) {
     mkdirSync(join(context.folder, 'data'), { recursive: true });
-    copyFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), join(context.folder, 'prometheus.yml'));
+    writeConfiguration(context);
     writeRules(join(context.folder, 'rules'), context.environment);
     writeTargets(context);
     return Promise.resolve();

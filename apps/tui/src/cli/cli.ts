@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { failureOf } from '../data/failure';
 import { Context, type GlobalFlags } from './context';
+import { sessionFile } from '../tui.env';
 import { EXIT, exitOf, type ExitCode } from './exit-codes';
 
 /** What a sub-command does; the code that it ends with is 0 where it says nothing. */
@@ -18,6 +19,7 @@ export function does<Arguments extends unknown[]>(program: Command, run: Run<Arg
     const command = words.at(-1) as Command;
     const context = new Context({ ...program.opts<GlobalFlags>(), ...(command.opts<GlobalFlags>().json === true ? { json: true } : {}) });
     try {
+      await sessionFile().renew();
       process.exitCode = (await run(context, ...(words.slice(0, -1) as Arguments))) ?? EXIT.ok;
     } catch (error) {
       const failure = failureOf(error);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCommands } from './commands/commands';
 import { addJobCommands } from './commands/job';
+import { addLogin } from './commands/login';
 import { addReads } from './commands/reads';
 import { addWatch } from './commands/watch';
 import { does, type Cli } from './cli';
@@ -29,6 +30,7 @@ export function buildProgram(openConsole: (flags: GlobalFlags, command: string |
   addJobCommands(cli);
   addWatch(cli);
   addCommands(cli);
+  addLogin(cli);
   program
     .command('completion')
     .description('print a completion script: eval "$(observatory completion bash)"')

@@ -3,7 +3,7 @@ import { createElement } from 'react';
 import type { GlobalFlags } from '../cli/context';
 import { EXIT, type ExitCode } from '../cli/exit-codes';
 import { connect } from '../data/platform';
-import { readSettings, type Settings } from '../tui.env';
+import { readSettings, sessionFile, type Settings } from '../tui.env';
 import { App } from './app';
 import { parseCommand } from './command-line';
 import { firstState } from './state';
@@ -11,6 +11,8 @@ import { firstState } from './state';
 /** Enough to follow, little enough for a slow link; a key is answered at once when nothing was drawn just before. */
 const FRAMES_PER_SECOND = 5;
 const ASK_MS = 2000;
+/** More often than the last minute of an access token, in which the next one is fetched. */
+const RENEW_EVERY_MS = 20_000;
 
 export async function openConsole(flags: GlobalFlags, command: string | undefined): Promise<ExitCode> {
   const start = command === undefined ? parseCommand('overview') : parseCommand(command.replace(/^:/, ''));
@@ -22,6 +24,8 @@ export async function openConsole(flags: GlobalFlags, command: string | undefine
     process.stderr.write('error: the pages need a terminal; sub-commands do not: observatory --help\n');
     return EXIT.usage;
   }
+  await sessionFile().renew();
+  setInterval(() => void sessionFile().renew(), RENEW_EVERY_MS).unref();
   const settings = readSettings(flags, import.meta.dirname);
   const throughObservatory = !settings.gatewayGiven && (await passesCommandsOn(settings));
   const platform = connect(settings, throughObservatory ? `${settings.observatoryUrl}/api` : settings.gatewayUrl);

@@ -24,7 +24,7 @@ function ofProblem(error: ProblemError): Failure {
   const details = (error.problem?.errors ?? []).map((fault) => Object.values(fault).join(': ')).join('; ');
   const message = details === '' ? error.message : `${error.message} (${details})`;
   if (error.code === 'unreadable_answer' && error.status === 404) return { kind: 'unavailable', message: `${new URL(error.url).pathname} is not offered there`, advice: 'Is that address an observatory (or gateway) of this version?' };
-  if (error.status === 401) return { kind: 'refused', message, advice: 'OBSERVATORY_TOKEN holds the API key or token to ask with.' };
+  if (error.status === 401) return { kind: 'refused', message, advice: 'Sign in with `observatory login` (again, if the session has ended), or set OBSERVATORY_TOKEN to an API key.' };
   if (error.isNotFound) return { kind: 'not_found', message };
   if (error.status >= 500 || UNAVAILABLE.has(error.status)) return { kind: 'unavailable', message, ...(error.retryAfterSeconds === undefined ? {} : { advice: `Try again in ${error.retryAfterSeconds} s.` }) };
   return { kind: error.status === 400 || error.status === 422 ? 'usage' : 'refused', message };

@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readSettings } from '../tui.env';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings, sessionFile } from '../tui.env';
 import { streamEvents } from './event-stream';
 import { failureOf } from './failure';
 import { connect } from './platform';
@@ -12,6 +15,7 @@ describe('a key in OBSERVATORY_TOKEN', () => {
   const before = process.env.OBSERVATORY_TOKEN;
 
   beforeAll(async () => {
+    process.env.OBSERVATORY_SESSION_FILE = join(tmpdir(), 'nobody', 'session.json');
     server = createServer((request, response) => {
       heard.push(request.headers.authorization);
       response.writeHead(401, { 'content-type': 'application/problem+json' }).end('{"type":"urn:job-observatory:error:unauthorized","title":"Who asks?","status":401,"code":"unauthorized"}');
@@ -44,6 +48,50 @@ describe('a key in OBSERVATORY_TOKEN', () => {
 
   it('is asked for where it is missing', async () => {
     const [refused] = await askAll();
-    expect(failureOf(refused)).toMatchObject({ kind: 'refused', advice: 'OBSERVATORY_TOKEN holds the API key or token to ask with.' });
+    expect(failureOf(refused)).toMatchObject({ kind: 'refused', advice: expect.stringContaining('observatory login') });
+  });
+});
+
+describe('a session of `observatory login`', () => {
+  const PRINCIPAL = { name: 'ada', tenantId: 'acme' };
+  let server: Server;
+  let url: string;
+  let folder: string;
+  let next = 0;
+  const asked: { path: string | undefined; authorization: string | undefined }[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'session-'));
+    server = createServer((request, response) => {
+      asked.push({ path: request.url, authorization: request.headers.authorization });
+      next += 1;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ accessToken: `access-${next}`, refreshToken: `refresh-${next}`, expiresAt: new Date(Date.now() + 900_000).toISOString(), principal: PRINCIPAL }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.OBSERVATORY_SESSION_FILE = join(folder, 'deep', 'session.json');
+  });
+  afterAll(() => {
+    delete process.env.OBSERVATORY_SESSION_FILE;
+    rmSync(folder, { recursive: true });
+    server.close();
+  });
+
+  it('is kept for its owner alone, goes with requests, and is renewed shortly before its end', async () => {
+    process.env.OBSERVATORY_TOKEN = '';
+    const file = sessionFile();
+    await file.login(url, undefined, 'ada', 'secret');
+    expect(statSync(file.path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file.path, 'utf8')).not.toContain('secret');
+    const { reads } = connect(readSettings({ observatory: url, gateway: url }, '/'));
+    await reads.get('/v1/overview');
+    expect(asked.at(-1)).toEqual({ path: '/v1/overview', authorization: 'Bearer access-1' });
+    await file.renew();
+    expect(asked.at(-1)?.path).toBe('/v1/overview');
+    await file.renew(Date.now() + 850_000);
+    expect(asked.at(-1)?.path).toBe('/v1/auth/refresh');
+    await reads.get('/v1/overview');
+    expect(asked.at(-1)?.authorization).toBe('Bearer access-3');
+    expect([await file.logout(), asked.at(-1)?.path, file.read(), await file.logout()]).toEqual([true, '/v1/auth/logout', undefined, false]);
   });
 });
