@@ -48,7 +48,7 @@ describe('a key in OBSERVATORY_TOKEN', () => {
 
   it('is asked for where it is missing', async () => {
     const [refused] = await askAll();
-    expect(failureOf(refused)).toMatchObject({ kind: 'refused', advice: expect.stringContaining('observatory login') });
+    expect(failureOf(refused)).toMatchObject({ kind: 'refused', advice: 'Sign in with `observatory login` (again, if the session has ended), or set OBSERVATORY_TOKEN to an API key.' });
   });
 });
 
