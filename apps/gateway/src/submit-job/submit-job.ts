@@ -1,4 +1,4 @@
-import type { BulkSubmitItem, JsonObject, SubmitJobRequest, SubmitJobResponse, SubmitWarning } from '#contracts';
+import type { BulkSubmitItem, SubmitJobRequest, SubmitJobResponse, SubmitWarning } from '#contracts';
 import type { SubmitCommand } from '#domain';
 import type { CommandExecutor, EngineStore, StoreClock, SubmitResult } from '#event-log';
 import { ApiError, BODY_LIMIT_BYTES, toProblem } from '#http';
@@ -75,7 +75,7 @@ export class SubmitJob {
   /** A job that the gateway makes of another: the same checks and bounds. @throws ApiError and the store's errors */
   async again(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
     const { redrivenFrom, payload } = command;
-    const open = redrivenFrom === undefined ? command : { ...command, payload: await this.seals.openPayload(payload as JsonObject, redrivenFrom) };
+    const open = redrivenFrom === undefined ? command : { ...command, payload: await this.seals.openPayload(payload, redrivenFrom) };
     return this.accept(this.types.applyJobType(open, open), {}, bytes);
   }
 
