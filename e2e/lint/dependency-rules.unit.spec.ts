@@ -58,6 +58,7 @@ const INNOCENT: readonly (readonly [file: string, imports: string])[] = [
   ['libs/event-log/to-pg.ts', 'pg'],
   ['libs/messaging/to-amqp.ts', 'amqplib'],
   ['libs/read-model/to-mongo.ts', 'mongodb'],
+  ['apps/gateway/src/rate-limits/to-redis.ts', '@redis/client'],
   ['libs/http/to-config.ts', '#config'],
   ['libs/domain/to-contracts.ts', '#contracts'],
   ['libs/testing/to-pg.ts', 'pg'],
@@ -70,7 +71,7 @@ const INNOCENT: readonly (readonly [file: string, imports: string])[] = [
 ];
 
 const LIBS = ['domain', 'config', 'observability', 'http', 'messaging', 'event-log', 'read-model', 'observatory-client', 'testing'];
-const PACKAGES = ['rxjs', 'amqplib', 'pg', 'typeorm', '@nestjs/typeorm', 'mongodb', 'prom-client', 'fast-check', 'left-pad'];
+const PACKAGES = ['rxjs', 'amqplib', 'pg', 'typeorm', '@nestjs/typeorm', 'mongodb', 'prom-client', '@redis/client', 'fast-check', 'left-pad'];
 
 interface Violation {
   readonly from: string;

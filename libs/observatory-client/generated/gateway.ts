@@ -3933,6 +3933,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The session has ended, or there was none. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
             400: {
                 headers: {

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JwksResponse, LoginRequest, RefreshRequest, SessionResponse, SigningKeyResponse } from '#contracts';
 import { ContractBody, ContractResponse, Permission, ProblemResponses, Public } from '#http';
@@ -47,6 +47,7 @@ export class AuthController {
   @HttpCode(204)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Sign out', description: 'Ends the session of the refresh token. Its access tokens are refused everywhere within 5 seconds.' })
+  @ApiResponse({ status: 204, description: 'The session has ended, or there was none.' })
   @ProblemResponses('malformed_json', 'validation_failed', 'foreign_origin', 'unsupported_media_type', 'store_unavailable')
   async logout(@ContractBody('RefreshRequest') body: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const console = isConsole(request);
