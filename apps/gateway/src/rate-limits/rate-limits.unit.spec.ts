@@ -35,7 +35,7 @@ function process(ledger: PlayedLedger, rules: ConstructorParameters<typeof Limit
 }
 
 async function admitted(limits: Limits, count: number, tenant = 'acme'): Promise<number> {
-  const answers = await Promise.all(Array.from({ length: count }, async () => limits.admitPrincipal(principal(tenant))));
+  const answers = await Promise.all(Array.from({ length: count }, async () => await limits.admitPrincipal(principal(tenant))));
   return answers.filter((answer) => answer === undefined).length;
 }
 
