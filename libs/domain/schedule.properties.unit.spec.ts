@@ -124,11 +124,15 @@ describe('whatever happens to a schedule, its gateways and their clocks', () => 
     fc.assert(
       fc.property(policy, fc.array(fc.tuple(fc.integer({ min: -5 * MINUTE_MS, max: 20 * MINUTE_MS }), fc.integer({ min: 0, max: 6 })), { maxLength: 30 }), (changes, rounds) => {
         const world = new World(minutely(changes));
+        let latestMs = world.nowMs;
         for (const [ms, moves] of rounds) {
           world.nowMs += ms;
+          latestMs = Math.max(latestMs, world.nowMs);
           for (let i = 0; i < moves; i++) world.move(0);
           world.crash(0);
         }
+        // A clock that went back gets to where it was: until then a tick that was submitted there is not due again.
+        world.nowMs = latestMs;
         world.settle();
         const decided = world.log.flatMap((event) => (event.type === 'schedule.fired' || event.type === 'schedule.skipped' ? [event.payload.tick] : []));
         expect(decided).toEqual([...new Set(decided)].sort());
