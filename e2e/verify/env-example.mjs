@@ -27,6 +27,7 @@ export const TOOL_VARIABLES = {
   CHROMIUM_PATH: { type: 'string', optional: true, description: 'the browser that looks at the console, in tests, the gate and npm run screenshots; by default Chromium of the system' },
   OBSERVATORY_URL: { type: 'string', optional: true, description: 'the observatory that npm run tui and npm run web:dev ask; by default the one that make start started' },
   OBSERVATORY_USER: { type: 'string', optional: true, description: 'who is named as having given a command in the terminal console; by default user and host' },
+  OBSERVATORY_SESSION_FILE: { type: 'string', optional: true, description: 'where `login` of the terminal console keeps the session; job-observatory/session.json in XDG_CONFIG_HOME or ~/.config when absent' },
   OBSERVATORY_TOKEN: { type: 'string', optional: true, secret: true, description: 'the API key or token that the terminal console asks with, where AUTH_MODE=required' },
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
   GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://127.0.0.1:13080; the integration gate and the panel check ask it too' },

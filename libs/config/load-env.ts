@@ -26,6 +26,17 @@ export function loadEnv<const Spec extends EnvSpec>(spec: Spec, source: EnvSourc
     if (parsed.ok) values[name] = parsed.value;
     else faults.push({ variable: name, problem: parsed.problem });
   }
+  if (values['NODE_ENV'] === 'production') faults.push(...defaultCredentials(spec, values));
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(values) as EnvOf<Spec>;
+}
+
+/** What everybody knows is no secret: in production no secret has its default, and no store or broker is asked with the credentials it comes with. */
+function defaultCredentials(spec: EnvSpec, values: Readonly<Record<string, unknown>>): ConfigurationFault[] {
+  return Object.entries(spec).flatMap(([name, variable]) => {
+    const value = values[name];
+    if (variable.secret !== true || typeof value !== 'string') return [];
+    if (value === variable.default) return [{ variable: name, problem: 'is the one of development, which everybody knows: with NODE_ENV=production it must be your own' }];
+    return /^[a-z]+:\/\/guest:guest@/.test(value) ? [{ variable: name, problem: "has RabbitMQ's own guest:guest, which everybody knows: with NODE_ENV=production it must be a user of your own" }] : [];
+  });
 }

@@ -11,17 +11,33 @@ describe("the gateway's environment", () => {
   });
 });
 
+/** What an installation brings of its own. */
+const OWN = {
+  NODE_ENV: 'production',
+  AUTH_MODE: 'required',
+  GATEWAY_TOKEN_SECRET: 'a secret of this installation alone',
+  DATABASE_URL: 'postgres://gateway:its-own@db/observatory',
+  AMQP_URL: 'amqps://gateway:its-own@broker/observatory',
+  ENCRYPTION_KEYS: `2026:${Buffer.alloc(32, 1).toString('base64')}`,
+};
+
 describe('authentication', () => {
   it('cannot be off in production', () => {
-    expect(() => loadGatewayEnv({ NODE_ENV: 'production' })).toThrow('AUTH_MODE: is off');
-    expect(loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required', GATEWAY_TOKEN_SECRET: 'a secret of this installation alone' }).AUTH_MODE).toBe('required');
+    expect(() => loadGatewayEnv({ ...OWN, AUTH_MODE: 'off' })).toThrow('AUTH_MODE: is off');
+    expect(loadGatewayEnv(OWN).AUTH_MODE).toBe('required');
     expect(loadGatewayEnv({}).AUTH_MODE).toBe('off');
   });
 
-  it('does not sign with the secret that everybody knows in production', () => {
-    expect(() => loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' })).toThrow('GATEWAY_TOKEN_SECRET: is the one of development');
-    const known = loadGatewayEnv({}).GATEWAY_TOKEN_SECRET;
-    expect(() => loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required', GATEWAY_TOKEN_SECRET: known })).toThrow('GATEWAY_TOKEN_SECRET');
+  it('does not start in production with what everybody knows', () => {
+    expect(() => loadGatewayEnv({ NODE_ENV: 'production', AUTH_MODE: 'required' })).toThrow(/DATABASE_URL: is the one of development[^]*AMQP_URL: is the one[^]*GATEWAY_TOKEN_SECRET: is the one of development/);
+    expect(() => loadGatewayEnv({ ...OWN, AMQP_URL: 'amqp://guest:guest@broker' })).toThrow("AMQP_URL: has RabbitMQ's own guest:guest");
+    expect(() => loadGatewayEnv({ ...OWN, GATEWAY_TOKEN_SECRET: loadGatewayEnv({}).GATEWAY_TOKEN_SECRET })).toThrow('GATEWAY_TOKEN_SECRET');
+  });
+
+  it('does not start in production without keys to seal with, unless it is told that nothing is to be sealed', () => {
+    expect(() => loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: '' })).toThrow('ENCRYPTION_KEYS: is required');
+    expect(() => loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: 'short:abc' })).toThrow('ENCRYPTION_KEYS');
+    expect(loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: '', ENCRYPTION_MODE: 'off' }).ENCRYPTION_MODE).toBe('off');
   });
 
   it('takes tokens of one issuer for one audience only', () => {
