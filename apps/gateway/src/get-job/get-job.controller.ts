@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JobResponse } from '#contracts';
-import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
+import { Caller, ContractResponse, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
+import { noSuchJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 import { AsOfQuery } from './as-of.query';
 import { notThen, pointOf } from './job-as-of';
@@ -26,11 +27,12 @@ export class GetJobController {
     const point = pointOf(query, this.store.clock.nowMs());
     if (point !== undefined) {
       const found = await history.asOf(id, point);
+      if (found.kind === 'unknown_job') throw await noSuchJob(this.store.jobs, id);
       if (found.kind !== 'job') throw notThen(id, found);
       return found.job;
     }
     const job = await jobs.job(id);
-    if (job === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+    if (job === undefined) throw await noSuchJob(this.store.jobs, id);
     return job;
   }
 }

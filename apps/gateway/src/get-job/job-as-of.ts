@@ -17,10 +17,8 @@ export function pointOf({ asOfVersion, asOfTime }: AsOfQuery, nowMs: number): As
 }
 
 /** Why there is no job to show. */
-export function notThen(id: string, found: Exclude<JobAsOf, { kind: 'job' }>): ApiError {
+export function notThen(id: string, found: Exclude<JobAsOf, { kind: 'job' | 'unknown_job' }>): ApiError {
   switch (found.kind) {
-    case 'unknown_job':
-      return new ApiError('not_found', { detail: `there is no job ${id}` });
     case 'before_submission':
       return new ApiError('not_found', { detail: `the job ${id} was submitted at ${found.submittedAt}` });
     case 'no_such_version':

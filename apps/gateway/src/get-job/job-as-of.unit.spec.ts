@@ -18,7 +18,6 @@ describe('the point that a job is asked for at', () => {
   });
 
   it.each([
-    [{ kind: 'unknown_job' }, 'there is no job x'],
     [{ kind: 'before_submission', submittedAt: NOW }, `submitted at ${NOW}`],
     [{ kind: 'no_such_version', versions: 2 }, 'has 2 events so far'],
     [{ kind: 'history_gone', firstVersion: 4 }, 'no longer has the beginning'],

@@ -1,9 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AttemptListResponse } from '#contracts';
-import { ApiError, Caller, ContractResponse, Permission, ProblemResponses } from '#http';
+import { Caller, ContractResponse, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
 import { JobIdParams } from '../get-job/job-id.params';
+import { noSuchJob } from '../identity/own-job';
 import { GatewayStore } from '../store/gateway-store';
 
 @ApiTags('jobs')
@@ -19,7 +20,7 @@ export class ListAttemptsController {
   async list(@Caller() caller: Principal, @Param() { id }: JobIdParams): Promise<AttemptListResponse> {
     const { jobs } = this.store.readsOf(caller);
     const items = await jobs.attempts(id);
-    if (items.length === 0 && (await jobs.job(id)) === undefined) throw new ApiError('not_found', { detail: `there is no job ${id}` });
+    if (items.length === 0 && (await jobs.job(id)) === undefined) throw await noSuchJob(this.store.jobs, id);
     return { items };
   }
 }
