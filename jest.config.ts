@@ -53,7 +53,9 @@ const SHELLS = [
   'apps/aggregator/src/project-log/{head-look.service,mongo-read-models,projection-metrics}.ts',
   'apps/aggregator/src/{rebuild,rebuild/*}.ts',
   'apps/aggregator/src/record-attempts/{attempt-recorder,keep-within}.ts',
-  'apps/aggregator/src/record-workers/worker-recorder.ts',
+  'apps/aggregator/src/record-workers/{service,worker}-recorder.ts',
+  'apps/aggregator/src/record-audit/{audit-feed,audit-recorder}.ts', // audit-recorder.int
+  'apps/aggregator/src/retention/job-retention.ts', // job-retention.int
   // Gateway: engine.int, relay.int, submit-job.int
   'apps/gateway/src/{migrate,keys,data-keys}.ts', // and identity.int
   'apps/gateway/src/engine/{control-sender,engine,wake-others}.ts',
@@ -81,13 +83,20 @@ const SHELLS = [
   'apps/gateway/src/engine/workers/worker-registry.ts',
   'apps/gateway/src/set-controls/{name.params,page.query,set-controls.providers}.ts',
   'apps/gateway/src/seal-jobs/{sealing.providers,subjects}.ts', // sealed.e2e
+  // sign-in.int, identity.int; tickets.int; rate-limits.int; audit.int
+  'apps/gateway/src/identity/{api-keys,own-job,session-cookie,session-tokens,sign-in,sign-with-name,token-keys,users}.ts',
+  'apps/gateway/src/tickets/{ticket-gate,ticket-route,tickets,used-tickets}.ts',
+  'apps/gateway/src/rate-limits/{rate-limits.providers,redis-link}.ts',
+  'apps/gateway/src/audit/{audit-entry,audit-keeper,audit-writer,head-signer}.ts',
+  'apps/gateway/src/{first-access,verify-audit}.ts', // what make start and make verify-audit run, on what sign-in.int and audit-store.int try
   'apps/gateway/src/store/gateway-store.ts',
   'apps/gateway/src/submit-job/{submit-job,bulk-route,body-bytes}.ts',
   // Observatory: list-jobs.int, find-jobs.int, observatory.int, views.int, flows.int, contracts.int
   'apps/observatory/src/*/*.queries.ts',
   'apps/observatory/src/contract-browser/contract-catalogue.ts',
   'apps/observatory/src/{views,identity}.ts', // identity: identity.int
-  'apps/observatory/src/jobs/{filter-jobs,find-keys}.ts',
+  'apps/observatory/src/jobs/{filter-jobs,find-keys,search-jobs}.ts', // search-jobs.int
+  'apps/observatory/src/tenancy/scope.ts', // cross-tenant.int
   'apps/observatory/src/{activity/activity-documents,queues/oldest-waiting,resources/resource-queries}.ts',
   'apps/observatory/src/read-model-access/{read-model-access,served-models}.ts',
   // Observatory: console.int, command-proxy.int, stream.int, why.int, alerts.int
@@ -95,7 +104,7 @@ const SHELLS = [
   'apps/observatory/src/stream/{sse-connection,stream-hub,stream.providers}.ts',
   'apps/observatory/src/{why/why-facts,alerts/alert-cursor}.ts',
   // The web console: console.e2e, in a browser
-  'apps/web/src/data/{address,console,freshness,live,observed,problem,read,settings,toasts}.ts',
+  'apps/web/src/data/{address,console,event-stream,freshness,live,observed,problem,read,session,settings,toasts}.ts',
   'apps/web/src/pages/{pages,events/use-event-log,jobs/jobs-data}.ts',
   'apps/web/src/{shell/shortcuts,theme/adopted-style}.ts',
   // The terminal console: tui.e2e
