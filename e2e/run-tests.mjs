@@ -20,7 +20,8 @@ const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', obs
 const ALONE = ['console/', 'killed', 'log-storm'].join('|');
 /** A level is one run of jest after the other. */
 const LEVELS = {
-  unit: { runs: [['--coverage']], minutes: 10 },
+  // Jest would leave a processor free.
+  unit: { runs: [['--coverage', '--maxWorkers=2']], minutes: 10 },
   // These wait for servers half of the time, so there are more of them than processors. The servers stay up for the e2e level, which stops them.
   int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true, again: true },
   e2e: { runs: [['--maxWorkers=3', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30, again: true },
