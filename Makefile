@@ -46,7 +46,10 @@ rebuild: build ## builds read models anew beside the served ones, then switches;
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all
 
-verify-audit: build ## finds every row of the audit trail that was changed, removed, reordered or cut off; with heads kept elsewhere: make verify-audit HEADS=FILE KEY=PUBLIC_KEY.pem
+# The files of the local stack, where they are; others are named.
+verify-audit: HEADS ?= $(wildcard .stack/dev/audit/heads.ndjson)
+verify-audit: KEY ?= $(wildcard .stack/dev/audit/audit.pem.pub)
+verify-audit: build ## finds every row of the audit trail that was changed, removed, reordered or cut off; HEADS=FILE KEY=PUBLIC_KEY.pem name heads kept elsewhere
 	@npm run -s verify-audit -- $(if $(HEADS),--heads '$(HEADS)') $(if $(KEY),--key '$(KEY)')
 
 verify: build ## regenerates everything generated and fails on a difference
