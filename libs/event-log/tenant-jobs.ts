@@ -12,11 +12,13 @@ export class TenantJobs {
     const [row] = (await this.store.query<JobColumns & Record<string, unknown>>(JOB, [id])).rows;
     if (row === undefined) return undefined;
     const { spec, ...columns } = row;
+    // The statement names its columns as the contract does.
     return { ...(withoutNulls(columns) as unknown as Job), ...toldOf(spec) };
   }
 
   /** In the order they were made. @throws StoreUnavailable */
   async attempts(jobId: string): Promise<JobAttempt[]> {
+    // As above.
     return (await this.store.query<JobAttempt & Record<string, unknown>>(ATTEMPTS, [jobId])).rows.map((row) => withoutNulls(row) as unknown as JobAttempt);
   }
 }

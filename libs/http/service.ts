@@ -88,6 +88,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async listen() {
       stopTracing = startTracing(options.env, identity, logger);
       await app.listen(options.env.HTTP_PORT, options.env.HTTP_HOST);
+      // With a certificate the server is one of HTTPS.
       stopFollowing = certificate?.follow(app.getHttpServer() as unknown as HttpsServer);
       logger.info({ url: url(), version: identity.version }, `${identity.service} listens`);
       if (options.gatekeeper?.mode === 'off') logger.warn({ authMode: 'off' }, 'AUTH_MODE is off: everybody who reaches this port is the anonymous administrator of the platform');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CannotOpen, DataKeys, digestWith, faultOfKeys, KeyEncryptionKeys, keyIdOf, keysWithin, mapFields, open, openDocument, OwnedDataKeys, REMEMBERED_MS, seal, sensitivityOf, type DataKey, type KeyOwner, type WrappedKey } from '.';
+import { CannotOpen, DataKeys, digestWith, faultOfKey, KeyEncryptionKeys, keyIdOf, keysWithin, mapFields, open, openDocument, OwnedDataKeys, REMEMBERED_MS, seal, sensitivityOf, type DataKey, type KeyOwner, type WrappedKey } from '.';
 
 const key = (id = 'k1'): DataKey => ({ id, secret: randomBytes(32) });
 const entry = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
@@ -103,10 +103,11 @@ describe('keys that wrap keys', () => {
   });
 
   it('say what is wrong with the configuration, and never the key', () => {
-    expect(faultOfKeys([])).toBeUndefined();
-    expect(faultOfKeys([entry('a')])).toBeUndefined();
-    expect(faultOfKeys(['a:c2hvcnQ='])).toBe('entry 1 is not of the form id:key with a key of 32 bytes in base64');
-    expect(faultOfKeys([entry('a'), entry('a')])).toBe('two keys have the same id');
+    expect(faultOfKey(entry('a'))).toBeUndefined();
+    expect(faultOfKey('a:c2hvcnQ=')).toBe('an item is not of the form id:key with a key of 32 bytes in base64');
+    expect(() => new KeyEncryptionKeys([])).toThrow('there is no key');
+    expect(() => new KeyEncryptionKeys(['a:c2hvcnQ='])).toThrow('entry 1 is not of the form id:key with a key of 32 bytes in base64');
+    expect(() => new KeyEncryptionKeys([entry('a'), entry('a')])).toThrow('two keys have the same id');
   });
 });
 

@@ -111,6 +111,7 @@ export class JobScript {
 
   private add<T extends EventType>(eventType: T, status: JobStatus, rest: object): this {
     const payload = { jobId: this.id, previousStatus: this.status, status, type: this.facts.type, queue: this.facts.queue, ...rest };
+    // What is left of the payload is told by whoever adds the event; the projectors under test see what does not fit.
     this.log.append(eventType, this.id, payload as unknown as PayloadOf[T], { tenantId: this.tenantId });
     this.status = status;
     return this;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkedIdentity, ConfigurationError, type EnvOf, type EnvSpec, identityVariables, loadEnv, serviceVariables, tlsVariables } from '#config';
-import { faultOfKeys } from '#sealing';
+import { faultOfKey } from '#sealing';
 
 const DEVELOPMENT_SECRET = 'for development only, known to everybody';
 
@@ -46,11 +46,6 @@ export function loadGatewayEnv(source: Readonly<Record<string, string | undefine
     throw new ConfigurationError([{ variable: 'ENCRYPTION_KEYS', problem: 'is required with NODE_ENV=production, unless ENCRYPTION_MODE is off' }]);
   }
   return env;
-}
-
-/** A fault never quotes the item: it is a key. */
-function faultOfKey(item: string): string | undefined {
-  return faultOfKeys([item]);
 }
 
 /** The migration needs the store and nothing else. */

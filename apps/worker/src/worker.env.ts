@@ -1,5 +1,5 @@
 import { type EnvOf, type EnvSpec, loadEnv, serviceVariables } from '#config';
-import { faultOfKeys } from '#sealing';
+import { faultOfKey } from '#sealing';
 import { readAllowedCommands } from './handlers/command.run/allowed-commands';
 import { faultOfAllowed } from './handlers/http.request/public-addresses';
 import { readSigningSecrets } from './handlers/http.request/signature';
@@ -24,9 +24,4 @@ export type WorkerEnv = EnvOf<typeof WORKER_ENV>;
 
 export function loadWorkerEnv(source: Readonly<Record<string, string | undefined>> = process.env): WorkerEnv {
   return loadEnv(WORKER_ENV, source);
-}
-
-/** A fault never quotes the item: it is a key. */
-function faultOfKey(item: string): string | undefined {
-  return faultOfKeys([item]);
 }

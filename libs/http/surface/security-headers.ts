@@ -54,6 +54,7 @@ function policyOf(allowed: PagePolicy): HelmetOptions['contentSecurityPolicy'] {
 function render(options: HelmetOptions): Headers {
   const headers: Record<string, string> = {};
   const response = { setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value), removeHeader: () => undefined };
+  // It looks at nothing of the request, and does nothing to the answer but set and remove headers.
   helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
     if (error !== undefined) throw error as Error;
   });

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '#contracts';
 import { valueAt, type SubmitCommand } from '#domain';
 import { ApiError } from '#http';
-import { CannotOpen, digestWith, keyIdOf, keysWithin, mapFields, openDocument, seal, type DataKey, type KeyOwner, type OwnedDataKeys, type Purpose, type Sensitivity } from '#sealing';
+import { CannotOpen, digestWith, keysWithin, mapFields, openDocument, seal, type DataKey, type KeyOwner, type OwnedDataKeys, type Purpose, type Sensitivity } from '#sealing';
 
 /** Which payloads are sealed: none, those that their type marks, all. */
 export type EncryptionMode = 'off' | 'sensitive' | 'all';
@@ -74,7 +74,7 @@ export class SealJobs {
 
   private sealed(command: SubmitCommand, fields: readonly string[], key: DataKey, ofTenant: DataKey): SubmitCommand {
     const payload = fields.reduce<unknown>(
-      (document, field) => mapFields(document, [field], (value) => (keyIdOf(value) === undefined ? this.withDigests(value, field, seal(value, key, command.jobId, 'payload'), ofTenant) : value)),
+      (document, field) => mapFields(document, [field], (value) => this.withDigests(value, field, seal(value, key, command.jobId, 'payload'), ofTenant)),
       command.payload,
     );
     return { ...command, payload: payload as JsonObject };

@@ -125,6 +125,7 @@ export class ReadModelAccess {
   /** What was told of attempts, by their names: whoever knows those has found the job that they belong to within its scope. */
   told<Document extends { readonly _id: string }>(collection: AttemptTelemetry, ids: readonly string[], projection: Readonly<Record<string, unknown>> = {}): Promise<Document[]> {
     const documents = this.store.documents<Document>(collection);
+    // The driver's types do not know `_id` of a document whose type is still open, nor that a projection leaves its shape.
     return answered(() => documents.find({ _id: { $in: [...ids] } } as unknown as DocumentFilter<Document>, { projection }).toArray() as unknown as Promise<Document[]>);
   }
 

@@ -47,6 +47,7 @@ export class Scope {
     if (tenantId === undefined) return NOT_NARROWED;
     const { hasOwnWalks } = this;
     const names = new Set(model.indexes.map(({ name }) => name));
+    // Every model that is narrowed has a tenant; the compiler does not see into a document whose type is still open.
     const within = { tenantId } as unknown as Narrowing<T>['within'];
     return { within, indexFor: (index) => ((hasOwnWalks || model.name !== JOBS.name) && names.has(`tenant_${index}`) ? `tenant_${index}` : index) };
   }
