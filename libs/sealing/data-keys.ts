@@ -34,7 +34,7 @@ export class DataKeys {
   private readonly pending = new Map<string, Promise<DataKey>>();
 
   constructor(
-    private readonly keks: KeyEncryptionKeys,
+    protected readonly keks: KeyEncryptionKeys,
     private readonly source: KeySource,
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
@@ -85,12 +85,12 @@ export class DataKeys {
 /** The keys of those who may make new ones: the gateway. */
 export class OwnedDataKeys extends DataKeys {
   constructor(
-    private readonly ring: KeyEncryptionKeys,
+    keks: KeyEncryptionKeys,
     private readonly store: KeyStore,
     private readonly newId: () => string,
     nowMs?: () => number,
   ) {
-    super(ring, store, nowMs);
+    super(keks, store, nowMs);
   }
 
   /** The key that seals what belongs to this owner, without waiting, if it is remembered. */
@@ -102,9 +102,9 @@ export class OwnedDataKeys extends DataKeys {
   async of(owner: KeyOwner): Promise<DataKey> {
     return this.knownOf(owner) ?? this.once(nameOf(owner), async () => {
       const id = this.newId();
-      const { kekId, wrapped } = this.ring.newDataKey(id);
+      const { kekId, wrapped } = this.keks.newDataKey(id);
       const current = await this.store.current(owner, { id, kekId, wrapped });
-      return { id: current.id, secret: this.ring.unwrap(current.id, current) };
+      return { id: current.id, secret: this.keks.unwrap(current.id, current) };
     });
   }
 }

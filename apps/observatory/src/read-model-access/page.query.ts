@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AtLeastQuery } from './at-least.query';
@@ -6,8 +6,8 @@ import { AtLeastQuery } from './at-least.query';
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
-/** What every query takes that is answered page by page with a cursor. */
-export class PageQuery extends AtLeastQuery {
+/** A page, by a cursor. */
+export class CursorPageQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'items per page' })
   @IsOptional()
   @Type(() => Number)
@@ -22,3 +22,6 @@ export class PageQuery extends AtLeastQuery {
   @MaxLength(1000)
   cursor?: string;
 }
+
+/** What every query of a read model takes that is answered page by page. */
+export class PageQuery extends IntersectionType(AtLeastQuery, CursorPageQuery) {}
