@@ -3521,6 +3521,12 @@ export interface SchedulePageResponse {
   /** The schedules of this page. */
   items: Schedule[];
   nextAfter?: Name;
+  /**
+   * Of the schedules of this page the job that each submitted last, and what became of it; found by its scheduleId.
+   *
+   * @maxItems 100
+   */
+  lastJobs?: JobSummary[];
   freshness: Freshness;
 }
 

@@ -2907,6 +2907,8 @@ export interface components {
             items: components["schemas"]["Schedule"][];
             /** @description Give it to ?after= to get the next page; absent on the last. */
             nextAfter?: components["schemas"]["Name"];
+            /** @description Of the schedules of this page the job that each submitted last, and what became of it; found by its scheduleId. */
+            lastJobs?: components["schemas"]["JobSummary"][];
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
         };

@@ -2,7 +2,7 @@ import { type Problem, type Schedule, type SchedulePageResponse, validator } fro
 import type { Service } from '#http';
 import { ReadModelStore, type ScheduleDocument, SCHEDULES, toScheduleDocument } from '#read-model';
 import { freshMongo } from '#testing';
-import { jobId, Shelf, startObservatory } from '../observatory.harness';
+import { jobDocument, jobId, Shelf, startObservatory } from '../observatory.harness';
 
 jest.setTimeout(30_000);
 
@@ -21,8 +21,10 @@ describe('the list of schedules', () => {
     const shelf = new Shelf(store);
     await shelf.build();
     const documents = [3, 1, 2, 5].map((number) => toScheduleDocument(schedule(number, number === 2 ? { status: 'paused', pausedAt: '2026-01-01T07:00:00.000Z', pausedBy: 'ada', nextAt: undefined } : {}), { version: 1, position: number }));
+    const fired = (number: number, job: number): ScheduleDocument => toScheduleDocument(schedule(number, { fired: 1, lastFiring: { tick: '2026-01-01T06:00:00.000Z', trigger: 'cron', jobId: jobId(job), firedAt: '2026-01-01T06:00:00.004Z' } }), { version: 2, position: number });
     const deleted = toScheduleDocument(schedule(4), { version: 2, position: 6, deletedAt: '2026-01-01T08:00:00.000Z' });
-    await store.documents<ScheduleDocument>(shelf.collection(SCHEDULES)).insertMany([...documents, deleted]);
+    await store.documents<ScheduleDocument>(shelf.collection(SCHEDULES)).insertMany([...documents, fired(6, 61), fired(7, 71), deleted]);
+    await shelf.put(jobDocument(61, { status: 'FAILED', scheduleId: jobId(6), error: { code: 'boom', message: 'it broke' } }), jobDocument(62, { scheduleId: jobId(6) }));
     await shelf.reach(6);
     service = await startObservatory(mongo);
   });
@@ -41,7 +43,7 @@ describe('the list of schedules', () => {
 
   it('by name, without those that are deleted, with the position it is true for', async () => {
     const page = await list();
-    expect(names(page)).toEqual(['schedule-1', 'schedule-2', 'schedule-3', 'schedule-5']);
+    expect(names(page)).toEqual(['schedule-1', 'schedule-2', 'schedule-3', 'schedule-5', 'schedule-6', 'schedule-7']);
     expect(page.items[0]).toEqual(schedule(1));
     expect(page.freshness).toMatchObject({ position: 6, projection: 'schedules@2' });
   });
@@ -50,7 +52,12 @@ describe('the list of schedules', () => {
     const first = await list('?limit=2');
     expect([names(first), first.nextAfter]).toEqual([['schedule-1', 'schedule-2'], 'schedule-2']);
     const second = await list(`?limit=2&after=${first.nextAfter}`);
-    expect([names(second), second.nextAfter]).toEqual([['schedule-3', 'schedule-5'], undefined]);
+    expect([names(second), second.nextAfter]).toEqual([['schedule-3', 'schedule-5'], 'schedule-5']);
+  });
+
+  it('with what became of the last job of each, as far as it is known', async () => {
+    expect((await list()).lastJobs).toEqual([expect.objectContaining({ id: jobId(61), scheduleId: jobId(6), status: 'FAILED', error: { code: 'boom', message: 'it broke' } })]);
+    expect((await list('?limit=2')).lastJobs).toEqual([]);
   });
 
   it('of one state', async () => {

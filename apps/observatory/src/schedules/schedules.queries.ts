@@ -17,18 +17,22 @@ export class SchedulesQueries {
     private readonly redaction: Redaction,
   ) {}
 
-  /** A page of schedules by name; those that are deleted are not there. */
-  async list(scope: Scope, { status, after, limit, atLeast }: ListSchedulesQuery): Promise<{ items: Schedule[]; nextAfter: string | undefined; freshness: Freshness }> {
+  /** A page of schedules by name, with the last job of each; those that are deleted are not there. */
+  async list(scope: Scope, { status, after, limit, atLeast }: ListSchedulesQuery): Promise<{ items: Schedule[]; nextAfter: string | undefined; lastJobs: JobSummary[]; freshness: Freshness }> {
     const filter: DocumentFilter<ScheduleDocument> = { deletedAt: { $exists: false }, ...(status && { status }), ...afterOf(after) };
-    const { answer, freshness } = await this.access.read<ScheduleDocument, ScheduleDocument[]>(scope, SCHEDULES, atLeast, (schedules) =>
-      schedules
+    const { answer, freshness } = await this.access.readTogether(scope, [SCHEDULES, JOBS], atLeast, async (shown) => {
+      const schedules = await shown.of<ScheduleDocument>(SCHEDULES)
         .find(filter, { readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS })
         .sort({ name: 1, tenantId: 1 })
         .limit(limit + 1)
-        .toArray(),
-    );
-    const items = answer.slice(0, limit).map((schedule) => this.redaction.schedule(toSchedule(schedule)));
-    return { items, nextAfter: answer.length > limit ? placeOf(items.at(-1)) : undefined, freshness };
+        .toArray();
+      const last = schedules.slice(0, limit).flatMap(({ lastFiring }) => (lastFiring === undefined ? [] : [lastFiring.jobId]));
+      const jobs = last.length === 0 ? [] : await shown.of<JobDocument>(JOBS).find({ _id: { $in: last } }, { projection: SUMMARY, readConcern: 'majority', maxTimeMS: LIST_TIMEOUT_MS }).toArray();
+      return { schedules, jobs };
+    });
+    const items = answer.schedules.slice(0, limit).map((schedule) => this.redaction.schedule(toSchedule(schedule)));
+    const lastJobs = answer.jobs.map((job) => this.redaction.job(toJobSummary(job)));
+    return { items, nextAfter: answer.schedules.length > limit ? placeOf(items.at(-1)) : undefined, lastJobs, freshness };
   }
 
   /**

@@ -5,7 +5,7 @@ import { clean, wrap } from '../text/width';
 import { attemptLines, jobLines, logLines, timelineLines, whyLines } from '../views/job';
 import { overviewLines } from '../views/overview';
 import type { Sheet } from '../views/sheet';
-import { ALERTS, ERRORS, EVENTS, JOBS_ON_PAGE, OPERATIONS, QUEUES, SCHEDULES, WORKERS } from '../views/sheets';
+import { ALERTS, ERRORS, EVENTS, JOBS_ON_PAGE, OPERATIONS, QUEUES, schedules, WORKERS } from '../views/sheets';
 import type { PageData } from './page-data';
 import type { Page } from './pages';
 import type { Target } from './targets';
@@ -40,7 +40,7 @@ export function pageView(page: Page, data: PageData | undefined, width: number, 
     case 'workers':
       return listView(WORKERS, data.body.items, (worker) => ({ kind: 'worker', id: worker.workerId, value: worker }), width, now, filter, 'no workers: nothing runs until one is started');
     case 'schedules':
-      return listView(SCHEDULES, data.body.items, (schedule) => ({ kind: 'schedule', id: schedule.id, name: schedule.name, value: schedule }), width, now, filter, 'no schedules');
+      return listView(schedules(data.body.lastJobs), data.body.items, (schedule) => ({ kind: 'schedule', id: schedule.id, name: schedule.name, value: schedule }), width, now, filter, 'no schedules');
     case 'errors':
       return listView(ERRORS, data.body.items, (error) => ({ kind: 'error', fingerprint: error.fingerprint, value: error }), width, now, filter, 'no errors');
     case 'alerts':

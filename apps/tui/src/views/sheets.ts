@@ -138,7 +138,8 @@ export const ERRORS: Sheet<ErrorRow> = {
 
 const SCHEDULE_TONES: Readonly<Record<ScheduleRow['status'], Tone>> = { active: 'ok', paused: 'warn', ended: 'dim' };
 
-export const SCHEDULES: Sheet<ScheduleRow> = {
+/** Schedules, and what became of the last job of each. */
+export const schedules = (lastJobs: readonly JobRow[] = []): Sheet<ScheduleRow> => ({
   columns: [
     { title: 'SCHEDULE', min: 12, max: 32 },
     { title: 'STATUS' },
@@ -146,22 +147,27 @@ export const SCHEDULES: Sheet<ScheduleRow> = {
     { title: 'ZONE', max: 20, drop: 3 },
     { title: 'NEXT', align: 'right' },
     { title: 'LAST', align: 'right', drop: 5 },
+    { title: 'OUTCOME', drop: 6 },
     { title: 'FIRED', align: 'right', drop: 2 },
     { title: 'SKIPPED', align: 'right', drop: 4 },
     { title: 'TYPE', min: 10, max: 28, drop: 1 },
   ],
-  cells: (schedule, now) => [
-    text(schedule.name),
-    toned(schedule.status, SCHEDULE_TONES[schedule.status]),
-    text(schedule.cron),
-    dim(schedule.timeZone),
-    text(age(schedule.nextAt, now)),
-    dim(age(schedule.lastFiring?.firedAt, now)),
-    text(count(schedule.fired)),
-    number(schedule.skipped, 'warn'),
-    text(schedule.job.type),
-  ],
-};
+  cells: (schedule, now) => {
+    const outcome = lastJobs.find(({ scheduleId }) => scheduleId === schedule.id)?.status;
+    return [
+      text(schedule.name),
+      toned(schedule.status, SCHEDULE_TONES[schedule.status]),
+      text(schedule.cron),
+      dim(schedule.timeZone),
+      text(age(schedule.nextAt, now)),
+      dim(age(schedule.lastFiring?.firedAt, now)),
+      outcome === undefined ? dim('–') : state(outcome),
+      text(count(schedule.fired)),
+      number(schedule.skipped, 'warn'),
+      text(schedule.job.type),
+    ];
+  },
+});
 
 const OPERATION_TONES: Readonly<Record<OperationRow['status'], Tone>> = { running: 'accent', finished: 'ok', cancelled: 'dim' };
 

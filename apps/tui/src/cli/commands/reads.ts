@@ -7,7 +7,7 @@ import { EMPTY } from '../../text/line';
 import { fitTable } from '../../text/table';
 import { freshnessLine } from '../../views/freshness';
 import { overviewLines } from '../../views/overview';
-import { ALERTS, ERRORS, EVENTS, JOBS, OPERATIONS, QUEUES, SCHEDULES, WORKERS } from '../../views/sheets';
+import { ALERTS, ERRORS, EVENTS, JOBS, OPERATIONS, QUEUES, schedules, WORKERS } from '../../views/sheets';
 import type { Context } from '../context';
 import { addJobFilters, addPage, jobFilters, pageQuery, whole, type PageFlags } from '../options';
 import type { Cli } from '../cli';
@@ -71,7 +71,8 @@ export function addReads({ program, does }: Cli): void {
     .action(
       does(async (context, options: PageFlags & Pick<ReadQuery<'/v1/schedules'>, 'status'>) => {
         const query = { status: options.status, limit: options.limit, after: options.cursor };
-        context.list(await context.platform.reads.get('/v1/schedules', { params: { query } }), SCHEDULES, 'no schedules');
+        const page = await context.platform.reads.get('/v1/schedules', { params: { query } });
+        context.list(page, schedules(page.lastJobs), 'no schedules');
       }),
     );
 

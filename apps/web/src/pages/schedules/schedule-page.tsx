@@ -21,7 +21,7 @@ import { scheduleTone } from './schedule-tone';
 export function SchedulePage(): ReactNode {
   const { id = '' } = useAddress().params;
   const detail = useRead('/v1/schedules/{schedule}', { path: { schedule: id } });
-  const { commands } = useConsole('schedules:write', 'platform');
+  const { commands } = useConsole('schedules:write');
   const [changing, setChanging] = useState(false);
   return (
     <Answer of={detail}>
