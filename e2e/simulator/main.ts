@@ -1,6 +1,5 @@
 import { play, type Batch, type Report } from './play-batch';
-import { playSeed } from './schedule';
-import { PLANTS, PLANT_NAMES, type PlantName } from './plants';
+import { PLANT_NAMES, type PlantName } from './plant-names';
 
 const USAGE = `usage: npm run -s simulate -- [--n N] [--from SEED] [--workers N] [--plant NAME] [--first] [--json]
        npm run -s simulate -- --seed SEED [--trace] [--plant NAME]
@@ -11,6 +10,7 @@ const USAGE = `usage: npm run -s simulate -- [--n N] [--from SEED] [--workers N]
   --seed SEED   plays one schedule; with --trace shows everything that happens in it
   --plant NAME  with a bug planted: ${PLANT_NAMES.join(', ')}
   --first       ends at the first finding
+  --first-seeds one JSON object: the seed at which each planted bug is found, for first-seeds.json
   --json        the last line is one JSON object
 `;
 
@@ -20,24 +20,24 @@ async function main(words: readonly string[]): Promise<number> {
   const number = (name: string, otherwise: number): number => (text(name) === undefined ? otherwise : Number(text(name)));
   const plant = text('--plant') as PlantName | undefined;
   const [n, from, workers] = [number('--n', 20_000), number('--from', 1), number('--workers', 2)];
-  if (words.includes('--help') || ![n, from, workers].every((value) => Number.isInteger(value) && value > 0) || (plant !== undefined && !(plant in PLANTS))) {
+  if (words.includes('--help') || ![n, from, workers].every((value) => Number.isInteger(value) && value > 0) || (plant !== undefined && !PLANT_NAMES.includes(plant))) {
     process.stderr.write(USAGE);
     return 2;
   }
-  if (text('--seed') !== undefined) return playOne(number('--seed', 1), words.includes('--trace'), plant);
+  if (words.includes('--first-seeds')) return firstSeeds(n, workers);
+  // Whoever plays many has the system loaded by each thread, and not here as well.
+  if (text('--seed') !== undefined) return (await import('./play-one.js')).playOne(number('--seed', 1), words.includes('--trace'), plant);
   const report = await play({ n, from, workers, plant, untilFirst: words.includes('--first') });
   print({ n, from, workers, plant, untilFirst: false }, report, words.includes('--json'));
   return report.failed.length === 0 ? 0 : 1;
 }
 
-function playOne(seed: number, traced: boolean, plant: PlantName | undefined): number {
-  const lines: string[] = [];
-  const names = new Names();
-  const trace = traced ? (line: string): void => void lines.push(names.shorten(line)) : undefined;
-  const verdict = playSeed(seed, { plants: plant === undefined ? undefined : PLANTS[plant], trace });
-  for (const line of lines) process.stdout.write(`${line}\n`);
-  process.stdout.write(`seed ${seed}: ${verdict.steps} steps, ${verdict.lastedMs} ms of virtual time, ${verdict.findings.length === 0 ? 'every promise held' : verdict.findings.join('\n  ')}\n`);
-  return verdict.findings.length === 0 ? 0 : 1;
+/** Searches for every plant. Exit code 1: one of them is found by none of the schedules. */
+async function firstSeeds(n: number, workers: number): Promise<number> {
+  const found: Partial<Record<PlantName, number | undefined>> = {};
+  for (const plant of PLANT_NAMES) found[plant] = (await play({ n, from: 1, workers, plant, untilFirst: true })).failed[0]?.seed;
+  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  return PLANT_NAMES.every((plant) => found[plant] !== undefined) ? 0 : 1;
 }
 
 function print({ plant }: Batch, { played, failed, steps, tookMs, cpuMs }: Report, json: boolean): void {
@@ -48,22 +48,6 @@ function print({ plant }: Batch, { played, failed, steps, tookMs, cpuMs }: Repor
   const first = failed[0]?.seed ?? null;
   if (json) process.stdout.write(`${JSON.stringify({ schedules: played, failed: failed.length, firstSeed: first, checks: [...new Set(failed.flatMap(({ findings }) => findings.map((finding) => finding.split(':')[0])))], steps, tookMs, cpuMs })}\n`);
   else process.stdout.write(`${played} schedules, ${failed.length} broke a promise; ${steps} steps in ${(tookMs / 1_000).toFixed(1)} s, ${(cpuMs / 1_000).toFixed(1)} s of CPU\n`);
-}
-
-/** J1, D1 … in place of ids, in the order they come up. */
-class Names {
-  private readonly known = new Map<string, string>();
-
-  shorten(line: string): string {
-    return line.replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
-      let name = this.known.get(id);
-      if (name === undefined) {
-        name = `#${this.known.size + 1}`;
-        this.known.set(id, name);
-      }
-      return name;
-    });
-  }
 }
 
 main(process.argv.slice(2)).then(

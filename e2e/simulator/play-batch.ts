@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
-import type { PlantName } from './plants';
+import type { PlantName } from './plant-names';
 import type { Verdict } from './schedule';
 
 export interface Batch {

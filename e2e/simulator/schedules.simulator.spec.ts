@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Plays in processes of its own, as built: the simulator replaces the clocks and timers of the thread it runs in. */
@@ -9,6 +10,22 @@ async function simulate(...words: string[]): Promise<{ code: number | null; outp
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
+}
+
+/** Where each planted bug was found last; `npm run -s simulate -- --first-seeds` says it anew. */
+const FIRST_SEEDS = JSON.parse(readFileSync(join(__dirname, 'first-seeds.json'), 'utf8')) as Partial<Record<string, number>>;
+const MOST_SCHEDULES = 10_000;
+
+/** A bug that the schedule of a seed finds is found by the schedules up to it. Where code has changed it may be another seed, which is searched for. */
+async function find(plant: string, check: RegExp): Promise<{ code: number | null; output: string }> {
+  const seed = FIRST_SEEDS[plant];
+  if (seed !== undefined && seed <= MOST_SCHEDULES) {
+    const there = await simulate('--from', String(seed), '--n', '1', '--workers', '1', '--plant', plant);
+    if (there.code === 1 && check.test(there.output)) return there;
+  }
+  const searched = await simulate('--n', String(MOST_SCHEDULES), '--plant', plant, '--first');
+  process.stderr.write(`first-seeds.json is outdated: ${plant} was searched for: ${searched.output.split('\n')[0]}\n`);
+  return searched;
 }
 
 /* It runs beside the other levels and gives way to them, so its times are bounds for a machine that is busy. */
@@ -35,7 +52,7 @@ describe('the delivery protocol in simulated schedules', () => {
     ['conflict-taken-for-written', /readModelIsNotFold|stuck/],
     ['redrive-without-key', /phantoms|nextLives/],
   ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
-    const { code, output } = await simulate('--n', '10000', '--plant', plant, '--first');
+    const { code, output } = await find(plant, check);
     expect(output).toMatch(check);
     expect(output).toMatch(new RegExp(`replay: npm run -s simulate -- --seed \\d+ --trace --plant ${plant}`));
     expect(code).toBe(1);
