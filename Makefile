@@ -3,7 +3,7 @@ SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill rebuild bench verify verify-audit new-handler dependencies build
+.PHONY: help start stop status test test-unit test-int test-e2e lint check gate drill rebuild bench bench-peers verify verify-audit new-handler dependencies build
 
 help: ## shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ rebuild: build ## builds read models anew beside the served ones, then switches;
 
 bench: build ## all benches; one: npm run -s bench -- NAME --json
 	@npm run -s bench -- all
+
+bench-peers: build ## pg-boss, graphile-worker, BullMQ and Celery measured beside this project (40 minutes); WRITE=1 puts the table into docs/performance.md
+	@npm run -s bench:peers -- $(if $(WRITE),--write) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 # The files of the local stack, where they are; others are named.
 verify-audit: HEADS ?= $(wildcard .stack/dev/audit/heads.ndjson)

@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import type { BulkSubmitResponse, OverviewResponse, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
 
-export const NO_OP = { type: 'simulate.work', payload: { durationMs: 0 } } as const;
+/** As large as the payload of the peers (e2e/bench/peers/shape.mjs). */
+export const NO_OP = { type: 'simulate.work', payload: { durationMs: 0, padding: 'x'.repeat(200) } } as const;
 
 /** A client of the public API as any user would write it: keep-alive connections, JSON, nothing more. */
 export class BenchClient {

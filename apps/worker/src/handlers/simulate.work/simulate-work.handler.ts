@@ -5,6 +5,8 @@ export interface SimulateWorkPayload {
   readonly durationMs?: number;
   readonly failureProbability?: number;
   readonly resultBytes?: number;
+  /** Makes the payload as large as one likes; nothing else comes of it. */
+  readonly padding?: string;
   /** Tells its progress in this many steps, with a line for each. */
   readonly steps?: number;
   /** Goes on although its signal has fired: to try out what becomes of a handler that cannot be stopped. */
@@ -23,6 +25,7 @@ export const simulateWork = defineHandler<SimulateWorkPayload>({
       durationMs: { type: 'integer', minimum: 0, maximum: 86_400_000 },
       failureProbability: { type: 'number', minimum: 0, maximum: 1 },
       resultBytes: { type: 'integer', minimum: 0, maximum: 1_000_000 },
+      padding: { type: 'string' },
       steps: { type: 'integer', minimum: 1, maximum: 1_000 },
       ignoreSignal: { type: 'boolean' },
       failWith: {
