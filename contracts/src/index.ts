@@ -31,7 +31,7 @@ export type {
   CreatedTicketResponse, CreateTicketRequest,
   DataKeyResponse, EraseSubjectResponse, RevealJobRequest, RevealJobResponse,
   ApiKey, ApiKeyListResponse, ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse, PrincipalResponse, Role, RotateApiKeyRequest,
-  CreateUserRequest, JwksResponse, LoginRequest, RefreshRequest, SessionResponse, SigningKeyResponse, UpdateUserRequest, User, UserListResponse, UserResponse,
+  ChangePasswordRequest, CreateUserRequest, JwksResponse, LoginRequest, Member, MemberListResponse, MemberResponse, PutMemberRequest, RefreshRequest, SessionResponse, SigningKeyResponse, UpdateUserRequest, User, UserListResponse, UserResponse,
   AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,
   AlertWebhookRequest, AlertWebhookResponse, PerformanceResponse, WebhookAlert,
 } from './generated/types';

@@ -24,6 +24,7 @@ const TABLES = {
   ticket_nonces: 'Which submission tickets were used, and for which job. A ticket cannot be used again because its nonce stands here; partitions by the day on which tickets expire, dropped an hour after it.',
   ticket_horizon: 'One row: tickets that expire before that are refused whatever the clock says, since their nonces were dropped.',
   users: 'People who sign in; of a password only its Argon2id hash.',
+  memberships: 'Tenants in which a user may act besides the own one, and in which roles there.',
   sessions: 'Who has signed in, until when, and whether the session was revoked. `secret` is what the next refresh token is derived with, from the one before.',
   refresh_tokens: 'The refresh tokens of each session, by their SHA-256; a used one stays until its session is forgotten, so that its reuse is seen.',
   signing_keys: 'The keys that sign the tokens of sign-ins; the private halves are sealed with a secret that the store does not know.',

@@ -50,6 +50,8 @@ export type { KeyUsage, WithheldJob } from './withheld-store';
 export { LIVE_FOR_MS, WorkerSightings } from './worker-sightings';
 export type { AnnouncedWorker, SeenWorker } from './worker-sightings';
 export { WhyReader } from './why-reader';
+export { MembershipStore } from './membership-store';
+export type { NewMembership } from './membership-store';
 export { UserStore } from './user-store';
 export type { NewUser, UserChange } from './user-store';
 export { SessionStore } from './session-store';

@@ -606,6 +606,15 @@ CREATE TABLE public.log_head (
 )
 WITH (fillfactor='10');
 
+CREATE TABLE public.memberships (
+    user_id uuid NOT NULL,
+    tenant_id text NOT NULL,
+    roles text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    CONSTRAINT a_member_has_a_role CHECK ((cardinality(roles) > 0))
+);
+
 CREATE TABLE public.migrations (
     id integer NOT NULL,
     "timestamp" bigint NOT NULL,
@@ -773,6 +782,9 @@ ALTER TABLE ONLY public.limit_tokens
 ALTER TABLE ONLY public.log_head
     ADD CONSTRAINT log_head_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_pkey PRIMARY KEY (user_id, tenant_id);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT one_entry_per_place PRIMARY KEY (sequence);
 
@@ -844,6 +856,8 @@ CREATE INDEX jobs_with_key ON public.jobs USING btree (finished_at) WHERE ((idem
 
 CREATE INDEX jobs_withheld ON public.jobs USING btree (withheld_on, priority, queued_at) WHERE (withheld_on IS NOT NULL);
 
+CREATE INDEX members_of_tenant ON public.memberships USING btree (tenant_id, user_id);
+
 CREATE UNIQUE INDEX one_data_key_in_use_per_owner ON public.data_keys USING btree (tenant_id, subject) WHERE (destroyed_at IS NULL);
 
 CREATE UNIQUE INDEX one_job_per_idempotency_key ON public.jobs USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
@@ -867,6 +881,9 @@ ALTER INDEX public.one_event_per_position ATTACH PARTITION public.events_p000002
 CREATE TRIGGER audit_heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_change_audit();
 
 CREATE TRIGGER audit_log_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_to_change_audit();
+
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;

@@ -4,11 +4,12 @@ import { isRole, newRefreshToken, refreshTokenHash, type ShownToken, successorOf
 import type { StorePool } from './store-pool';
 import { uuidV7 } from './uuid-v7';
 
-/** Whose a session is, as of now: roles are those that the user has today. */
+/** Whose a session is, as of now: roles are those that the user has today, in the tenant that a token is good for. */
 export interface SessionUser {
   readonly sessionId: string;
   readonly userId: string;
   readonly tenantId: string;
+  /** As the own tenant calls the user; elsewhere `name@own-tenant`, so that nobody is taken for somebody there. */
   readonly name: string;
   readonly roles: readonly Role[];
   readonly endsAtMs: number;
@@ -61,9 +62,9 @@ export class SessionStore {
     await this.pool.query(REVOKE, [sessionId, why]);
   }
 
-  /** The user of a session that holds; undefined when it has ended or was revoked, or the user is disabled. */
-  async holds(sessionId: string): Promise<SessionUser | undefined> {
-    const [row] = (await this.pool.query<SessionRow>(HOLDS, [sessionId])).rows;
+  /** The user of a session that holds, in a tenant; undefined when it has ended or was revoked, the user is disabled, or is not of that tenant. */
+  async holds(sessionId: string, tenantId: string): Promise<SessionUser | undefined> {
+    const [row] = (await this.pool.query<SessionRow>(HOLDS, [sessionId, tenantId])).rows;
     return row === undefined || row.over ? undefined : toSessionUser(row);
   }
 }
@@ -100,5 +101,8 @@ const ROTATE = {
 const REVOKE = { name: 'revoke_session', text: 'UPDATE sessions SET revoked_at = clock_timestamp(), revoked_why = $2 WHERE id = $1 AND revoked_at IS NULL' };
 const HOLDS = {
   name: 'does_session_hold',
-  text: `SELECT ${USER}, s.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL OR s.ends_at <= clock_timestamp() AS over FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
+  text: `SELECT s.id AS "sessionId", s.ends_at AS "endsAt", u.id AS "userId", $2::text AS "tenantId", CASE WHEN u.tenant_id = $2 THEN u.name ELSE u.name || '@' || u.tenant_id END AS name,
+           CASE WHEN u.tenant_id = $2 THEN u.roles ELSE m.roles END AS roles,
+           s.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL OR s.ends_at <= clock_timestamp() OR (u.tenant_id <> $2 AND m.roles IS NULL) AS over
+         FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN memberships m ON m.user_id = u.id AND m.tenant_id = $2 WHERE s.id = $1`,
 };

@@ -35,6 +35,16 @@ export class UserStore {
     return row === undefined ? undefined : { user: toUser(row), passwordHash: row.passwordHash };
   }
 
+  /** The hash of a user's own password; undefined for one who is no user, or is disabled. */
+  async passwordOf(userId: string): Promise<string | undefined> {
+    return (await this.pool.query<{ passwordHash: string }>(PASSWORD_OF, [userId])).rows[0]?.passwordHash;
+  }
+
+  /** Another password for a user, who goes on with one session; every other one is ended in the same statement. */
+  async changePassword(userId: string, passwordHash: string, keptSession: string): Promise<void> {
+    await this.pool.query(CHANGE_PASSWORD, [userId, passwordHash, keptSession]);
+  }
+
   /** Another password and a disabled user end every session of the user, in the same statement. @returns undefined when the tenant has no such user */
   async change(tenantId: string, name: string, { roles, passwordHash, disabled }: UserChange): Promise<User | undefined> {
     const values = [tenantId, name, roles === undefined ? null : [...roles], passwordHash ?? null, disabled ?? null, passwordHash !== undefined || disabled === true];
@@ -64,4 +74,10 @@ const CHANGE = {
            UPDATE sessions s SET revoked_at = clock_timestamp(), revoked_why = 'the user was changed' FROM changed c
            WHERE $6::boolean AND s.user_id = c.id AND s.revoked_at IS NULL)
          SELECT ${COLUMNS} FROM changed`,
+};
+const PASSWORD_OF = { name: 'password_of_user', text: 'SELECT password_hash AS "passwordHash" FROM users WHERE id = $1 AND disabled_at IS NULL' };
+const CHANGE_PASSWORD = {
+  name: 'change_own_password',
+  text: `WITH changed AS (UPDATE users SET password_hash = $2 WHERE id = $1 RETURNING id)
+         UPDATE sessions s SET revoked_at = clock_timestamp(), revoked_why = 'the user has another password' FROM changed c WHERE s.user_id = c.id AND s.id <> $3 AND s.revoked_at IS NULL`,
 };

@@ -40,11 +40,12 @@ export const PERMISSIONS = [
   'tenants:read',
   'tenants:write',
   'identity:read',
+  'identity:write',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'tenants:read', 'identity:read'] as const satisfies readonly Permission[];
+const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'tenants:read', 'identity:read', 'identity:write'] as const satisfies readonly Permission[];
 
 const OPERATES = [
   ...READS,
@@ -56,7 +57,7 @@ export const PERMISSIONS_OF = {
   /** Looks at everything of its tenant. */
   viewer: READS,
   /** Brings jobs and sees what becomes of them. */
-  submitter: ['jobs:submit', 'tickets:create', 'jobs:read', 'job-types:read', 'identity:read'],
+  submitter: ['jobs:submit', 'tickets:create', 'jobs:read', 'job-types:read', 'identity:read', 'identity:write'],
   /** Runs the platform day by day. */
   operator: OPERATES,
   /** Gives and takes access besides. */

@@ -140,6 +140,7 @@ export interface SchemaTypes {
   JsonObject: JsonObject;
   JsonValue: JsonValue;
   Limit: Limit;
+  Member: Member;
   Name: Name;
   OperationAction: OperationAction;
   OperationFilter: OperationFilter;
@@ -243,6 +244,7 @@ export interface SchemaTypes {
   CancelJobRequest: CancelJobRequest;
   CancelJobResponse: CancelJobResponse;
   CancelOperationRequest: CancelOperationRequest;
+  ChangePasswordRequest: ChangePasswordRequest;
   ConsoleResponse: ConsoleResponse;
   ContractDetailResponse: ContractDetailResponse;
   ContractPageResponse: ContractPageResponse;
@@ -285,6 +287,8 @@ export interface SchemaTypes {
   LimitPageResponse: LimitPageResponse;
   LogHeadResponse: LogHeadResponse;
   LoginRequest: LoginRequest;
+  MemberListResponse: MemberListResponse;
+  MemberResponse: MemberResponse;
   MetricsSeriesResponse: MetricsSeriesResponse;
   OldestWaiting: OldestWaiting;
   OperationDetailResponse: OperationDetailResponse;
@@ -300,6 +304,7 @@ export interface SchemaTypes {
   ProjectionView: ProjectionView;
   PutJobTypeRequest: PutJobTypeRequest;
   PutLimitRequest: PutLimitRequest;
+  PutMemberRequest: PutMemberRequest;
   QueueDetailResponse: QueueDetailResponse;
   QueueListResponse: QueueListResponse;
   QueuePageResponse: QueuePageResponse;
@@ -823,6 +828,25 @@ export interface Rate {
   perSecond: number;
   /** Tokens the bucket holds. */
   burst: number;
+}
+
+/** A user who may act in another tenant than the own one. */
+export interface Member {
+  home: TenantId;
+  /** The name of the user, in lower case. */
+  name: string;
+  tenantId: TenantId;
+  /**
+   * What the member may do there follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+  /** When the user became a member. */
+  createdAt: string;
+  /** Who made the user one. */
+  createdBy: string;
 }
 
 /** Which jobs an operation is about: those that match all that is given. */
@@ -2230,6 +2254,14 @@ export interface CancelOperationRequest {
   reason?: string;
 }
 
+/** Another password for whoever asks. */
+export interface ChangePasswordRequest {
+  /** The password so far. */
+  currentPassword: string;
+  /** At least 12 characters; any. */
+  newPassword: string;
+}
+
 /** What consoles need to know of this installation. */
 export interface ConsoleResponse {
   /** Whether commands may be sent to `/api/v1/…` of this origin. */
@@ -2800,6 +2832,21 @@ export interface LoginRequest {
   password: string;
 }
 
+/** The members of a tenant whose own tenant is another. */
+export interface MemberListResponse {
+  /**
+   * By name.
+   *
+   * @maxItems 1000
+   */
+  items: Member[];
+}
+
+/** One member. */
+export interface MemberResponse {
+  member: Member;
+}
+
 /** What happened minute by minute: columns of the same length, as charts want them. */
 export interface MetricsSeriesResponse {
   /** How many minutes. */
@@ -3297,6 +3344,17 @@ export interface PutLimitRequest {
   reason?: string;
 }
 
+/** What a user of another tenant may do in this one. */
+export interface PutMemberRequest {
+  /**
+   * What the member may do there follows from these; see docs/permissions.md.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles: Role[];
+}
+
 /** One queue, from the read model. */
 export interface QueueDetailResponse {
   queue: QueueView;
@@ -3403,6 +3461,7 @@ export interface RedriveJobResponse {
 export interface RefreshRequest {
   /** The refresh token. */
   refreshToken?: string;
+  tenant?: TenantId;
 }
 
 /** A schedule as it shall be; what is absent gets its default. */
@@ -3587,6 +3646,13 @@ export interface SessionResponse {
   /** When one has to sign in again, whatever one does. */
   sessionEndsAt: string;
   principal: PrincipalResponse;
+  /**
+   * The tenants that a token of this session can be had for, the user's own one first.
+   *
+   * @minItems 1
+   * @maxItems 1001
+   */
+  tenants?: TenantId[];
 }
 
 /** How many jobs may run at once. */

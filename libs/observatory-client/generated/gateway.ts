@@ -274,7 +274,7 @@ export interface paths {
         put?: never;
         /**
          * Go on with a session
-         * @description Uses a refresh token up and answers the next one. One that was used before ends its session, unless it comes again within 10 seconds: then the answer was lost, and is the same.
+         * @description Uses a refresh token up and answers the next one. One that was used before ends its session, unless it comes again within 10 seconds: then the answer was lost, and is the same. With `tenant` the access token is good in another tenant that the user is a member of.
          */
         post: operations["refresh"];
         delete?: never;
@@ -751,6 +751,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password
+         * @description For people who have signed in. Every other session of theirs ends within 5 seconds; this one goes on.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -1063,6 +1083,47 @@ export interface paths {
          */
         post: operations["exportSubject"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of other tenants may act in a tenant */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/members/{home}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a user of one tenant act in another
+         * @description With roles of their own there, that may do no more than the caller may. The user signs in at home and asks for a token of the other tenant (`tenant` of `POST /v1/auth/refresh`); other roles hold within 5 seconds.
+         */
+        put: operations["putMember"];
+        post?: never;
+        /**
+         * Let a user act in another tenant no more
+         * @description Tokens of that tenant are refused everywhere within 5 seconds; the session at home goes on.
+         */
+        delete: operations["removeMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1647,6 +1708,16 @@ export interface components {
          */
         CatchUpPolicy: "skip" | "once" | "all";
         /**
+         * ChangePasswordRequest
+         * @description Another password for whoever asks.
+         */
+        ChangePasswordRequest: {
+            /** @description The password so far. */
+            currentPassword: string;
+            /** @description At least 12 characters; any. */
+            newPassword: string;
+        };
+        /**
          * CorrelationId
          * @description Ties together everything that one request caused: visible ASCII without blanks.
          */
@@ -2214,6 +2285,42 @@ export interface components {
             password: string;
         };
         /**
+         * Member
+         * @description A user who may act in another tenant than the own one.
+         */
+        Member: {
+            /** @description The user's own tenant, where the user signs in. */
+            home: components["schemas"]["TenantId"];
+            /** @description The name of the user, in lower case. */
+            name: string;
+            /** @description Where the user is a member. */
+            tenantId: components["schemas"]["TenantId"];
+            /** @description What the member may do there follows from these; see docs/permissions.md. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @description When the user became a member.
+             */
+            createdAt: string;
+            /** @description Who made the user one. */
+            createdBy: string;
+        };
+        /**
+         * MemberListResponse
+         * @description The members of a tenant whose own tenant is another.
+         */
+        MemberListResponse: {
+            /** @description By name. */
+            items: components["schemas"]["Member"][];
+        };
+        /**
+         * MemberResponse
+         * @description One member.
+         */
+        MemberResponse: {
+            member: components["schemas"]["Member"];
+        };
+        /**
          * Name
          * @description The name of a job type or of a queue.
          */
@@ -2573,6 +2680,14 @@ export interface components {
             reason?: string;
         };
         /**
+         * PutMemberRequest
+         * @description What a user of another tenant may do in this one.
+         */
+        PutMemberRequest: {
+            /** @description What the member may do there follows from these; see docs/permissions.md. */
+            roles: components["schemas"]["Role"][];
+        };
+        /**
          * QueueListResponse
          * @description The job queues.
          */
@@ -2673,6 +2788,8 @@ export interface components {
         RefreshRequest: {
             /** @description The refresh token. */
             refreshToken?: string;
+            /** @description In which of the user's tenants the next access token is good; the own one unless said. */
+            tenant?: components["schemas"]["TenantId"];
         };
         /**
          * ReplaceScheduleRequest
@@ -2961,6 +3078,8 @@ export interface components {
              */
             sessionEndsAt: string;
             principal: components["schemas"]["PrincipalResponse"];
+            /** @description The tenants that a token of this session can be had for, the user's own one first. */
+            tenants?: components["schemas"]["TenantId"][];
         };
         /**
          * SetConcurrencyRequest
@@ -4023,7 +4142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_origin`: The command comes from a page of another origin. */
+            /** @description `forbidden`: The caller may not do this. `foreign_origin`: The command comes from a page of another origin. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6205,6 +6324,87 @@ export interface operations {
             };
         };
     };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The new password holds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: There are too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limits_unavailable`: The limits cannot be kept now. `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAtV1Operations: {
         parameters: {
             query?: {
@@ -7809,6 +8009,235 @@ export interface operations {
             };
             /** @description `sealing_unavailable`: This installation cannot seal or open values. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the tenant */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MemberListResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description name of the user */
+                name: string;
+                /** @description the tenant that the user becomes a member of */
+                tenant: string;
+                /** @description the user's own tenant */
+                home: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMemberRequest"];
+            };
+        };
+        responses: {
+            /** @description MemberResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description name of the user */
+                name: string;
+                /** @description the tenant that the user becomes a member of */
+                tenant: string;
+                /** @description the user's own tenant */
+                home: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is no member any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

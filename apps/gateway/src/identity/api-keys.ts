@@ -1,7 +1,8 @@
 import type { ApiKey, CreateApiKeyRequest, CreatedApiKeyResponse } from '#contracts';
 import type { ApiKeyStore } from '#event-log';
 import { ApiError } from '#http';
-import { permissionsOf, type Principal } from '#identity';
+import type { Principal } from '#identity';
+import { assertMayGive } from './may-give';
 
 const DAY_MS = 86_400_000;
 
@@ -9,10 +10,9 @@ const DAY_MS = 86_400_000;
 export class ApiKeys {
   constructor(private readonly store: ApiKeyStore) {}
 
-  /** Nobody gives what it has not: a role counts only where the caller may do all that it may. @throws ApiError `forbidden` */
+  /** Nobody gives what it has not. @throws ApiError `forbidden` */
   async create(caller: Principal, { name, roles, expiresInDays }: CreateApiKeyRequest): Promise<CreatedApiKeyResponse> {
-    const missing = [...permissionsOf(roles)].filter((permission) => !caller.permissions.has(permission));
-    if (missing.length > 0) throw new ApiError('forbidden', { detail: `these roles may do what the caller may not: ${missing.join(', ')}` });
+    assertMayGive(caller, roles);
     const expiresAt = expiresInDays === undefined ? undefined : new Date(Date.now() + expiresInDays * DAY_MS).toISOString();
     return this.store.create({ tenantId: caller.tenantId, name, roles, createdBy: caller.id, expiresAt });
   }
@@ -31,8 +31,7 @@ export class ApiKeys {
   async rotate(caller: Principal, id: string, graceSeconds: number): Promise<CreatedApiKeyResponse> {
     const known = await this.store.get(caller.tenantId, id);
     if (known === undefined) throw unknownKey(id);
-    const missing = [...permissionsOf(known.roles)].filter((permission) => !caller.permissions.has(permission));
-    if (missing.length > 0) throw new ApiError('forbidden', { detail: `the key may do what the caller may not: ${missing.join(', ')}` });
+    assertMayGive(caller, known.roles, 'the key');
     const next = await this.store.rotate(caller.tenantId, id, caller.id, graceSeconds);
     if (next === undefined) throw unknownKey(id);
     return next;

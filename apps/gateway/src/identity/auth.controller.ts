@@ -34,12 +34,12 @@ export class AuthController {
   @Post('v1/auth/refresh')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Go on with a session', description: 'Uses a refresh token up and answers the next one. One that was used before ends its session, unless it comes again within 10 seconds: then the answer was lost, and is the same.' })
+  @ApiOperation({ summary: 'Go on with a session', description: 'Uses a refresh token up and answers the next one. One that was used before ends its session, unless it comes again within 10 seconds: then the answer was lost, and is the same. With `tenant` the access token is good in another tenant that the user is a member of.' })
   @ContractResponse(200, 'SessionResponse')
-  @ProblemResponses('malformed_json', 'validation_failed', 'unauthorized', 'foreign_origin', 'unsupported_media_type', 'store_unavailable')
+  @ProblemResponses('malformed_json', 'validation_failed', 'unauthorized', 'forbidden', 'foreign_origin', 'unsupported_media_type', 'store_unavailable')
   async refresh(@ContractBody('RefreshRequest') body: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionResponse> {
     const console = isConsole(request);
-    return answer(await this.signIn.refresh(console ? refreshTokenIn(request) : body.refreshToken, request), console, reply);
+    return answer(await this.signIn.refresh(console ? { ...body, refreshToken: refreshTokenIn(request) } : body, request), console, reply);
   }
 
   @Public()

@@ -12,7 +12,7 @@ export interface AccessToken {
   readonly expiresAtMs: number;
 }
 
-/** Access tokens of sessions: signed here, and looked at here against the sessions in the store, so that a revoked one is refused before its tokens end. */
+/** Access tokens of sessions, each good in one of the tenants that its user is of: signed here, and looked at here against the sessions in the store, so that a revoked one is refused before its tokens end. */
 export class SessionTokens {
   private readonly verifier: TokenVerifier;
 
@@ -40,8 +40,8 @@ export class SessionTokens {
   async verify(token: string): Promise<Verified> {
     const verified = await this.verifier.verify(token);
     if (verified.kind === 'refused') return verified;
-    const { sessionId, expiresAtMs } = verified.principal;
-    const user = sessionId === undefined ? undefined : await this.sessions.holds(sessionId);
+    const { sessionId, tenantId: of, expiresAtMs } = verified.principal;
+    const user = sessionId === undefined ? undefined : await this.sessions.holds(sessionId, of);
     if (user === undefined || user.userId !== verified.principal.id) return { kind: 'refused', why: 'the session of the token has ended' };
     const { userId, name, tenantId, roles } = user;
     return { kind: 'principal', principal: principalOf({ kind: 'token', id: userId, name, tenantId, roles, sessionId, expiresAtMs }) };

@@ -98,6 +98,47 @@ describe('people who sign in at the gateway', () => {
     await eventually(async () => expect(await statusOf(accessToken)).toBe(403), { timeoutMs: 5_000 });
   });
 
+  it('act in other tenants that they are members of, in the roles that they have there, and in no other', async () => {
+    const platform = (await new ApiKeyStore(pool).create({ tenantId: 'default', roles: ['admin'], name: 'spec', createdBy: 'spec' })).key;
+    await ask('POST', '/v1/users', admin, { name: 'mia', roles: ['admin'], password: PASSWORD });
+    const { refreshToken, accessToken, tenants } = await signIn('mia');
+    expect(tenants).toEqual(['acme']);
+    const inTenant = (token: string | undefined, tenant: string) => gateway.post('/v1/auth/refresh', { refreshToken: token, tenant });
+    expect([(await inTenant(refreshToken, 'rival')).status, (await inTenant(refreshToken, 'nowhere')).status]).toEqual([403, 403]);
+    const membership = (tenant: string, home = 'acme') => `/v1/tenants/${tenant}/members/${home}/mia`;
+    // Only who runs the installation makes members, only of users that there are, and no more than they may themselves.
+    expect((await ask('PUT', membership('rival'), admin, { roles: ['viewer'] })).status).toBe(403);
+    expect((await ask('PUT', membership('rival', 'nowhere'), platform, { roles: ['viewer'] })).status).toBe(404);
+    expect((await ask('PUT', membership('acme'), platform, { roles: ['viewer'] })).status).toBe(404);
+    expect((await ask('PUT', membership('rival'), platform, { roles: ['service'] })).status).toBe(403);
+    expect((await ask('PUT', membership('rival'), platform, { roles: ['auditor'] })).status).toBe(200);
+    expect(await (await ask('GET', '/v1/tenants/rival/members', platform)).json()).toMatchObject({ items: [{ home: 'acme', name: 'mia', tenantId: 'rival', roles: ['auditor'] }] });
+    // A token that was refused a tenant is not used up.
+    const there = (await (await inTenant(refreshToken, 'rival')).json()) as SessionResponse;
+    expect(there).toMatchObject({ tenants: ['acme', 'rival'], principal: { name: 'mia@acme', tenantId: 'rival', roles: ['auditor'] } });
+    expect(await (await ask('GET', '/v1/me', there.accessToken)).json()).toMatchObject({ name: 'mia@acme', tenantId: 'rival', roles: ['auditor'] });
+    expect((await ask('POST', '/v1/keys', there.accessToken, { name: 'k', roles: ['viewer'] })).status).toBe(403);
+    expect(await (await ask('GET', '/v1/users', there.accessToken)).json()).toEqual({ items: [] });
+    // The token of the own tenant is still one, and another window is where it was.
+    expect(await (await ask('GET', '/v1/me', accessToken)).json()).toMatchObject({ name: 'mia', tenantId: 'acme', roles: ['admin'] });
+    expect((await refreshed(there.refreshToken)).principal.tenantId).toBe('acme');
+    expect((await ask('DELETE', membership('rival'), platform)).status).toBe(204);
+    expect((await ask('DELETE', membership('rival'), platform)).status).toBe(404);
+    await eventually(async () => expect(await statusOf(there.accessToken)).toBe(401), { timeoutMs: 5_000 });
+    expect(await statusOf(accessToken)).toBe(200);
+  });
+
+  it('change their own password with the one so far, which ends their other sessions and not this one', async () => {
+    await ask('POST', '/v1/users', admin, { name: 'pia', roles: ['admin'], password: PASSWORD });
+    const [here, elsewhere] = [await signIn('pia'), await signIn('pia')];
+    const change = (bearer: string, currentPassword: string, newPassword = `${PASSWORD}!`) => ask('POST', '/v1/me/password', bearer, { currentPassword, newPassword });
+    expect([(await change(here.accessToken, 'wrong')).status, (await change(here.accessToken, PASSWORD, 'short')).status, (await change(admin, PASSWORD)).status]).toEqual([403, 400, 403]);
+    expect([(await login('pia')).status, (await change(here.accessToken, PASSWORD)).status]).toEqual([200, 204]);
+    await eventually(async () => expect(await statusOf(elsewhere.accessToken)).toBe(401), { timeoutMs: 5_000 });
+    expect([(await refresh(elsewhere.refreshToken)).status, await statusOf(here.accessToken), (await refresh(here.refreshToken)).status]).toEqual([401, 200, 200]);
+    expect([(await login('pia')).status, (await login('pia', `${PASSWORD}!`)).status]).toEqual([401, 200]);
+  });
+
   it('keep their refresh token in a cookie where a console asks, and a page of another origin gets nothing', async () => {
     const console = { 'x-observatory-console': '1', 'sec-fetch-site': 'same-origin' };
     const answer = await gateway.post('/v1/auth/login', { tenant: 'acme', name: 'ada', password: PASSWORD }, console);

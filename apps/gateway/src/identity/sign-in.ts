@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { LoginRequest, SessionResponse } from '#contracts';
-import type { SessionStore, SessionUser, UserStore } from '#event-log';
+import type { LoginRequest, RefreshRequest, SessionResponse } from '#contracts';
+import type { MembershipStore, SessionStore, SessionUser, UserStore } from '#event-log';
 import { ApiError, type AuditTrail, type SecurityEvents } from '#http';
 import { decideRefresh, isRefreshToken, PasswordHasher, PLATFORM_TENANT, type Principal } from '#identity';
 import type { LoginGate } from './login-throttle';
@@ -10,6 +10,7 @@ import type { SessionTokens } from './session-tokens';
 export interface SignInParts {
   readonly users: Pick<UserStore, 'withPassword'>;
   readonly sessions: SessionStore;
+  readonly members: Pick<MembershipStore, 'tenantsOf'>;
   readonly tokens: SessionTokens;
   readonly hasher: PasswordHasher;
   readonly gate: LoginGate;
@@ -39,13 +40,16 @@ export class SignIn {
       throw new ApiError('unauthorized', { detail: 'the name or the password is not right' });
     }
     await gate.succeeded(account, request.ip);
-    const session = await this.answer(opened.user, opened.refreshToken);
+    const session = await this.answer(opened.user, opened.user, opened.refreshToken);
     trail.record({ action: 'session.signed_in', verdict: 'accepted', principal: principalOfUser(opened.user), subject, resource: opened.user.sessionId, request });
     return session;
   }
 
-  /** A token is good once. One that comes again, later than a lost answer would have it, ends the session: two hold its tokens. @throws ApiError `unauthorized` */
-  async refresh(token: string | undefined, request: FastifyRequest): Promise<OpenSession> {
+  /**
+   * A token is good once. One that comes again, later than a lost answer would have it, ends the session: two hold its tokens. The next access token is good in the
+   * tenant that is asked for. @throws ApiError `unauthorized`; `forbidden` where the user is not of that tenant, and then the token is not used up
+   */
+  async refresh({ refreshToken: token, tenant }: RefreshRequest, request: FastifyRequest): Promise<OpenSession> {
     const { sessions, security } = this.parts;
     const found = token !== undefined && isRefreshToken(token) ? await sessions.find(token) : undefined;
     if (token === undefined || found === undefined) throw new ApiError('unauthorized', { detail: token === undefined ? 'there is no refresh token' : 'the refresh token is unknown' });
@@ -58,11 +62,25 @@ export class SignIn {
         security.record({ category: 'key_revoked', request, principal: principalOfUser(user), resource: user.sessionId, reason: 'a refresh token was used twice; the session is revoked' });
         throw new ApiError('unauthorized', { detail: 'the refresh token was used before; the session has been ended' });
       case 'rotate':
+      case 'repeat': {
+        const acting = await this.inTenant(user, tenant, request);
         await sessions.rotate(token, successor);
-        return this.answer(user, successor);
-      case 'repeat':
-        return this.answer(user, successor);
+        return this.answer(user, acting, successor);
+      }
     }
+  }
+
+  /** The user of a session as a member of another tenant, which is told to that tenant's trail. @throws ApiError `forbidden` */
+  private async inTenant(user: SessionUser, tenant: string | undefined, request: FastifyRequest): Promise<SessionUser> {
+    if (tenant === undefined || tenant === user.tenantId) return user;
+    const { sessions, security, trail } = this.parts;
+    const member = await sessions.holds(user.sessionId, tenant);
+    if (member === undefined) {
+      security.record({ category: 'cross_tenant_attempt', request, principal: principalOfUser(user), resource: tenant, reason: 'no member of the tenant' });
+      throw new ApiError('forbidden', { detail: `you are not of the tenant ${tenant}` });
+    }
+    trail.record({ action: 'session.entered', verdict: 'accepted', principal: principalOfUser(member), resource: user.sessionId, request });
+    return member;
   }
 
   /** Ends the session of a refresh token, or that of the caller. Of what is no session nothing is said. */
@@ -75,9 +93,12 @@ export class SignIn {
     trail.record({ action: 'session.signed_out', verdict: 'accepted', principal: user === undefined ? caller : principalOfUser(user), resource: sessionId, request });
   }
 
-  private async answer(user: SessionUser, refreshToken: string): Promise<OpenSession> {
-    const { text, principal, expiresAtMs } = await this.parts.tokens.sign(user);
-    return { accessToken: text, expiresAt: new Date(expiresAtMs).toISOString(), refreshToken, sessionEndsAt: new Date(user.endsAtMs).toISOString(), principal: principalResponse(principal) };
+  private async answer(user: SessionUser, acting: SessionUser, refreshToken: string): Promise<OpenSession> {
+    const [{ text, principal, expiresAtMs }, others] = await Promise.all([this.parts.tokens.sign(acting), this.parts.members.tenantsOf(user.userId)]);
+    return {
+      accessToken: text, expiresAt: new Date(expiresAtMs).toISOString(), refreshToken, sessionEndsAt: new Date(user.endsAtMs).toISOString(),
+      principal: principalResponse(principal), tenants: [user.tenantId, ...others],
+    };
   }
 }
 

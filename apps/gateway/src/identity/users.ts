@@ -1,7 +1,8 @@
-import type { CreateUserRequest, Role, UpdateUserRequest, User } from '#contracts';
+import type { CreateUserRequest, UpdateUserRequest, User } from '#contracts';
 import type { UserStore } from '#event-log';
 import { ApiError } from '#http';
-import { type PasswordHasher, permissionsOf, type Principal } from '#identity';
+import type { PasswordHasher, Principal } from '#identity';
+import { assertMayGive } from './may-give';
 
 /** The users of one tenant: that of whoever asks. */
 export class Users {
@@ -32,11 +33,6 @@ export class Users {
     if (changed === undefined) throw unknownUser(name);
     return changed;
   }
-}
-
-function assertMayGive(caller: Principal, roles: readonly Role[]): void {
-  const missing = [...permissionsOf(roles)].filter((permission) => !caller.permissions.has(permission));
-  if (missing.length > 0) throw new ApiError('forbidden', { detail: `these roles may do what the caller may not: ${missing.join(', ')}` });
 }
 
 function unknownUser(name: string): ApiError {

@@ -1,4 +1,4 @@
-import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, MembershipStore, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
 import type { TenantId } from '#contracts';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { KeyEnvironment, Principal } from '#identity';
@@ -37,6 +37,7 @@ export class GatewayStore {
   readonly jobsOfKey: JobsOfKey;
   readonly tickets: TicketStore;
   readonly users: UserStore;
+  readonly members: MembershipStore;
   readonly sessions: SessionStore;
   readonly signingKeys: SigningKeyStore;
   readonly audit: AuditStore;
@@ -95,6 +96,7 @@ export class GatewayStore {
     this.jobsOfKey = new JobsOfKey(read);
     this.tickets = new TicketStore(settings);
     this.users = new UserStore(settings);
+    this.members = new MembershipStore(settings);
     this.sessions = new SessionStore(settings);
     this.signingKeys = new SigningKeyStore(settings);
     this.resources = new ResourceStore({
