@@ -1,7 +1,7 @@
 import type { ObservatoryComponents } from '#observatory-client';
 import { useMutation, type UseMutationResult, useQuery } from '@tanstack/react-query';
 import { queryClient, read } from './read';
-import { type Principal, useSession } from './session';
+import { useSession } from './session';
 import { say } from './toasts';
 import { messageOf } from './problem';
 
@@ -13,19 +13,27 @@ export interface ConsoleFacts {
 
 type ConsoleResponse = ObservatoryComponents['schemas']['ConsoleResponse'];
 
+/** Whether something is of each tenant, or of all together. */
+export type Scope = 'tenant' | 'platform';
+
 const PLATFORM_TENANT = 'default';
 const NOTHING: ConsoleFacts = { commands: false, links: [] };
 
 /** What whoever is signed in may send: what its roles do not allow is not offered. A command of the platform is for the tenant that runs it. */
-export function useMay(permission: string, scope: 'tenant' | 'platform' = 'tenant'): boolean {
+export function useMay(permission: string, scope?: Scope): boolean {
+  return useMayAll()(permission, scope);
+}
+
+/** The same, for several permissions. */
+export function useMayAll(): (permission: string, scope?: Scope) => boolean {
   const session = useSession();
-  if (session.kind !== 'in' && !(session.kind === 'out' && session.before !== undefined)) return true;
-  const { permissions, tenantId } = session.kind === 'in' ? session.principal : (session.before as Principal);
-  return permissions.includes(permission) && (scope === 'tenant' || tenantId === PLATFORM_TENANT);
+  const principal = session.kind === 'in' ? session.principal : session.kind === 'out' ? session.before : undefined;
+  if (principal === undefined) return () => true;
+  return (permission, scope = 'tenant') => principal.permissions.includes(permission) && (scope === 'tenant' || principal.tenantId === PLATFORM_TENANT);
 }
 
 /** What this console may do, and where the other parts of the platform are. `commands` is about the permission that is named. */
-export function useConsole(permission?: string, scope?: 'tenant' | 'platform'): ConsoleFacts {
+export function useConsole(permission?: string, scope?: Scope): ConsoleFacts {
   const may = useMay(permission ?? '', scope) || permission === undefined;
   const { data } = useQuery({
     queryKey: ['console.json'],

@@ -11,11 +11,20 @@ export interface MenuItem {
   readonly disabled?: boolean;
 }
 
-export function Menu({ name, items }: { name: string; items: readonly MenuItem[] }): ReactNode {
+export interface MenuProps {
+  readonly name: ReactNode;
+  readonly items: readonly MenuItem[];
+  readonly look?: 'plain' | 'quiet';
+  readonly title?: string;
+  /** For those who do not see what `name` shows. */
+  readonly label?: string;
+}
+
+export function Menu({ name, items, look = 'plain', title, label }: MenuProps): ReactNode {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button>{name} ▾</Button>
+        <Button look={look} title={title} aria-label={label} className={styles.menuButton}><span className="truncate">{name}</span> ▾</Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4}>

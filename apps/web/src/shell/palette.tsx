@@ -3,7 +3,7 @@ import { Command } from 'cmdk';
 import { type ReactNode, useState } from 'react';
 import { useConsole } from '../data/console';
 import { change } from '../data/settings';
-import { PAGES } from '../pages/pages';
+import { useOfferedPages } from './offered-pages';
 import styles from './shell.module.css';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -12,6 +12,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function Palette({ onClose }: { onClose: () => void }): ReactNode {
   const navigate = useNavigate();
   const links = useConsole().links.flatMap((group) => group.links).filter(({ url }) => url !== undefined);
+  const pages = useOfferedPages();
   const [text, setText] = useState('');
   const go = (to: string, search: Record<string, string> = {}) => {
     onClose();
@@ -29,7 +30,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
           </Command.Item>
         )}
         <Command.Group heading="Go to">
-          {PAGES.filter(({ group }) => group !== undefined).map(({ path, title, key }) => (
+          {pages.filter(({ group }) => group !== undefined).map(({ path, title, key }) => (
             <Command.Item key={path} value={`page ${title}`} onSelect={() => go(path)}>
               {title}
               {key !== undefined && <kbd className="muted">g {key}</kbd>}

@@ -4,13 +4,15 @@ import { change, useSettings } from '../data/settings';
 import { useSession } from '../data/session';
 import { useToasts } from '../data/toasts';
 import { Button } from '../kit/button';
-import { PAGES } from '../pages/pages';
+import { useOfferedPages } from './offered-pages';
 import { Loading } from '../kit/states';
 import { FreshnessBadge } from './freshness-badge';
 import styles from './shell.module.css';
-import { Account, SignInAgain, SignInPage } from './sign-in';
+import { SignInAgain, SignInPage } from './sign-in';
 import { useShortcuts } from './shortcuts';
 
+/** Menus weigh more than the rest of the frame: whoever is not signed in, or has no account, does not fetch them. */
+const AccountMenu = lazy(() => import('./account').then(({ AccountMenu: component }) => ({ default: component })));
 const Palette = lazy(() => import('./palette').then(({ Palette: component }) => ({ default: component })));
 
 /** What stands around every page. */
@@ -18,11 +20,12 @@ export function Shell(): ReactNode {
   const session = useSession();
   const [navOpen, setNavOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
+  const strangers = session.kind === 'out' && session.before === undefined;
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => setNavOpen(false), [path]);
   useShortcuts(() => setPaletteOpen(true));
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-strangers={strangers}>
       <a href="#main" className={styles.skip}>
         Skip to the page
       </a>
@@ -31,22 +34,30 @@ export function Shell(): ReactNode {
         Job Observatory
       </Link>
       <header className={styles.bar}>
-        <Button look="icon" className={styles.burger} aria-label="menu" aria-expanded={navOpen} aria-controls="nav" onClick={() => setNavOpen(!navOpen)}>
-          ☰
-        </Button>
-        <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)} aria-label="Go to, find a job… ctrl k">
-          <Glass />
-          <span>Go to, find a job…</span>
-          <kbd>ctrl k</kbd>
-        </button>
+        {!strangers && (
+          <>
+            <Button look="icon" className={styles.burger} aria-label="menu" aria-expanded={navOpen} aria-controls="nav" onClick={() => setNavOpen(!navOpen)}>
+              ☰
+            </Button>
+            <button type="button" className={styles.search} onClick={() => setPaletteOpen(true)} aria-label="Go to, find a job… ctrl k">
+              <Glass />
+              <span>Go to, find a job…</span>
+              <kbd>ctrl k</kbd>
+            </button>
+          </>
+        )}
         <div className={styles.grow} />
         {session.kind !== 'out' && <FreshnessBadge />}
-        <Account />
+        {session.kind === 'in' && (
+          <Suspense>
+            <AccountMenu session={session} />
+          </Suspense>
+        )}
         <Switches />
       </header>
-      <Nav open={navOpen} />
+      {!strangers && <Nav open={navOpen} />}
       <main id="main" className={styles.main} tabIndex={-1}>
-        {session.kind === 'starting' ? <Loading /> : session.kind === 'out' && session.before === undefined ? <SignInPage /> : <Outlet />}
+        {session.kind === 'starting' ? <Loading /> : strangers ? <SignInPage /> : <Outlet />}
       </main>
       <Toasts />
       <SignInAgain />
@@ -60,16 +71,17 @@ export function Shell(): ReactNode {
 }
 
 function Nav({ open }: { open: boolean }): ReactNode {
+  const pages = useOfferedPages();
   return (
     <nav id="nav" className={styles.nav} data-open={open} aria-label="pages">
       {(['Work', 'Fleet', 'Platform'] as const)
-        .map((group) => [group, PAGES.filter((page) => page.group === group)] as const)
-        .filter(([, pages]) => pages.length > 0)
-        .map(([group, pages]) => (
+        .map((group) => [group, pages.filter((page) => page.group === group)] as const)
+        .filter(([, ofGroup]) => ofGroup.length > 0)
+        .map(([group, ofGroup]) => (
           <div key={group}>
             <h3>{group}</h3>
             <ul>
-              {pages.map(({ path, title, key }) => (
+              {ofGroup.map(({ path, title, key }) => (
                 <li key={path}>
                   <Link to={path} activeOptions={{ exact: path === '/', includeSearch: false }}>
                     {title}
