@@ -168,7 +168,8 @@ export class Clients {
     );
   }
 
-  private untilAnswered<T>(ask: (gateway: SimGateway, answer: (response: T) => void, refuse: (error: unknown) => void) => void, answered: (response: T) => void): void {
+  /** Asks somebody who listens, again and again, until there is an answer. `ask` is called for each of these requests. */
+  untilAnswered<T>(ask: (gateway: SimGateway, answer: (response: T) => void, refuse: (error: unknown) => void) => void, answered: (response: T) => void): void {
     this.open += 1;
     let done = false;
     const attempt = (): void => {

@@ -26,5 +26,9 @@ export const PLANT_NAMES = [
   'conflict-taken-for-written',
   /** Each redrive of a failed job makes a job of its own. */
   'redrive-without-key',
+  /** Who submits the job of a tick gives it a key of its own. */
+  'tick-without-key',
+  /** Who goes on with an operation forgets what the one before had in hand. */
+  'hand-forgotten',
 ] as const;
 export type PlantName = (typeof PLANT_NAMES)[number];

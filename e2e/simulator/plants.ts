@@ -1,9 +1,11 @@
 import type { SubmitCommand } from '#domain';
-import type { CommandExecutor } from '#event-log';
+import { uuidV7, type CommandExecutor, type ResourceStore } from '#event-log';
 import type { ConfirmPublisher, MessageProperties, PublishCallback } from '#messaging';
 import { MemoryDocuments } from '../../apps/aggregator/src/project-log/memory-read-models.harness';
 import { WorkerVitals } from '../../apps/gateway/src/engine/probes/worker-vitals';
 import type { ReportHandler } from '../../apps/gateway/src/engine/reports/report-handler';
+import type { OperationState } from '../../apps/gateway/src/operations/operation-state';
+import type { SubmitTick } from '../../apps/gateway/src/schedules/submit-tick';
 import type { PlantName } from './plant-names';
 import type { SimStore } from './store/sim-store';
 
@@ -18,6 +20,9 @@ export interface Plants {
   readonly relayPublisher?: (publisher: ConfirmPublisher) => void;
   readonly workerPublisher?: (publisher: ConfirmPublisher) => void;
   readonly executor?: (executor: CommandExecutor, store: SimStore) => void;
+  readonly submitTick?: (submit: SubmitTick) => SubmitTick;
+  /** What the runner of operations reads and writes them in. */
+  readonly operations?: (resources: ResourceStore) => ResourceStore;
   readonly reports?: (reports: ReportHandler, executor: CommandExecutor, store: SimStore) => void;
 }
 
@@ -41,9 +46,13 @@ function asIfOwner(executor: CommandExecutor, store: SimStore, applies: (jobId: 
   });
 }
 
+/** Which delivery has reported its end of a job: what the table would have to remember, so that any gateway can forget to look. */
+const endedIn = new WeakMap<SimStore, Map<string, string>>();
+
 /** Lets a report that ended an attempt before end it again. */
 function acceptsDuplicates(executor: CommandExecutor, store: SimStore): void {
-  const ended = new Map<string, string>();
+  const ended = endedIn.get(store) ?? new Map<string, string>();
+  endedIn.set(store, ended);
   const run = executor.run.bind(executor);
   executor.run = ((jobId: string, command: { kind: string; deliveryId?: string }, options: never) => {
     const ends = command.kind === 'succeeded' || command.kind === 'failed';
@@ -113,6 +122,19 @@ function conflictsAreFine(): () => void {
   };
 }
 
+/** Hands an operation over as if nothing had been in hand. */
+function forgetsWhatWasInHand(resources: ResourceStore): ResourceStore {
+  const change: ResourceStore['change'] = (kind, name, origin, decide, ...rest) => {
+    const forgetful: typeof decide = (...facts) => {
+      const decision = decide(...facts);
+      const claims = (decision.outcome as Partial<OperationState> | undefined)?.inFlight !== undefined;
+      return claims ? { ...decision, outcome: { ...decision.outcome, inFlight: [] } } : decision;
+    };
+    return resources.change(kind, name, origin, forgetful, ...rest);
+  };
+  return Object.assign(Object.create(resources) as ResourceStore, { change });
+}
+
 export const PLANTS: Readonly<Record<PlantName, Plants>> = {
   'fence-removed': { executor: (executor, store) => asIfOwner(executor, store, () => true) },
   'cursor-before-confirm': { relayPublisher: confirmsAtOnce },
@@ -127,4 +149,6 @@ export const PLANTS: Readonly<Record<PlantName, Plants>> = {
   'tokens-not-counted': { store: (store) => void (store.ignoresTokens = true) },
   'conflict-taken-for-written': { install: conflictsAreFine },
   'redrive-without-key': { executor: (executor) => submitsAnother(executor, withoutSharedKey) },
+  'tick-without-key': { submitTick: (submit) => (schedule, _key, correlationId) => submit(schedule, `schedule:${uuidV7()}`, correlationId) },
+  'hand-forgotten': { operations: forgetsWhatWasInHand },
 };

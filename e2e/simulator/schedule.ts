@@ -3,6 +3,7 @@ import { DEDUPE_MS, type JobWishes } from './clients';
 import { FAULTS, type Fault } from './faults';
 import { Random } from './kernel/random';
 import { playSchedule, useVirtualGlobals } from './kernel/virtual-globals';
+import { dutiesOf, planOperators } from './plan-operators';
 import type { Plants } from './plants';
 import type { SimPayload } from './processes/sim-handler';
 import { playIn, useSimulatedServers } from './processes/simulated-servers';
@@ -34,7 +35,7 @@ export function playSeed(seed: number, options: { readonly plants?: Plants | und
   Error.stackTraceLimit = options.trace === undefined ? 0 : 10;
   const random = new Random(seed);
   const size = { gateways: random.chance(0.75) ? 2 : 1, workers: random.chance(0.7) ? 2 : 3, slots: random.whole(1, 3), aggregators: random.chance(0.75) ? 1 : 2 };
-  const world = new World(random, size, options.plants ?? {}, options.trace);
+  const world = new World(random, size, options.plants ?? {}, dutiesOf(random), options.trace);
   playSchedule(world.scheduler, FIRST_START_MS + seed * HOUR_MS);
   playIn(world);
   const endOfPlanMs = plan(world, random);
@@ -101,6 +102,9 @@ function plan(world: World, random: Random): number {
     lastMs = Math.max(lastMs, atMs);
     scheduler.at(atMs, () => faults.strike(fault));
   }
+  // Only what ran again can be ended by what was said of it before: duplicates are sought where something fails.
+  if (random.chance(0.1)) scheduler.at(Math.max(50, random.pick(hot) - random.between(0, 300)), () => faults.strike('duplicate reports'));
+  lastMs = Math.max(lastMs, planOperators(world, random, hot, () => payloadOf(random)));
   return random.chance(0.06) ? planCalmKill(world, random, lastMs) : lastMs;
 }
 

@@ -51,6 +51,8 @@ describe('the delivery protocol in simulated schedules', () => {
     ['tokens-not-counted', /rates/],
     ['conflict-taken-for-written', /readModelIsNotFold|stuck/],
     ['redrive-without-key', /phantoms|nextLives/],
+    ['tick-without-key', /ticks/],
+    ['hand-forgotten', /operations/],
   ])('finds %s within 10,000 of them, and says how to see it again', async (plant, check) => {
     const { code, output } = await find(plant, check);
     expect(output).toMatch(check);

@@ -10,6 +10,12 @@ import type { Plants } from './plants';
 import type { StoreWire } from './store/sim-pool';
 import type { SimStore } from './store/sim-store';
 
+/** What gateways have to look after in this schedule, beside jobs: parts that would find nothing are left out, since they look each second. */
+export interface Duties {
+  readonly schedules: boolean;
+  readonly operations: boolean;
+}
+
 /** What processes, clients, faults and checks find around them. */
 export interface Stage {
   readonly scheduler: Scheduler;
@@ -21,6 +27,7 @@ export interface Stage {
   readonly broker: SimBroker;
   readonly sink: Sink;
   readonly plants: Plants;
+  readonly duties: Duties;
   readonly readModels: MemoryStore;
   /** Chance that a step of the read models' store fails. */
   readModelFaults: number;

@@ -16,7 +16,8 @@ import type { Plants } from './plants';
 import { SimAggregator } from './processes/sim-aggregator';
 import { SimGateway } from './processes/sim-gateway';
 import { SimWorker } from './processes/sim-worker';
-import type { Stage } from './stage';
+import { Operators } from './operators';
+import type { Duties, Stage } from './stage';
 import { StoreWire } from './store/sim-pool';
 import { SimStore } from './store/sim-store';
 
@@ -46,12 +47,14 @@ export class World implements Stage {
   readonly workers: SimWorker[];
   readonly aggregators: SimAggregator[];
   readonly clients: Clients;
+  readonly operators: Operators;
   readonly faults: Faults;
 
   constructor(
     random: Random,
     size: WorldSize,
     readonly plants: Plants,
+    readonly duties: Duties,
     private readonly trace: ((line: string) => void) | undefined,
   ) {
     this.scheduler = new Scheduler(random);
@@ -105,6 +108,7 @@ export class World implements Stage {
       (workerId, paused) => checks.workerPauseAnswered(workerId, paused),
       (rate) => checks.rateAnswered(rate),
     );
+    this.operators = new Operators(this, this.clients);
     this.faults = new Faults(this, this, (running) => this.jobChecks.killed(running));
     this.store.queues.set('default', { declared: true });
     plants.store?.(this.store);
@@ -137,8 +141,15 @@ export class World implements Stage {
     const { store, clients, calm } = this;
     if (clients.open > 0 || calm.forMs < 0 || store.lease.cursor !== store.head) return false;
     for (const job of store.jobs.values()) if (job.finished_at === null) return false;
+    if (this.operatorsWait) return false;
     for (const { collection } of this.readModels.pointers.values()) if (this.readModels.collections.get(collection)?.checkpoint.position !== store.head) return false;
     return this.readModels.pointers.size > 0;
+  }
+
+  /** A schedule has ticks to come, or an operation goes on. */
+  private get operatorsWait(): boolean {
+    if (!this.duties.schedules && !this.duties.operations) return false;
+    return [...this.store.resources.values()].some(({ kind, state }) => (kind === 'schedule' && state.includes('"status":"active"')) || (kind === 'operation' && state.includes('"status":"running"')));
   }
 }
 

@@ -4,11 +4,13 @@ import { checkHistory, violations } from '../../history/check-history';
 import { DEDUPE_MS } from '../clients';
 import type { World } from '../world';
 import { CLOCKS_AGREE_MS } from './job-checks';
+import { judgeOperations } from './operation-checks';
+import { judgeSchedules } from './schedule-checks';
 
 /** Judges a schedule that has come to rest: what clients were told, what the log says, what handlers did, what the read models show. */
 export function judgeAtRest(world: World): void {
   const { judge, log, clients, store, messages } = world;
-  const verdict = checkHistory({ accepted: clients.accepted, attemptedKeys: clients.attemptedKeys, log: log.all });
+  const verdict = checkHistory({ accepted: clients.accepted, attemptedKeys: new Set([...clients.attemptedKeys, ...keysOfOperators(world)]), log: log.all });
   for (const violation of violations(verdict)) judge.findings.push(violation);
   if (store.lease.cursor !== store.head) judge.broken('notRelayed', `the cursor rests at ${store.lease.cursor}, the head is ${store.head}`);
   if (messages.published !== store.head) judge.broken('notRelayed', `the broker has ${messages.published} of ${store.head}`);
@@ -18,6 +20,17 @@ export function judgeAtRest(world: World): void {
   judgeNextLives(world);
   judgeWindows(world);
   judgeReadModels(world);
+  if (world.duties.schedules) judgeSchedules(world);
+  if (world.duties.operations) judgeOperations(world);
+}
+
+/** The keys of jobs that nobody submitted: of the ticks of schedules, which are judged with them, and of all failed jobs where all were to be redriven. */
+function keysOfOperators({ log, operators }: World): string[] {
+  const redrives = [...operators.asked.values()].includes('redrive');
+  return log.all.flatMap(({ eventType, payload }) => {
+    if (redrives && eventType === 'job.failed') return [`redrive:${payload.jobId}`];
+    return eventType === 'job.submitted' && payload.scheduleId !== undefined && payload.idempotencyKey !== undefined ? [payload.idempotencyKey] : [];
+  });
 }
 
 /** At most one effect of a job counts, and only the effect of the attempt that the log says succeeded. */

@@ -1,16 +1,25 @@
-import type { CancelJobResponse, PutLimitRequest, RedriveJobResponse, SubmitJobRequest, SubmitJobResponse } from '#contracts';
+import type { CancelJobResponse, CreateScheduleRequest, PutLimitRequest, RedriveJobResponse, StartOperationRequest, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import { TOPOLOGY } from '#contracts';
 import { assertTopology, ConfirmPublisher, EnvelopeServer } from '#messaging';
 import { ANONYMOUS } from '#identity';
+import type { Logger } from '#observability';
+import { cancelJob } from '../../../apps/gateway/src/cancel-job/cancel-job';
 import { CancelJobController } from '../../../apps/gateway/src/cancel-job/cancel-job.controller';
 import { JobTypeRules } from '../../../apps/gateway/src/define-job-types/job-type-rules';
 import { ControlWorkers } from '../../../apps/gateway/src/control-workers/control-workers';
 import { ControlQueues } from '../../../apps/gateway/src/control-queues/control-queues';
 import { Engine } from '../../../apps/gateway/src/engine/engine';
+import { ScheduleRunner } from '../../../apps/gateway/src/engine/schedules/schedule-runner';
 import { ReportsController } from '../../../apps/gateway/src/engine/reports/reports.controller';
+import { applyAction } from '../../../apps/gateway/src/operations/apply-action';
+import { OperationRunner } from '../../../apps/gateway/src/operations/operation-runner';
+import { Operations } from '../../../apps/gateway/src/operations/operations';
 import { JobQueues } from '../../../apps/gateway/src/queues/job-queues';
 import { RedriveJob } from '../../../apps/gateway/src/redrive-job/redrive-job';
 import type { Corrections } from '../../../apps/gateway/src/redrive-job/next-life';
+import { ScheduleRecords } from '../../../apps/gateway/src/schedules/schedule-records';
+import { Schedules } from '../../../apps/gateway/src/schedules/schedules';
+import { submitTick } from '../../../apps/gateway/src/schedules/submit-tick';
 import { SetLimitsController } from '../../../apps/gateway/src/set-limits/set-limits.controller';
 import { GatewayStore } from '../../../apps/gateway/src/store/gateway-store';
 import { SealJobs } from '../../../apps/gateway/src/seal-jobs/seal-jobs';
@@ -23,6 +32,8 @@ import { SimJobReader } from './sim-job-reader';
 import { simLogger } from './sim-logger';
 
 const URL = 'amqp://sim';
+const AN_OPERATOR = { tenantId: ANONYMOUS.tenantId, correlationId: 'c-operator' };
+const MAX_SCHEDULES = 10;
 
 /** A gateway: the parts of GatewayModule, put together without Nest. */
 export class SimGateway {
@@ -33,6 +44,8 @@ export class SimGateway {
   private controlQueues: ControlQueues | undefined;
   private controlWorkers: ControlWorkers | undefined;
   private setLimits: SetLimitsController | undefined;
+  private schedules: Schedules | undefined;
+  private operations: Operations | undefined;
   private engine: Engine | undefined;
 
   constructor(
@@ -84,6 +97,22 @@ export class SimGateway {
     this.process.run(this.process.generation, 'arrival', () => void this.setLimits?.put({ name }, limit, request).then(answer, refuse));
   }
 
+  createSchedule(request: CreateScheduleRequest, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.schedules?.create(request, AN_OPERATOR).then(answer, refuse));
+  }
+
+  pauseSchedule(name: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.schedules?.pause(name, {}, AN_OPERATOR).then(answer, refuse));
+  }
+
+  resumeSchedule(name: string, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.schedules?.resume(name, {}, AN_OPERATOR).then(answer, refuse));
+  }
+
+  startOperation(request: StartOperationRequest, answer: () => void, refuse: (error: unknown) => void): void {
+    this.process.run(this.process.generation, 'arrival', () => void this.operations?.start(request, AN_OPERATOR).then(answer, refuse));
+  }
+
   private main(): void {
     const { stage, name } = this;
     const logger = simLogger(stage, name);
@@ -117,11 +146,31 @@ export class SimGateway {
     this.controlWorkers = new ControlWorkers(store.resources, store.sightings, engine.workers);
     this.setLimits = new SetLimitsController(store);
     this.engine = engine;
+    if (stage.duties.schedules) this.runSchedules(store, engine, logger);
+    if (stage.duties.operations) this.runOperations(store, engine, logger);
     store.start();
     queues.start();
     void relayPublisher.start();
     void controlPublisher.start();
     engine.start();
     server.listen(() => undefined);
+  }
+  private runSchedules(store: GatewayStore, engine: Engine, logger: Logger): void {
+    const { executor, resources, schedules: reader, clock } = store;
+    const records = new ScheduleRecords(resources);
+    const asIs = submitTick(this.submitJob as SubmitJob);
+    const submit = this.stage.plants.submitTick?.(asIs) ?? asIs;
+    const cancel = async (jobId: string, by: string, reason: string): Promise<void> => void (await cancelJob(executor, engine.control, jobId, { by, reason, cause: 'overlap' }));
+    engine.addLeaderPart(new ScheduleRunner({ reader, records, clock, logger, submit, cancel }));
+    this.schedules = new Schedules({
+      resources, reader, records, submit, cancel, maxSchedules: MAX_SCHEDULES, within: (tenantId) => store.within(tenantId), head: () => executor.knownHead, nowMs: () => clock.nowMs(),
+    });
+  }
+
+  private runOperations(store: GatewayStore, engine: Engine, logger: Logger): void {
+    const { executor, resources, operations: reader, clock } = store;
+    const apply = applyAction(executor, engine.control, this.redriveJob as RedriveJob);
+    engine.addLeaderPart(new OperationRunner({ resources: this.stage.plants.operations?.(resources) ?? resources, reader, logger, apply }));
+    this.operations = new Operations({ resources, within: (tenantId) => store.within(tenantId), head: () => executor.knownHead, nowMs: () => clock.nowMs() });
   }
 }

@@ -1,6 +1,8 @@
 import { BACKLOG_STATEMENTS } from './backlog-statements';
 import { parseArray } from './array-literal';
+import { OPERATION_STATEMENTS } from './operation-statements';
 import type { JobColumns, StoredEvent } from './rows';
+import { SCHEDULE_STATEMENTS } from './schedule-statements';
 import { WITHHELD_STATEMENTS } from './withheld-statements';
 import type { ResourceRow, Tables } from './store-types';
 
@@ -28,6 +30,8 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
 
   ...WITHHELD_STATEMENTS,
   ...BACKLOG_STATEMENTS,
+  ...SCHEDULE_STATEMENTS,
+  ...OPERATION_STATEMENTS,
   deadlines: (store, [aheadMs, limit, seenUpTo]) => deadlines(store, Number(aheadMs), Number(limit), String(seenUpTo)),
   awaited_parents: (store, [limit]) => [...new Set(waitingChildren(store).flatMap((job) => store.parents.get(job.id) ?? []))].slice(0, Number(limit)).map((parent_id) => ({ parent_id })),
   waiting_children: (store, [ids]) => {

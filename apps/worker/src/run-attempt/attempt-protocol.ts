@@ -7,15 +7,17 @@ import { heldOf, type Held } from './held-delivery';
 import { IntakePolicy } from './intake-policy';
 import { OutgoingMessages } from './outgoing-messages';
 import { OfferedSlots } from './offered-slots';
-import type { AbortReason, Granted, HandBackReason, HandlerOutcome, JobDelivered, ProtocolInput, ProtocolOutput } from './protocol';
+import type { Granted, HandBackReason, JobDelivered, ProtocolInput, ProtocolOutput } from './protocol';
 import { GRANT_HOLDS_MS, REPEAT_MS } from './protocol-timing';
 import { RunningAttempts } from './running-attempts';
+import { StartedAttempts } from './started-attempts';
 
 /**
  * The worker's half of the delivery protocol: **deliver → ask → granted → run → report → ack.**
  *
  * Deterministic and without I/O: inputs go in with the moment they happened, outputs are taken out once per turn, so that everything of one
- * turn is coalesced into few messages. The states of a delivery are drawn in `held-delivery.ts`.
+ * turn is coalesced into few messages. The states of a delivery are drawn in `held-delivery.ts`; from the start of its handler on it is in
+ * the hands of `started-attempts.ts`.
  *
  * Rules that close a hole (each has a test of its name):
  *  - A grant holds two seconds from the *sending* of the ask it echoes, by a clock that counts suspend. A later one is ignored; the next
@@ -23,12 +25,9 @@ import { RunningAttempts } from './running-attempts';
  *  - Asks are repeated each second until answered, with a new number.
  *  - A grant for a delivery that is not known here is answered with `attempt.returned`: it frees the owner that the gateway has just
  *    written.
- *  - The message is acked only when its report is confirmed; reports outlive connections and are sent again.
+ *  - Reports outlive connections and are sent again.
  *  - Ended deliveries are remembered, so that a probe that overtakes the report is answered `ended`, not `unknown`.
  *  - A lost connection takes the unstarted deliveries with it; handlers run on, and report.
- *  - Each new connection tells all that runs: a cancel that was said to the control queue of the old one is said again in answer.
- *  - A fenced handler is aborted and reports nothing; it keeps its slot until it has really ended. So does one that was cut off.
- *  - An attempt is closed at its timeout at once, and a cancelled one when the grace is over, whatever the handler does.
  *  - While paused nothing is asked or started: what waits is handed back, and a grant that comes is returned.
  *  - A delivery of a type without a handler is asked for as `unhandled`: the gateway keeps it for a worker that has one.
  *  - With all slots held for over 250 ms, what waits is handed back.
@@ -38,6 +37,7 @@ import { RunningAttempts } from './running-attempts';
 export class AttemptProtocol<Handle> {
   private readonly held = new HeldDeliveries<Handle>();
   private readonly running: RunningAttempts<Handle>;
+  private readonly started: StartedAttempts<Handle>;
   private readonly messages: OutgoingMessages<Handle>;
   private readonly intake: IntakePolicy;
   private readonly offers: OfferedSlots;
@@ -48,13 +48,12 @@ export class AttemptProtocol<Handle> {
   private publisherUp = false;
   private consumerUp = false;
 
-  private actions: ProtocolOutput<Handle>[] = [];
-
   constructor(private readonly options: AttemptProtocolOptions) {
     this.intake = new IntakePolicy(options.slots);
     this.offers = new OfferedSlots(options.newDeliveryId);
     this.messages = new OutgoingMessages(options.workerId);
     this.running = new RunningAttempts(options.slots, options.cancelGraceMs);
+    this.started = new StartedAttempts(this.held, this.running, this.messages);
   }
 
   /** Whether it was told to take nothing more. */
@@ -91,9 +90,10 @@ export class AttemptProtocol<Handle> {
       case 'probed':
         return input.attempts.forEach((attempt) => this.probed(attempt, now));
       case 'owned':
-        return input.attempts.forEach(({ deliveryId }) => this.owned(deliveryId));
+        return input.attempts.forEach(({ deliveryId }) => this.started.owned(deliveryId));
       case 'handler_ended':
-        return this.handlerEnded(input.deliveryId, input.outcome, now);
+        this.intake.attemptEnded();
+        return this.started.handlerEnded(input.deliveryId, input.outcome, now);
       case 'report_confirmed':
         return this.messages.confirmed(input.reportId).forEach((held) => this.held.settled(held));
       case 'report_failed':
@@ -123,8 +123,7 @@ export class AttemptProtocol<Handle> {
       case 'stop':
         return this.stop(now);
       case 'abort_all':
-        for (const held of this.running.all()) this.abort(held, 'shutdown');
-        return;
+        return this.started.abortAll();
     }
   }
 
@@ -132,11 +131,9 @@ export class AttemptProtocol<Handle> {
   takeOutputs(now: Instant): ProtocolOutput<Handle>[] {
     this.passTime(now);
     this.fillSlots(now);
-    this.decideIntake(now);
+    const subscriptions = this.decideIntake(now);
     this.messages.offer(this.offers.renew(this.slotsToOffer, now.ms));
-    const outputs = [...this.actions, ...this.messages.take(now, this.publisherUp), ...this.held.takeSettled()];
-    this.actions = [];
-    return outputs;
+    return [...this.started.takeOutputs(), ...subscriptions, ...this.messages.take(now, this.publisherUp), ...this.held.takeSettled()];
   }
 
   /** When {@link takeOutputs} is to be called again even if nothing happens, on the clock of {@link Instant.ms}. */
@@ -221,11 +218,7 @@ export class AttemptProtocol<Handle> {
     const held = this.held.get(deliveryId);
     if (!held) return this.offers.disown(deliveryId, now.ms);
     if (held.state === 'asked' || held.state === 'granted') return this.giveUp(held, reason === 'cancelled');
-    if (held.state !== 'running') return;
-    this.abort(held, reason);
-    if (reason === 'cancelled') return this.running.cancelled(held, now);
-    this.abandon(held, now);
-    this.held.settled(held);
+    if (held.state === 'running') this.started.revoked(held, reason, now);
   }
 
   private probed(attempt: AttemptRef, now: Instant): void {
@@ -233,47 +226,6 @@ export class AttemptProtocol<Handle> {
     if (!held) this.offers.disown(attempt.deliveryId, now.ms);
     const ended = held ? held.state === 'reported' : this.running.hasEnded(attempt.deliveryId, now);
     this.messages.answer(attempt, ended ? 'ended' : held ? 'running' : 'unknown');
-  }
-
-  /** The gateway has confirmed that it guards this long attempt by probes and lease, so its message need not be kept any longer. */
-  private owned(deliveryId: string): void {
-    const held = this.running.find(deliveryId);
-    if (held) this.held.ack(held);
-  }
-
-  private start(held: Held<Handle>, now: Instant): void {
-    this.held.enter(held, 'running');
-    this.running.started(held, now);
-    this.actions.push({ kind: 'start', deliveryId: held.deliveryId, attempt: held.attempt, job: held.job, askedAgoMs: now.ms - (held.sentAtMs[0] ?? now.ms), trace: held.trace });
-  }
-
-  private handlerEnded(deliveryId: string, outcome: HandlerOutcome, now: Instant): void {
-    this.intake.attemptEnded();
-    const held = this.running.handlerEnded(deliveryId, now);
-    if (held) this.reportEnd(held, outcome, now);
-  }
-
-  private reportEnd(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
-    this.held.enter(held, 'reported');
-    this.messages.ended(held, outcome, Math.max(0, Math.round(now.ms - held.startedMs)));
-  }
-
-  /** Closes an attempt whose handler still runs. */
-  private cutOff(held: Held<Handle>, outcome: HandlerOutcome, now: Instant): void {
-    if (held.closes?.as === 'timed_out') this.abort(held, 'timed_out');
-    this.abandon(held, now);
-    this.reportEnd(held, outcome, now);
-  }
-
-  private abandon({ deliveryId }: Held<Handle>, now: Instant): void {
-    this.running.abandon(deliveryId, now);
-    this.actions.push({ kind: 'abandon', deliveryId });
-  }
-
-  private abort(held: Held<Handle>, reason: AbortReason): void {
-    if (held.abortReason !== undefined && reason !== 'fenced') return;
-    held.abortReason = reason;
-    this.actions.push({ kind: 'abort', deliveryId: held.deliveryId, reason });
   }
 
   /** Ends a delivery that has not started: acked at once, or, where a grant has to be taken back, when the gateway knows. */
@@ -314,13 +266,11 @@ export class AttemptProtocol<Handle> {
   }
 
   private passTime(now: Instant): void {
-    for (const held of this.running.dueStarts(now)) this.messages.started(held);
-    for (const { held, outcome } of this.running.dueCutOffs(now)) this.cutOff(held, outcome, now);
+    this.started.passTime(now);
     if (this.publisherUp && this.closedAtMs === undefined) for (const { held } of this.askAgain.takeDue(now.ms)) this.ask(held, now);
     if (this.closedAtMs !== undefined && this.held.asked > 0 && now.ms >= this.closedAtMs + GRANT_HOLDS_MS) {
       this.held.forEach((held) => held.state === 'asked' && this.held.handBack(held));
     }
-    this.messages.heartbeat(this.running.dueBeats(now), now);
   }
 
   /** Granted deliveries take the free slots; then as many are asked for as may be under way. */
@@ -329,7 +279,7 @@ export class AttemptProtocol<Handle> {
       const held = this.held.granted.shift();
       if (!held) break;
       if (held.state !== 'granted') continue;
-      if (now.ms < held.grantedUntilMs) this.start(held, now);
+      if (now.ms < held.grantedUntilMs) this.started.start(held, now);
       else {
         this.held.enter(held, 'asked');
         this.ask(held, now);
@@ -345,13 +295,13 @@ export class AttemptProtocol<Handle> {
     }
   }
 
-  private decideIntake(now: Instant): void {
+  private decideIntake(now: Instant): ProtocolOutput<Handle>[] {
     const stopping = this.stopAtMs !== undefined;
     const full = this.running.heldForLong(now);
     // Who cannot ask cannot start anything either: what waits is better off elsewhere.
     const closed = full || !this.publisherUp || this.paused;
     if (closed && !stopping) this.handBackWaiting(this.paused ? 'paused' : 'slots_busy');
     const prefetch = this.intake.decide({ nowMs: now.ms, closed, stopping, freeSlots: this.options.slots - this.busy, waiting: this.held.waiting.length });
-    if (prefetch !== undefined) this.actions.push({ kind: 'subscribe', prefetch });
+    return prefetch === undefined ? [] : [{ kind: 'subscribe', prefetch }];
   }
 }
