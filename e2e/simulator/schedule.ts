@@ -54,6 +54,8 @@ function plan(world: World, random: Random): number {
   const spanMs = random.between(1_000, random.chance(0.7) ? 5_000 : 15_000);
   /** Moments worth disturbing. */
   const hot: number[] = [];
+  /** Moments at which first attempts fail. */
+  const failures: number[] = [];
   const jobs = random.whole(1, 4);
   for (let n = 1; n <= jobs; n++) {
     const atMs = hot.length > 0 && random.chance(0.4) ? random.pick(hot) + random.between(0, 60) : beginMs + random.between(100, spanMs);
@@ -61,7 +63,9 @@ function plan(world: World, random: Random): number {
     const wishes = wishesOf(random, n);
     const payload = wishes.redriven ? { ...payloadOf(random), runs: [{ ms: random.whole(1, 200), ok: false }] } : payloadOf(random);
     const cancelAfterMs = random.chance(0.25) ? (random.chance(0.4) ? random.between(0, 60) : random.between(0, 3_000)) : undefined;
-    hot.push(atMs, atMs + (payload.runs[0]?.ms ?? 0));
+    const [first] = payload.runs;
+    hot.push(atMs, atMs + (first?.ms ?? 0));
+    if (first?.ok === false) failures.push(atMs + first.ms);
     scheduler.at(atMs, () =>
       clients.submit(key, payload, (jobId) => {
         world.note(`client: ${jobId} is accepted`);
@@ -103,7 +107,7 @@ function plan(world: World, random: Random): number {
     scheduler.at(atMs, () => faults.strike(fault));
   }
   // Only what ran again can be ended by what was said of it before: duplicates are sought where something fails.
-  if (random.chance(0.1)) scheduler.at(Math.max(50, random.pick(hot) - random.between(0, 300)), () => faults.strike('duplicate reports'));
+  for (const failsAtMs of failures) if (random.chance(0.25)) scheduler.at(Math.max(50, failsAtMs - random.between(50, 400)), () => faults.strike('duplicate reports'));
   lastMs = Math.max(lastMs, planOperators(world, random, hot, () => payloadOf(random)));
   return random.chance(0.06) ? planCalmKill(world, random, lastMs) : lastMs;
 }

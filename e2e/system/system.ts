@@ -59,10 +59,10 @@ export class System {
     return this.apps.flatMap(({ pid, app }) => (pid === undefined ? [] : [{ pid, app }]));
   }
 
-  async add(app: AppName): Promise<AppProcess> {
+  /** One process more of an app. @param env what it has besides, and before, what the others have */
+  async add(app: AppName, env: Record<string, string> = {}): Promise<AppProcess> {
     const name = `${app}-${this.of(app).length + 1}`;
-    const env = { ...this.envOf(app, name), ...this.options.env?.[app] };
-    const started = await AppProcess.create(app, name, env, this.logFolder);
+    const started = await AppProcess.create(app, name, { ...this.envOf(app, name), ...this.options.env?.[app], ...env }, this.logFolder);
     this.apps.push(started);
     return started.start();
   }
