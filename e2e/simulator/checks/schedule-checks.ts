@@ -4,7 +4,7 @@ import type { World } from '../world';
 import { CLOCKS_AGREE_MS } from './job-checks';
 
 /** A pause that comes between the submission of a job and the record of its tick is this near in the log. */
-const FEW_EVENTS = 20;
+const FEW_EVENTS = 8;
 
 /** What the log tells of one schedule. */
 interface Told {

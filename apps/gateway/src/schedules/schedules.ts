@@ -6,6 +6,7 @@ import {
   decideResumeSchedule,
   decideUpdateSchedule,
   overlapVerdict,
+  tickKey,
   type CreateOutcome,
   type ScheduleClock,
   type ScheduleDecision,
@@ -83,7 +84,8 @@ export class Schedules {
     return this.update(ref, (state) => changedSpec(state, request), request.by, origin);
   }
 
-  pause(ref: string, { by = ANYBODY, reason }: ScheduleActionRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
+  async pause(ref: string, { by = ANYBODY, reason }: ScheduleActionRequest, origin: SubmitOrigin): Promise<ScheduleResponse> {
+    await this.recordSubmitted(await this.rowOf(origin.tenantId, ref));
     return this.act(ref, origin, (state, ctx) => decidePauseSchedule(state, { by, reason }, ctx));
   }
 
@@ -135,8 +137,18 @@ export class Schedules {
     };
   }
 
+  /** A tick whose job is submitted has fired. Who submitted it may die before saying so, and once the clock is stopped or set anew nobody would look for it. */
+  private async recordSubmitted(name: string): Promise<void> {
+    const [row] = await this.parts.reader.ticking([name]);
+    const tick = row?.state.nextAt;
+    if (tick === undefined || row === undefined || row.submittedJobId === null) return;
+    await this.parts.records.fired(row, { tick, trigger: 'cron', jobId: row.submittedJobId }, tickKey(row.state.id, tick));
+  }
+
   private async update(ref: string, specFor: (state: ScheduleState) => ScheduleSpec, by: string | undefined, { tenantId, correlationId }: SubmitOrigin): Promise<ScheduleResponse> {
-    const { outcome, resource, position } = await this.parts.resources.change<ScheduleState, UpdateOutcome>('schedule', await this.rowOf(tenantId, ref), { correlationId }, (state, ctx) => {
+    const name = await this.rowOf(tenantId, ref);
+    await this.recordSubmitted(name);
+    const { outcome, resource, position } = await this.parts.resources.change<ScheduleState, UpdateOutcome>('schedule', name, { correlationId }, (state, ctx) => {
       if (state === undefined) return { outcome: 'unknown' };
       const spec = specFor(state);
       return written(decideUpdateSchedule(state, spec, by, cadenceOf(spec), ctx));

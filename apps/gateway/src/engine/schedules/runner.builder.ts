@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '#observability';
 import { freshDatabase } from '#testing';
 import { cadenceOf } from '../../schedules/cron-cadence';
 import { ScheduleRecords, written } from '../../schedules/schedule-records';
+import { Schedules } from '../../schedules/schedules';
 import { ScheduleRunner, type ScheduleRunnerParts } from './schedule-runner';
 
 /** A clock that stands where it is put. */
@@ -89,6 +90,22 @@ export class ScheduleWorld {
     this.runners.push(runner);
     runner.start();
     return runner;
+  }
+
+  /** What people do with them, at some gateway. */
+  people(): Schedules {
+    const { resources, reader, clock } = this;
+    return new Schedules({
+      resources,
+      reader,
+      within: () => ({ schedules: reader }),
+      records: new ScheduleRecords(resources),
+      maxSchedules: 10,
+      submit: (schedule, key, correlationId) => this.submit(schedule, key, correlationId),
+      cancel: () => Promise.resolve(),
+      head: () => 0,
+      nowMs: () => clock.nowMs(),
+    });
   }
 
   async submit({ job, tenantId }: ScheduleState, idempotencyKey: string, correlationId: string): Promise<{ jobId: string }> {

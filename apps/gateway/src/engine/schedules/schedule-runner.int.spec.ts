@@ -60,6 +60,21 @@ describe('the runner of schedules', () => {
     expect([job?.idempotency_key, (await world.ticks())[0]?.payload.jobId]).toEqual([tickKey(id, minute(1)), job?.id]);
   });
 
+  it.each(['pauses', 'retimes'] as const)('records the tick of such a leader also when somebody %s the schedule before the next one comes', async (act) => {
+    await world.make('each-minute');
+    const records = new ScheduleRecords(world.resources);
+    const dies = world.run({ records: Object.assign(Object.create(records) as ScheduleRecords, { fired: () => Promise.reject(new Error('killed')) }) });
+    world.clock.set(NOON + 60_000);
+    void dies.look();
+    await eventually(async () => expect(await world.jobs()).toHaveLength(1), { message: 'the job is submitted' });
+    dies.stop();
+    const origin = { tenantId: 'default', correlationId: 'spec' };
+    if (act === 'pauses') await world.people().pause('each-minute', {}, origin);
+    else await world.people().change('each-minute', { cron: '0 * * * *' }, origin);
+    expect(await told()).toEqual(['fired 12:01']);
+    expect(await world.schedule('each-minute')).toMatchObject({ fired: 1, status: act === 'pauses' ? 'paused' : 'active' });
+  });
+
   it('after a downtime keeps to the policy and its bound', async () => {
     await world.make('skip', { catchUp: 'skip' });
     await world.make('once', { catchUp: 'once' });
