@@ -26,15 +26,23 @@ function judgeCounts({ judge }: World, { by, action }: Started, { matched, done,
   if (!counted) judge.broken('operations', `${by}: ${done} done, and the log has ${deeds.size}`);
 }
 
+/** What makes a job one for an action, and what then makes it none any more. Retries come and go by themselves. */
+const MATCHES: Readonly<Record<Started['action'], { readonly from: string; readonly to: readonly string[] } | undefined>> = {
+  cancel: { from: 'job.submitted', to: ['job.cancel_requested', 'job.cancelled', 'job.completed', 'job.failed'] },
+  redrive: { from: 'job.failed', to: ['job.redriven'] },
+  retry_now: undefined,
+};
+
 /** Jobs that were there and matched when the operation began, and which nobody had dealt with when it ended. */
 function leftOut({ action, at }: Started, before: readonly LogEnvelope[], meanwhile: readonly LogEnvelope[]): string[] {
+  const matches = MATCHES[action];
   const open = new Set<string>();
+  const earlier = new Set<string>();
   for (const { eventType, payload } of before) {
-    if (action === 'cancel' && eventType === 'job.submitted' && payload.submittedAt < at) open.add(payload.jobId);
-    else if (action === 'redrive' && eventType === 'job.failed') open.add(payload.jobId);
+    // An operation is asked for before it is written; what came in between is none of its business.
+    if (eventType === 'job.submitted' && payload.submittedAt < at) earlier.add(payload.jobId);
+    if (eventType === matches?.from && 'jobId' in payload && earlier.has(payload.jobId as string)) open.add(payload.jobId as string);
   }
-  for (const { eventType, payload } of [...before, ...meanwhile]) {
-    if (eventType === 'job.cancel_requested' || eventType === 'job.cancelled' || eventType === 'job.completed' || (action === 'cancel' && eventType === 'job.failed') || eventType === 'job.redriven') open.delete(payload.jobId);
-  }
+  for (const { eventType, payload } of [...before, ...meanwhile]) if (matches?.to.includes(eventType) === true && 'jobId' in payload) open.delete(payload.jobId as string);
   return [...open];
 }
