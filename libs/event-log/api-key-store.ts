@@ -32,6 +32,7 @@ export class ApiKeyStore {
     if (parts === undefined) return UNKNOWN;
     const row = (await this.pool.query<KeyRow & Proof>(FIND, [parts.id])).rows[0];
     if (row === undefined || !secretMatches(parts.secret, row)) return UNKNOWN;
+    if (parts.environment !== undefined && isOfProduction(parts.environment) !== isOfProduction(this.environment)) return { kind: 'refused', why: `the API key is of another environment than this one, ${this.environment}` };
     if (row.revokedAt !== null) return { kind: 'refused', why: 'the API key was revoked' };
     if (row.over) return { kind: 'refused', why: 'the credential has expired' };
     const { id, name, tenantId, expiresAt } = row;
@@ -83,6 +84,11 @@ export class ApiKeyStore {
 
 function toApiKey({ id, tenantId, name, roles, createdAt, createdBy, expiresAt, revokedAt }: KeyRow): ApiKey {
   return { id, tenantId, name, roles, createdAt, createdBy, ...(expiresAt === null ? {} : { expiresAt }), ...(revokedAt === null ? {} : { revokedAt }) };
+}
+
+/** A key of production shown to a service of development has gone astray, and the other way round. Keys of before there were environments in them say nothing. */
+function isOfProduction(environment: KeyEnvironment): boolean {
+  return environment === 'prod';
 }
 
 const UNKNOWN: Verified = { kind: 'refused', why: 'the API key is unknown' };

@@ -7,7 +7,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
  */
 
 /** Keys of before there were environments in them have none. */
-const SHAPE = /^jo_(?:(?:prod|dev|test)_)?([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
+const SHAPE = /^jo_(?:(prod|dev|test)_)?([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
 
 export type KeyEnvironment = 'prod' | 'dev' | 'test';
 
@@ -18,6 +18,8 @@ export function keyEnvironmentOf(nodeEnv: 'development' | 'test' | 'production')
 export interface ApiKeyParts {
   readonly id: string;
   readonly secret: string;
+  /** Absent in keys of before. */
+  readonly environment?: KeyEnvironment;
 }
 
 export interface KeyHash {
@@ -47,8 +49,8 @@ export function hashedApiKey(text: string): (KeyHash & { readonly id: string }) 
 
 /** The parts of a key, or undefined for what is none. */
 export function parseApiKey(text: string): ApiKeyParts | undefined {
-  const [, id, secret] = SHAPE.exec(text) ?? [];
-  return id === undefined || secret === undefined ? undefined : { id, secret };
+  const [, environment, id, secret] = SHAPE.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, secret, environment: environment as KeyEnvironment | undefined };
 }
 
 /** Whether this is the secret; takes as long for a wrong one. */

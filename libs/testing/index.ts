@@ -6,3 +6,4 @@ export { environmentOf, type Servers, serversFromEnv, type StoreName } from './s
 export { startTestServers, stopTestServers } from './test-servers';
 export { faultProxy, type FaultProxy } from './fault-proxy';
 export { type ApiDocument, findLeaks, type ForeignValues, type Leak, type Question, questionsOf, shownIn } from './leak-finder';
+export { askWith, badCredentials, type BadCredential, routesOpenTo, stopAsking, TokenIssuer } from './bad-credentials';

@@ -49,7 +49,7 @@ export function loadGatewayEnv(source: Readonly<Record<string, string | undefine
 }
 
 /** The migration needs the store and nothing else. */
-export const MIGRATE_ENV = { DATABASE_URL: GATEWAY_ENV.DATABASE_URL, ...tlsVariables() } as const satisfies EnvSpec;
+export const MIGRATE_ENV = { NODE_ENV: GATEWAY_ENV.NODE_ENV, DATABASE_URL: GATEWAY_ENV.DATABASE_URL, ...tlsVariables() } as const satisfies EnvSpec;
 
 export function loadMigrateEnv(source: Readonly<Record<string, string | undefined>> = process.env): EnvOf<typeof MIGRATE_ENV> {
   return loadEnv(MIGRATE_ENV, source);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { exitOnConfigurationError } from '#config';
 import { ApiKeyStore, AuditStore, StorePool } from '#event-log';
 import { speakTls } from '#http';
-import { isRole, ROLES } from '#identity';
+import { isRole, keyEnvironmentOf, ROLES } from '#identity';
 import { draftOf } from './audit/audit-entry';
 import { loadMigrateEnv } from './gateway.env';
 
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   speakTls(env);
   const pool = new StorePool({ url: env.DATABASE_URL, applicationName: 'observatory keys', max: 1, logger: silent });
   try {
-    await run(new ApiKeyStore(pool), new AuditStore(pool));
+    await run(new ApiKeyStore(pool, keyEnvironmentOf(env.NODE_ENV)), new AuditStore(pool));
   } finally {
     await pool.end();
   }

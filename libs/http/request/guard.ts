@@ -55,6 +55,7 @@ export function addGuard(instance: FastifyInstance, gatekeeper: Gatekeeper | und
     // Before anything else, also where nobody needs a credential: who shows a ticket wants it to count.
     const shown = tickets?.read(request);
     if (shown instanceof ApiError) {
+      if (shown.code === 'unauthorized') void reply.header('www-authenticate', 'Ticket realm="job-observatory"');
       trail?.recordSecurity({ category: shown.code === 'unauthorized' ? 'authentication_failed' : 'authorisation_denied', request, reason: shown.detail, code: shown.code });
       return done(shown);
     }
