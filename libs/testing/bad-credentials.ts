@@ -1,7 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import { exportJWK, type JWTPayload, SignJWT } from 'jose';
-import type { ApiDocument } from './leak-finder';
 
 /** What is shown in place of a credential: one value for each Authorization header. */
 export interface BadCredential {
@@ -119,7 +118,7 @@ export function askWith({ headers }: BadCredential, method: string, url: string)
 }
 
 /** The documented routes that do not refuse each of these with 401 or 403: `GET /health`. Of a service whose paths have no parameters. */
-export async function routesOpenTo(credentials: readonly BadCredential[], { paths }: ApiDocument, url: string): Promise<string[]> {
+export async function routesOpenTo(credentials: readonly BadCredential[], { paths }: { readonly paths: Readonly<Record<string, object>> }, url: string): Promise<string[]> {
   const open = new Set<string>();
   const routes = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => [method.toUpperCase(), path] as const));
   for (const credential of credentials) {
