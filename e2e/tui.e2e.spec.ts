@@ -1,7 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validator, type SchemaName } from '#contracts';
-import { eventually } from '#testing';
+import { eventually, slowLink } from '#testing';
 import { installTools } from '../deploy/native/install';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
@@ -69,6 +71,8 @@ describe('the terminal console over a real platform', () => {
       ['AlertListResponse', ['alerts']],
       ['SchedulePageResponse', ['schedules']],
       ['OperationPageResponse', ['operations']],
+      ['AuditListResponse', ['audit', '--verdict', 'accepted']],
+      ['IncidentListResponse', ['incidents', '--state', 'open']],
     ];
     for (const [schema, words] of asked) {
       const { code, out, told } = await run(...words, '--json');
@@ -129,4 +133,31 @@ describe('the terminal console over a real platform', () => {
     type('C-c');
     await eventually(async () => expect(spawnSync('tmux', ['-L', SOCKET, 'has-session']).status).toBe(1), { message: 'the console has ended' });
   }, 60_000);
+
+  it('stays usable over a slow link: 6 kB a second, a fifth of a second away, while jobs run', async () => {
+    const link = await slowLink(system.one('observatory').url, { bytesPerSecond: 6_000, delayMs: 100 });
+    const drawn = join(tmpdir(), `${SOCKET}.bytes`);
+    tmux('new-session', '-d', '-s', 'console', '-x', '80', '-y', '24', '-e', `OBSERVATORY_URL=${link.url}`, `${process.execPath} ${PROGRAM}`);
+    tmux('pipe-pane', '-t', 'console', `cat > ${drawn}`);
+    const startedAt = performance.now();
+    await sees('● live at', 20_000);
+    const jobs = await Promise.all(Array.from({ length: 40 }, (_, n) => client.submit({ type: 'simulate.work', payload: { durationMs: 20 * n } })));
+    // Keys act at once, whatever is on its way: what they change is drawn within the fifth of a second of a frame.
+    for (const [keys, seen] of [[':', ':  a page'], ['jobs', ':jobs'], ['Enter', /^jobs/m], ['?', 'any key closes this'], ['Escape', '? help']] as const) {
+      type(keys);
+      await sees(seen, 2_000);
+    }
+    await sees(new RegExp(`${jobs.at(-1)?.jobId.slice(-12)} +COMPLETED`), 20_000);
+    type('8');
+    await sees(/job\.completed/, 20_000);
+    type('0');
+    await sees('the trail is whole', 20_000);
+    // And the terminal itself may be at the other end of a slow line: no screen is sent anew for what has changed in it.
+    const bytesPerSecond = readFileSync(drawn).length / ((performance.now() - startedAt) / 1_000);
+    expect(bytesPerSecond).toBeLessThan(6_000);
+    type('C-c');
+    await eventually(async () => expect(spawnSync('tmux', ['-L', SOCKET, 'has-session']).status).toBe(1), { message: 'the console has ended' });
+    expect(link.bytesDown).toBeGreaterThan(1_000);
+    await link.close();
+  }, 120_000);
 });

@@ -5,5 +5,6 @@ export { type FreshStores, privateStack, type PrivateStack, type PrivateStackOpt
 export { environmentOf, type Servers, serversFromEnv, type StoreName } from './servers';
 export { startTestServers, stopTestServers } from './test-servers';
 export { faultProxy, type FaultProxy } from './fault-proxy';
+export { slowLink, type SlowLink } from './slow-link';
 export { type ApiDocument, findLeaks, type ForeignValues, type Leak, type Question, questionsOf, shownIn } from './leak-finder';
 export { askWith, badCredentials, type BadCredential, routesOpenTo, stopAsking, TokenIssuer } from './bad-credentials';

@@ -24,6 +24,7 @@ function golden<T>(schema: string): T {
 
 const body = (kind: Exclude<PageData['kind'], 'job' | 'events'>, schema: string): PageData => ({ kind, body: golden(schema) }) as PageData;
 const LISTS: PageData[] = [body('overview', 'overview-response'), body('jobs', 'job-list-response'), body('queues', 'queue-page-response'), body('workers', 'worker-page-response'), body('schedules', 'schedule-page-response'), body('errors', 'error-page-response'), body('alerts', 'alert-list-response'), body('operations', 'operation-page-response')];
+const AUDIT: PageData = { kind: 'audit', body: golden('audit-list-response'), chain: golden('audit-chain-response') };
 const EVENTS: PageData = { kind: 'events', items: golden<{ items: Extract<PageData, { kind: 'events' }>['items'] }>('job-events-response').items };
 const JOB = { kind: 'job', detail: golden('job-detail-response'), attempts: golden('job-attempts-response'), timeline: golden('timeline-response'), why: golden('job-why-response'), events: golden('job-events-response'), logs: { attempt: 1, lines: golden<{ items: [] }>('attempt-logs-response').items, dropped: 3 } } as PageData;
 
@@ -163,7 +164,7 @@ const shown = (screen: Screen): string => screenLines(screen).map((one) => one.m
 
 describe('a screen', () => {
   const pages: [Page, PageData | undefined][] = [
-    ...MAIN_PAGES.map((kind): [Page, PageData | undefined] => [mainPage(kind), kind === 'events' ? EVENTS : LISTS.find((data) => data.kind === kind)]),
+    ...MAIN_PAGES.map((kind): [Page, PageData | undefined] => [mainPage(kind), kind === 'events' ? EVENTS : kind === 'audit' ? AUDIT : LISTS.find((data) => data.kind === kind)]),
     ...(['summary', 'logs', 'why', 'events', 'describe'] as JobTab[]).map((tab): [Page, PageData] => [{ kind: 'job', id: ID, tab }, JOB]),
     [{ kind: 'describe', title: 'alert f', value: { a: { b: ['c'] } } }, undefined],
   ];
@@ -173,6 +174,13 @@ describe('a screen', () => {
     expect(lines).toHaveLength(height);
     for (const one of lines) expect(lineWidth(one)).toBeLessThanOrEqual(width);
     expect(pageTitle(page)).not.toBe('');
+  });
+
+  it('names every page in the bar of 80 columns, and shows the trail with whether it is whole', () => {
+    expect(here(after(jobs(), ['0'])).page).toEqual({ kind: 'audit' });
+    const trail = shown(screenOf(mainPage('audit'), AUDIT, { width: 80 }));
+    expect(trail.split('\n')[1]).toMatch(/^1 over 2 jobs .* 9 ops 0 audit *$/);
+    expect(trail).toMatch(/the trail is whole, sealed up to 7, 2 after it[^]*ci +jobs:cancel +accepted/);
   });
 
   it('says how true it is', () => {

@@ -4,7 +4,7 @@ const key = (keys: string, what: string): Line => line('  ', bold(keys.padEnd(16
 
 export const HELP: readonly Line[] = [
   line(bold('Pages')),
-  key('1 … 9, tab', 'the pages in the bar at the top; on a job tab walks its views'),
+  key('1 … 9 0, tab', 'the pages in the bar at the top; on a job tab walks its views'),
   key(':', 'a page by name; Tab completes: :jobs state=FAILED queue=mail   :job ID   :q'),
   key('enter, esc', 'open what is chosen; back'),
   line(bold('Moving')),

@@ -31,6 +31,7 @@ export type PageData =
   | { readonly kind: 'errors'; readonly body: ReadBody<'/v1/errors'> }
   | { readonly kind: 'alerts'; readonly body: ReadBody<'/v1/alerts'> }
   | { readonly kind: 'operations'; readonly body: ReadBody<'/v1/operations'> }
+  | { readonly kind: 'audit'; readonly body: ReadBody<'/v1/audit'>; readonly chain: ReadBody<'/v1/audit/chain'> }
   | ({ readonly kind: 'job' } & JobParts)
   | { readonly kind: 'events'; readonly items: readonly Envelope[] };
 
@@ -60,6 +61,10 @@ export async function loadPage(platform: Platform, page: Page, signal: AbortSign
       return { kind: 'alerts', body: await reads.get('/v1/alerts', { params: { query }, signal }) };
     case 'operations':
       return { kind: 'operations', body: await reads.get('/v1/operations', { params: { query }, signal }) };
+    case 'audit': {
+      const [body, chain] = await Promise.all([reads.get('/v1/audit', { params: { query }, signal }), reads.get('/v1/audit/chain', { signal })]);
+      return { kind: 'audit', body, chain };
+    }
     case 'job':
       return { kind: 'job', ...(await loadJob(platform, page, signal, before)) };
     case 'events':
@@ -110,6 +115,7 @@ export function freshnessOf(data: PageData): Freshness | undefined {
     case 'job':
       return data.detail.freshness;
     case 'events':
+    case 'audit': // a copy of its own, which is at no position of the log
       return undefined;
     case 'overview':
     case 'jobs':

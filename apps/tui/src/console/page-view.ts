@@ -5,7 +5,7 @@ import { clean, wrap } from '../text/width';
 import { attemptLines, jobLines, logLines, timelineLines, whyLines } from '../views/job';
 import { overviewLines } from '../views/overview';
 import type { Sheet } from '../views/sheet';
-import { ALERTS, ERRORS, EVENTS, JOBS_ON_PAGE, OPERATIONS, QUEUES, schedules, WORKERS } from '../views/sheets';
+import { ALERTS, AUDIT, chainState, ERRORS, EVENTS, JOBS_ON_PAGE, OPERATIONS, QUEUES, schedules, WORKERS } from '../views/sheets';
 import type { PageData } from './page-data';
 import type { Page } from './pages';
 import type { Target } from './targets';
@@ -47,6 +47,8 @@ export function pageView(page: Page, data: PageData | undefined, width: number, 
       return listView(ALERTS, data.body.items, (alert) => ({ kind: 'alert', fingerprint: alert.fingerprint, name: alert.name, acknowledged: alert.acknowledged !== undefined, value: alert }), width, now, filter, 'no alerts');
     case 'operations':
       return listView(OPERATIONS, data.body.items, (operation) => ({ kind: 'operation', id: operation.id, value: operation }), width, now, filter, 'nothing was done to many jobs at once yet');
+    case 'audit':
+      return listView(AUDIT, data.body.items, (entry) => ({ kind: 'audit', id: String(entry.sequence), value: entry }), width, now, filter, 'nothing was done yet', `${data.body.items.length}${data.body.nextCursor === undefined ? '' : ' latest'} · ${chainState(data.chain)}`);
     case 'events':
       return listView(EVENTS, data.items, (event) => ({ kind: 'event', key: event.eventId, jobId: event.eventType.startsWith('job.') ? event.stream?.id : undefined, value: event }), width, now, filter, 'no events yet: they show as they happen');
     case 'job':

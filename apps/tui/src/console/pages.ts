@@ -14,10 +14,11 @@ export type Page =
   | { readonly kind: 'alerts' }
   | { readonly kind: 'operations' }
   | { readonly kind: 'events' }
+  | { readonly kind: 'audit' }
   | { readonly kind: 'describe'; readonly title: string; readonly value: unknown };
 
-/** Pages with a digit of their own, in this order. */
-export const MAIN_PAGES = ['overview', 'jobs', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'operations'] as const;
+/** Pages with a digit of their own, in this order; the tenth has 0. */
+export const MAIN_PAGES = ['overview', 'jobs', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'events', 'operations', 'audit'] as const;
 export type MainPage = (typeof MAIN_PAGES)[number];
 
 export const mainPage = (kind: MainPage): Page => (kind === 'jobs' ? { kind, filters: {} } : { kind });
@@ -39,6 +40,7 @@ export function pageKey(page: Page): string {
     case 'alerts':
     case 'events':
     case 'operations':
+    case 'audit':
       return page.kind;
   }
 }
@@ -61,6 +63,7 @@ export function pageTitle(page: Page): string {
     case 'alerts':
     case 'events':
     case 'operations':
+    case 'audit':
       return page.kind;
   }
 }

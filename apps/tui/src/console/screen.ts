@@ -88,15 +88,15 @@ function howTrue({ failure, receivedAt, freshness, now }: Screen): Line {
 }
 
 /** All pages stand in the bar of a terminal of 80 columns. */
-const SHORT_LABELS: Readonly<Record<string, string>> = { schedules: 'sched', operations: 'ops' };
-const labelOf = (name: string, width: number): string => (width < 90 ? (SHORT_LABELS[name] ?? name) : name);
+const SHORT_LABELS: Readonly<Record<string, string>> = { overview: 'over', workers: 'work', schedules: 'sched', errors: 'errs', operations: 'ops' };
+const labelOf = (name: string, width: number): string => (width < 100 ? (SHORT_LABELS[name] ?? name) : name);
 
 function pagesBar({ state, width }: Screen): Line {
   const { kind } = here(state).page;
   const short = width < 108;
   return MAIN_PAGES.flatMap((name, at) => {
     const current = name === kind || (name === 'jobs' && kind === 'job');
-    return [dim(String(at + 1)), { text: ' ' }, current ? { text: labelOf(name, width), tone: 'accent' as const, bold: true } : { text: labelOf(name, width) }, { text: short ? ' ' : '   ' }];
+    return [dim(String((at + 1) % 10)), { text: ' ' }, current ? { text: labelOf(name, width), tone: 'accent' as const, bold: true } : { text: labelOf(name, width) }, { text: short ? ' ' : '   ' }];
   });
 }
 
@@ -144,7 +144,7 @@ function hints(view: PageView): string[] {
   const always = ['? help', ': command', '/ filter'];
   const [first] = view.targets ?? [];
   if (view.subject !== undefined) return [...always, 't summary', 'l logs', 'y why', 'e events', 'd describe', '^d cancel', 'R run again', 'esc back'];
-  if (view.targets === undefined) return [...always, 'j/k scroll', '1-9 pages', 'esc back'];
+  if (view.targets === undefined) return [...always, 'j/k scroll', '0-9 pages', 'esc back'];
   switch (first?.kind) {
     case 'job':
       return [...always, 'enter open', 'l logs', 'y why', 'd describe', '^d cancel', 'R run again', 'esc back'];
@@ -159,8 +159,9 @@ function hints(view: PageView): string[] {
     case 'error':
       return [...always, 'enter its jobs', 'd describe'];
     case 'operation':
+    case 'audit':
       return [...always, 'enter describe'];
     case undefined:
-      return [...always, '1-9 pages'];
+      return [...always, '0-9 pages'];
   }
 }

@@ -173,7 +173,7 @@ function pressControl(state: State, letter: string, seen: Seen): Step {
 function pressLetter(state: State, letter: string, seen: Seen): Step {
   const { filter, page } = here(state);
   const at = standing(state, seen);
-  const digit = MAIN_PAGES[Number(letter) - 1];
+  const digit = letter === '0' ? MAIN_PAGES[9] : MAIN_PAGES[Number(letter) - 1];
   if (digit !== undefined) return { state: goTo(state, mainPage(digit)) };
   switch (letter) {
     case ':':
@@ -245,6 +245,7 @@ function open(state: State, target: Target | undefined): State {
       return goTo(state, { kind: 'jobs', filters: { worker: [target.id] } });
     case 'alert':
     case 'operation':
+    case 'audit':
       return describe(state, target);
   }
 }

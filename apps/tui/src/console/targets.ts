@@ -9,6 +9,7 @@ export type Target =
   | { readonly kind: 'error'; readonly fingerprint: string; readonly value: unknown }
   | { readonly kind: 'alert'; readonly fingerprint: string; readonly name: string; readonly acknowledged: boolean; readonly value: unknown }
   | { readonly kind: 'operation'; readonly id: string; readonly value: unknown }
+  | { readonly kind: 'audit'; readonly id: string; readonly value: unknown }
   | { readonly kind: 'event'; readonly key: string; readonly jobId: string | undefined; readonly value: unknown };
 
 export function targetKey(target: Target): string {
@@ -17,6 +18,7 @@ export function targetKey(target: Target): string {
     case 'worker':
     case 'schedule':
     case 'operation':
+    case 'audit':
       return target.id;
     case 'queue':
       return target.name;

@@ -15,6 +15,8 @@ export type AlertRow = Schemas['AlertListResponse']['items'][number];
 export type ErrorRow = Schemas['ErrorPageResponse']['items'][number];
 export type ScheduleRow = Schemas['SchedulePageResponse']['items'][number];
 export type OperationRow = Schemas['OperationPageResponse']['items'][number];
+export type AuditRow = Schemas['AuditListResponse']['items'][number];
+export type IncidentRow = Schemas['IncidentListResponse']['items'][number];
 export type Attempt = Schemas['JobAttemptsResponse']['items'][number];
 export type TimelineEntry = Schemas['TimelineResponse']['entries'][number];
 
@@ -195,6 +197,48 @@ export const OPERATIONS: Sheet<OperationRow> = {
     dim(count(operation.skipped)),
     number(operation.failed, 'danger'),
     text(`${operation.by}${operation.reason === undefined ? '' : `: ${operation.reason}`}`),
+  ],
+};
+
+const VERDICT_TONES: Readonly<Record<AuditRow['verdict'], Tone>> = { accepted: 'ok', refused: 'warn', failed: 'danger' };
+
+export const AUDIT: Sheet<AuditRow> = {
+  columns: [
+    { title: '#', align: 'right', drop: 3 },
+    { title: 'AGE', align: 'right' },
+    { title: 'WHO', min: 8, max: 24 },
+    { title: 'WHAT', min: 12, max: 32 },
+    { title: 'VERDICT', max: 20 },
+    { title: 'TO WHAT', min: 12, max: 60, drop: 2 },
+    { title: 'FROM', max: 39, drop: 1 },
+    { title: 'TENANT', max: 20, drop: 4 },
+  ],
+  cells: (entry, now) => [
+    dim(String(entry.sequence)),
+    text(age(entry.at, now)),
+    entry.principal === undefined ? dim(clean(entry.subject === undefined ? '–' : `${entry.subject}?`)) : text(entry.principal.name ?? entry.principal.id),
+    text(`${entry.action}${entry.count > 1 ? ` ×${count(entry.count)}` : ''}`),
+    toned(clean(entry.code ?? entry.verdict), VERDICT_TONES[entry.verdict]),
+    dim(clean(entry.resource ?? entry.route ?? '')),
+    dim(clean(entry.address ?? '')),
+    dim(clean(entry.tenantId ?? '')),
+  ],
+};
+
+/** Whether the trail is whole, in a few words. */
+export function chainState({ verified, head, unsealed }: Schemas['AuditChainResponse']): string {
+  return `${verified ? 'the trail is whole' : 'THE TRAIL WAS TAMPERED WITH'}, ${head === undefined ? 'not sealed yet' : `sealed up to ${head.sequence}`}${unsealed > 0 ? `, ${count(unsealed)} after it` : ''}`;
+}
+
+export const INCIDENTS: Sheet<IncidentRow> = {
+  columns: [{ title: 'STATE' }, { title: 'LOOKS LIKE', min: 12 }, { title: 'EVENTS', align: 'right' }, { title: 'OPENED', align: 'right' }, { title: 'LAST', align: 'right', drop: 1 }, { title: 'WHAT', min: 20, drop: 2 }],
+  cells: (incident, now) => [
+    toned(incident.state, incident.state === 'open' ? 'danger' : 'dim'),
+    text(incident.pattern.replaceAll('_', ' ')),
+    text(count(incident.events)),
+    text(age(incident.openedAt, now)),
+    dim(age(incident.lastAt, now)),
+    text(incident.summary),
   ],
 };
 

@@ -7,7 +7,7 @@ import { EMPTY } from '../../text/line';
 import { fitTable } from '../../text/table';
 import { freshnessLine } from '../../views/freshness';
 import { overviewLines } from '../../views/overview';
-import { ALERTS, ERRORS, EVENTS, JOBS, OPERATIONS, QUEUES, schedules, WORKERS } from '../../views/sheets';
+import { ALERTS, AUDIT, ERRORS, EVENTS, INCIDENTS, JOBS, OPERATIONS, QUEUES, schedules, WORKERS } from '../../views/sheets';
 import type { Context } from '../context';
 import { addJobFilters, addPage, jobFilters, pageQuery, whole, type PageFlags } from '../options';
 import type { Cli } from '../cli';
@@ -79,6 +79,24 @@ export function addReads({ program, does }: Cli): void {
   addPage(program.command('operations').description('what was done to many jobs at once, and how far it is')).action(
     does(async (context, options: PageFlags) => context.list(await context.platform.reads.get('/v1/operations', { params: { query: pageQuery(options) } }), OPERATIONS, 'nothing was done to many jobs at once yet')),
   );
+
+  addPage(program.command('audit').description('who did what, what was refused, the latest first'))
+    .option('--principal <id>', 'only what this key or person did')
+    .option('--action <action>', 'only this, as jobs:cancel or session.signed_in')
+    .addOption(new Option('--verdict <verdict>', 'only what ended so').choices(['accepted', 'refused', 'failed']))
+    .action(
+      does(async (context, options: PageFlags & Pick<ReadQuery<'/v1/audit'>, 'principal' | 'action' | 'verdict'>) => {
+        const { principal, action, verdict } = options;
+        context.list(await context.platform.reads.get('/v1/audit', { params: { query: { ...pageQuery(options), principal, action, verdict } } }), AUDIT, 'nothing was done yet');
+      }),
+    );
+  addPage(program.command('incidents').description('what looks like an attack'))
+    .addOption(new Option('--state <state>', 'only these').choices(['open', 'over']))
+    .action(
+      does(async (context, options: PageFlags & Pick<ReadQuery<'/v1/incidents'>, 'state'>) => {
+        context.list(await context.platform.reads.get('/v1/incidents', { params: { query: { ...pageQuery(options), state: options.state } } }), INCIDENTS, 'nothing has looked like an attack');
+      }),
+    );
 
   const events = program.command('events').description('events of the platform');
   events
