@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '#testing';
+import { rareMatch, rebuildUnderWay } from './answers-to-come';
 import { startBrowser } from './browser';
 import { ConsoleSystem, furnish } from './console-system';
 import { tasksDuring } from './long-tasks';
@@ -29,7 +30,7 @@ describe('the web console in Chromium, on a running system', () => {
   /** Every page, with something to show. */
   const pages = (): string[] => [
     '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/operations', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
-    `/alerts/${known.alert}`, '/audit', '/audit?show=security', '/audit?show=incidents', '/events', '/contracts', '/contracts/job.submitted', '/system',
+    `/alerts/${known.alert}`, '/audit', '/audit?show=security', '/audit?show=incidents', '/account', '/events', '/contracts', '/contracts/job.submitted', '/system',
   ];
   const open = async (theme: Theme = 'dark', width = 1440) => WatchedPage.open(browser, own.url, { theme, width });
   const leave = async (watched: WatchedPage): Promise<void> => {
@@ -131,6 +132,42 @@ describe('the web console in Chromium, on a running system', () => {
     await watched.page.getByRole('table', { name: 'errors' }).getByRole('link').first().click();
     await watched.page.getByRole('table', { name: 'jobs with this error' }).getByRole('link').first().click();
     await watched.page.locator('main [data-state-of="FAILED"]').first().waitFor();
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('a search that finds nothing for long says how far it has looked, goes on by itself, and shows what it finds', async () => {
+    const watched = await open();
+    const { page } = watched;
+    const { goOn } = await rareMatch(page, 'shown', [known.failed, known.done]);
+    await page.goto(`${watched.baseUrl}/jobs?tag=shown`);
+    await page.getByText('Still searching').waitFor();
+    await page.getByRole('status').filter({ hasText: /No job matches so far; the last one that was looked at was submitted/ }).waitFor();
+    expect(await watched.barriers()).toEqual([]);
+    goOn();
+    await page.getByRole('grid', { name: 'jobs' }).getByText('simulate.work').first().waitFor();
+    expect(await page.getByText('Still searching').count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('a rebuild that is under way says how far it is and when it will be ready', async () => {
+    const watched = await open();
+    await rebuildUnderWay(watched.page, 90);
+    await watched.go('/system');
+    const row = watched.page.getByRole('row', { name: /rebuilding/ });
+    await row.getByText(/25 %.*ready in 1 min/).waitFor();
+    expect(await row.getByRole('progressbar', { name: 'progress of the rebuild' }).getAttribute('value')).toBe('0.25');
+    expect(await watched.barriers()).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+    await leave(watched);
+  });
+
+  it('a schedule shows in the list what became of its last job', async () => {
+    const watched = await open();
+    await own.command('POST', `/v1/schedules/${known.schedule}/trigger`);
+    await watched.go('/schedules');
+    await watched.page.getByRole('row', { name: new RegExp(`^${known.schedule}`) }).getByRole('cell', { name: 'Completed', exact: true }).waitFor();
     expect(watched.complaints).toEqual([]);
     await leave(watched);
   });

@@ -76,7 +76,8 @@ describe('signing in at the web console', () => {
     // The page is loaded anew without signing in again, and after signing out it is not.
     await page.reload();
     await page.getByText('nobody.runs').first().waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByTestId('account').click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await eventually(async () => expect(await watched.context.cookies()).toEqual([]));
     await page.reload();
@@ -91,6 +92,45 @@ describe('signing in at the web console', () => {
     expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
     await page.goto(`${watched.baseUrl}/submit`);
     await page.getByText('Your roles do not include submitting jobs').waitFor();
+    // Nor a page that shows nothing to a viewer.
+    expect(await page.getByRole('navigation', { name: 'pages' }).getByRole('link', { name: /^(Queues|Submit|Audit)/ }).allTextContents()).toEqual([expect.stringContaining('Queues')]);
+  });
+
+  it('works in another tenant of whoever is signed in, in this window alone, and changes the own password', async () => {
+    await submit();
+    for (const [name, role] of [['tia', 'operator']]) expect((await gateway('POST', '/v1/users', { name, roles: [role], password: PASSWORD }, adminToken)).status).toBe(201);
+    expect((await gateway('PUT', '/v1/tenants/acme/members/default/tia', { roles: ['viewer'] }, adminToken)).status).toBe(200);
+    await page.goto(`${watched.baseUrl}/jobs`);
+    await signIn('tia');
+    await page.getByText('nobody.runs').first().waitFor();
+    await page.getByTestId('account').click();
+    await page.getByRole('menuitemcheckbox', { name: 'acme' }).click();
+    await page.getByTestId('account').filter({ hasText: 'tia@default acme' }).waitFor();
+    await page.getByRole('link', { name: /^Jobs/ }).click();
+    await page.getByText('No jobs yet').waitFor();
+    // A viewer there, and what all tenants share is not theirs.
+    expect(await page.getByRole('navigation', { name: 'pages' }).getByRole('link', { name: /^(Jobs|Queues|Submit)/ }).allTextContents()).toEqual([expect.stringContaining('Jobs')]);
+    await page.reload();
+    await page.getByTestId('account').filter({ hasText: 'tia@default acme' }).waitFor();
+    const other = await watched.context.newPage();
+    await other.goto(`${watched.baseUrl}/account`);
+    await other.getByTestId('account').filter({ hasText: 'tia default' }).waitFor();
+    await page.goto(`${watched.baseUrl}/account`);
+    await page.getByRole('heading', { name: 'Another password' }).waitFor();
+    expect(await watched.barriers()).toEqual([]);
+    const change = async (before: string): Promise<void> => {
+      await page.getByLabel('Password so far').fill(before);
+      await page.getByLabel('New password').fill(`${PASSWORD}!`);
+      await page.getByRole('button', { name: 'Change the password' }).click();
+    };
+    await change('wrong');
+    await page.getByText('the password so far is not right').waitFor();
+    await change(PASSWORD);
+    await page.getByText('The new password holds').waitFor();
+    expect((await fetch(`${system.one('gateway').url}/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'tia', password: PASSWORD }) })).status).toBe(401);
+    // This session goes on, here and in the other window: they are one.
+    await other.reload();
+    await other.getByTestId('account').filter({ hasText: 'tia default' }).waitFor();
   });
 
   it('loses no work when a session ends: what was written stays, and what was sent is sent after signing in again', async () => {
