@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '#testing';
 import { startBrowser } from './browser';
+import { goByKeys } from './keyboard';
 import { ConsoleSystem } from './console-system';
 import { WatchedPage } from './watched-page';
 
@@ -180,5 +181,42 @@ describe('what is done to jobs in the web console', () => {
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByRole('menuitem', { name: 'seen and failed' }).click();
     await page.waitForURL((url) => url.searchParams.get('tag') === 'seen');
+  });
+
+  it('one gets anywhere by keys alone', async () => {
+    const { jobId } = await waiting({});
+    await watched.go('/');
+    await goByKeys(page, jobId);
+    await page.getByRole('heading', { name: 'Why is it not running?' }).waitFor();
+  });
+
+  it('the page of a job follows its logs, opens every event, and goes back in time with everything on it', async () => {
+    const { jobId } = await own.client.submit({ type: 'simulate.work', payload: { durationMs: 900, steps: 3 } });
+    await own.client.until(jobId, 'RUNNING');
+    await watched.go(`/jobs/${jobId}`);
+    const log = page.getByRole('log', { name: 'what attempt 1 logged' });
+    for (const step of ['step 1 of 3', 'step 3 of 3']) await log.getByText(step).waitFor();
+    await page.locator('main header [data-state-of="COMPLETED"]').waitFor();
+    await page.getByText(/^job\.submitted · position/).click();
+    await page.getByRole('region', { name: 'the event job.submitted' }).getByText('"idempotencyKey"').first().waitFor();
+    await page.getByRole('slider', { name: 'event' }).focus();
+    await page.keyboard.press('Home');
+    await page.waitForURL((url) => url.searchParams.has('asOf'));
+    await page.locator('main header [data-state-of="QUEUED"]').waitFor();
+    await page.getByRole('button', { name: 'Now' }).click();
+    await page.locator('main header [data-state-of="COMPLETED"]').waitFor();
+  });
+
+  it('theme, times and columns are chosen, and stay chosen', async () => {
+    await watched.go('/jobs');
+    await page.getByRole('button', { name: 'light theme' }).click();
+    await page.getByRole('button', { name: 'show times as dates' }).click();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Worker' }).click();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('columnheader', { name: 'Worker' }).waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+    await page.getByRole('button', { name: 'show how long ago times are' }).waitFor();
   });
 });

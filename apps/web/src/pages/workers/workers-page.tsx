@@ -16,7 +16,8 @@ import styles from './workers.module.css';
 type WorkerView = ObservatoryComponents['schemas']['WorkerView'];
 
 const TONES: Readonly<Record<WorkerView['status'], Tone>> = { alive: 'ok', draining: 'accent', paused: 'warn', silent: 'warn', lost: 'danger' };
-const HERE: ReadonlySet<WorkerView['status']> = new Set(['alive', 'draining', 'paused', 'silent']);
+/** Lost, or silent for so long that what it last said has been forgotten. */
+const isGone = ({ status, seenAt }: WorkerView): boolean => status === 'lost' || (status === 'silent' && seenAt === undefined);
 
 export function WorkersPage(): ReactNode {
   const workers = useRead('/v1/workers', { query: { limit: 100 } });
@@ -24,8 +25,8 @@ export function WorkersPage(): ReactNode {
     <Page title="Workers" what="Who runs the jobs, and what each of them runs now.">
       <Answer of={workers}>
         {({ items }) => {
-          const here = items.filter(({ status }) => HERE.has(status));
-          const gone = items.filter(({ status }) => !HERE.has(status));
+          const here = items.filter((worker) => !isGone(worker));
+          const gone = items.filter(isGone);
           return items.length === 0 ? (
             <Panel>
               <Empty title="No worker has been heard of">
@@ -42,13 +43,13 @@ export function WorkersPage(): ReactNode {
                 ))}
               </Grid>
               {gone.length > 0 && (
-                <Panel title={`Lost (${gone.length})`}>
+                <Panel title={`Gone (${gone.length})`}>
                   <ul className={styles.lost}>
                     {gone.map(({ workerId, lostAt }) => (
                       <li key={workerId}>
                         <Id id={workerId} what="worker id" />
                         <span className="muted">
-                          lost <Time at={lostAt} />
+                          {lostAt === undefined ? 'not heard of any more' : <>lost <Time at={lostAt} /></>}
                         </span>
                       </li>
                     ))}
