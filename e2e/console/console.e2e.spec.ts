@@ -156,7 +156,8 @@ describe('the web console in Chromium, on a running system', () => {
     await rebuildUnderWay(watched.page, 90);
     await watched.go('/system');
     const row = watched.page.getByRole('row', { name: /rebuilding/ });
-    await row.getByText(/25 %.*ready in 1 min/).waitFor();
+    await row.getByText('25.0 %').waitFor();
+    await row.getByText(/^ready in 1 min/).waitFor();
     expect(await row.getByRole('progressbar', { name: 'progress of the rebuild' }).getAttribute('value')).toBe('0.25');
     expect(await watched.barriers()).toEqual([]);
     expect(watched.complaints).toEqual([]);

@@ -9,6 +9,8 @@ export interface MenuItem {
   /** Ticked or not; absent: something to do, not to switch. */
   readonly checked?: boolean;
   readonly disabled?: boolean;
+  /** Of what is ticked: one of several, after which nothing is left to choose. */
+  readonly closes?: boolean;
 }
 
 export interface MenuProps {
@@ -28,7 +30,7 @@ export function Menu({ name, items, look = 'plain', title, label }: MenuProps): 
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4}>
-          {items.map(({ name: item, onSelect, checked, disabled }, index) =>
+          {items.map(({ name: item, onSelect, checked, disabled, closes = false }, index) =>
             checked === undefined ? (
               <DropdownMenu.Item key={index} className={styles.menuItem} disabled={disabled} onSelect={onSelect}>
                 {item}
@@ -39,7 +41,7 @@ export function Menu({ name, items, look = 'plain', title, label }: MenuProps): 
                 className={styles.menuItem}
                 checked={checked}
                 onSelect={(event) => {
-                  event.preventDefault();
+                  if (!closes) event.preventDefault();
                   onSelect();
                 }}
               >

@@ -21,7 +21,7 @@ export function AccountMenu({ session: { principal, tenants } }: { session: Extr
     void signOut();
     queryClient.clear();
   };
-  const others: MenuItem[] = tenants.length < 2 ? [] : tenants.map((tenant) => ({ name: tenant, checked: tenant === tenantId, onSelect: () => void (tenant !== tenantId && enter(tenant)) }));
+  const others: MenuItem[] = tenants.length < 2 ? [] : tenants.map((tenant) => ({ name: tenant, checked: tenant === tenantId, closes: true, onSelect: () => void (tenant !== tenantId && enter(tenant)) }));
   return (
     <Menu
       look="quiet"
