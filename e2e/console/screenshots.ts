@@ -10,8 +10,8 @@ import { type Theme, WatchedPage } from './watched-page';
 
 const WIDTHS: readonly (readonly [width: number, height: number])[] = [[360, 740], [1024, 720], [1440, 900]];
 const THEMES: readonly Theme[] = ['dark', 'light'];
-/** Text stays sharp, a picture stays below some forty kilobytes. */
-const QUALITY = 55;
+/** Text stays sharp, a picture stays below some thirty kilobytes. */
+const QUALITY = 45;
 /** Charts and streams have something to show by then. */
 const LOOK_AFTER_MS = 400;
 
