@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forge from 'node-forge';
@@ -86,6 +86,13 @@ function certificate({ name, issuer, publicKey, signWith, names, authority, vali
     ...(authority ? [] : [{ name: 'extKeyUsage', serverAuth: true, clientAuth: true }, { name: 'subjectAltName', altNames: names.map((value) => (/^[\d.]+$|:/.test(value) ? { type: 7, ip: value } : { type: 2, value })) }]),
     { name: 'subjectKeyIdentifier' },
   ]);
-  made.sign(forge.pki.privateKeyFromPem(signWith), forge.md.sha256.create());
+  signByNode(made, signWith);
   return forge.pki.certificateToPem(made);
+}
+
+/** Forge's own arithmetic takes a tenth of a second for a signature, Node's a millisecond. Forge hands what is to be signed to the digest, and the digest to the key. */
+function signByNode(made: forge.pki.Certificate, keyPem: string): void {
+  let toSign = '';
+  const digest: forge.md.MessageDigest = Object.assign(forge.md.sha256.create(), { update: (bytes: string) => ((toSign = bytes), digest) });
+  made.sign({ sign: () => sign('sha256', Buffer.from(toSign, 'latin1'), keyPem).toString('latin1') } as unknown as forge.pki.rsa.PrivateKey, digest);
 }
