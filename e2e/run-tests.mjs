@@ -16,14 +16,14 @@ const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scr
 
 const MINUTE = 60_000;
 const CHECKS = { build: 'build', lint: 'lint', contracts: 'contracts:check', observability: 'observability:check', security: 'security:check' };
-/** Specs that measure what a page or a gateway does when nobody is in its way; all others mostly wait, for leases, probes and outages, and do so together. */
-const ALONE = ['console/', 'killed', 'log-storm'].join('|');
+/** Specs that measure how soon something is done when nobody is in its way; all others mostly wait, for leases, probes and outages, and do so together. */
+const ALONE = ['console/smooth-list', 'killed-worker'].join('|');
 /** A level is one run of jest after the other. */
 const LEVELS = {
   // Jest would leave a processor free.
   unit: { runs: [['--coverage', '--maxWorkers=2']], minutes: 10 },
   // These wait for servers half of the time, so there are more of them than processors. The servers stay up for the e2e level, which stops them.
-  int: { runs: [['--maxWorkers=3']], minutes: 20, keepServers: true, again: true },
+  int: { runs: [['--maxWorkers=4']], minutes: 20, keepServers: true, again: true },
   e2e: { runs: [['--maxWorkers=3', '--testPathPatterns', `e2e/(?!${ALONE})`], ['--runInBand', '--testPathPatterns', `e2e/(${ALONE})`]], minutes: 30, again: true },
 };
 /** Nothing but computing, and for minutes: it takes what the levels leave while they wait, and is told of at the end. */

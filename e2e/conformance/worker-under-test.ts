@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { parseEnvelope, type AttemptAsk, type AttemptRef, type Envelope, type EnvelopeOf, type EventType, type ProbeAnswer } from '#contracts';
 import { eventually } from '#testing';
+import { COMPILED } from '../system/quick-start';
 import { CANCEL_GRACE_MS } from './cancel-grace';
 import type { JobSpec, PlayedGateway } from './played-gateway';
 import { WireTap, type TappedPublish } from './wire-tap';
@@ -138,6 +139,7 @@ export class WorkerUnderTest {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         PYTHONDONTWRITEBYTECODE: '1',
+        ...COMPILED,
         LOG_LEVEL: 'warn',
         HTTP_PORT: '0',
         AMQP_URL: this.tap.url,

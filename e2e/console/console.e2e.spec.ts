@@ -3,7 +3,6 @@ import { eventually } from '#testing';
 import { rareMatch, rebuildUnderWay } from './answers-to-come';
 import { startBrowser } from './browser';
 import { ConsoleSystem, furnish } from './console-system';
-import { tasksDuring } from './long-tasks';
 import { pressEverything } from './press-everything';
 import { type Asked, strayRequests, type Theme, WatchedPage } from './watched-page';
 
@@ -195,39 +194,6 @@ describe('the web console in Chromium, on a running system', () => {
     expect(watched.complaints.filter((complaint) => !EXPECTED_WHILE_AWAY.test(complaint))).toEqual([]);
     await leave(watched);
   });
-
-  it('no task of the page takes over 50 ms while a list of 10,000 jobs changes under the eyes of its reader', async () => {
-    for (let sent = 0; sent < 10_000; sent += 2_500) {
-      const lines = Array.from({ length: 2_500 }, () => '{"type":"nobody.runs","payload":{},"queue":"mail"}').join('\n');
-      const answer = await fetch(`${own.system.one('gateway').url}/v1/jobs/bulk`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: lines });
-      expect([answer.status, answer.ok]).toEqual([answer.status, true]);
-      await answer.arrayBuffer();
-    }
-    const watched = await open();
-    const { page } = watched;
-    await watched.go('/jobs');
-    const list = page.getByRole('grid', { name: 'jobs' });
-    await list.focus();
-    const rows = async () => Number(await list.getAttribute('aria-rowcount'));
-    await eventually(
-      async () => {
-        await page.keyboard.press('End');
-        if ((await rows()) < 10_000) throw new Error(`${await rows()} rows`);
-      },
-      { timeoutMs: 40_000, intervalMs: 20, message: 'all 10,000 jobs are in the list' },
-    );
-    await page.keyboard.press('Home');
-    const { count, longestMs } = await tasksDuring(page, async () => {
-      for (let round = 0; round < 40; round++) {
-        await Promise.all(Array.from({ length: 10 }, () => own.client.submit({ type: 'simulate.work', payload: { durationMs: 30 } })));
-        await page.mouse.wheel(0, round % 2 === 0 ? 2_000 : -1_500);
-      }
-    });
-    expect(count).toBeGreaterThan(100);
-    expect(longestMs).toBeLessThan(50);
-    expect(watched.complaints).toEqual([]);
-    await leave(watched);
-  }, 120_000);
 
   it.each([
     ['MongoDB is away', async () => own.mongo.refuse(), async () => own.mongo.heal()],

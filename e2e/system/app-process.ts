@@ -4,12 +4,11 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '#testing';
+import { COMPILED, WITHOUT_LINKS } from './quick-start';
 
 export type AppName = 'gateway' | 'worker' | 'aggregator' | 'observatory';
 
 const ROOT = process.cwd();
-/** Where Node keeps what it has compiled, if anywhere: a level starts an app a hundred times, and a fifth of that is compiling. */
-const COMPILED = process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
 
 /** A TCP port of the loopback interface that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -59,7 +58,7 @@ export class AppProcess {
     const log = openSync(this.logFile, 'a');
     this.expectedToExit = false;
     const nodeArguments = process.env['APP_NODE_ARGS']?.replaceAll('{name}', this.name).split(' ').filter(Boolean) ?? [];
-    const child = spawn(process.execPath, [...nodeArguments, join(ROOT, 'dist/apps', this.app, 'src/main.js')], {
+    const child = spawn(process.execPath, [...WITHOUT_LINKS, ...nodeArguments, join(ROOT, 'dist/apps', this.app, 'src/main.js')], {
       env: { PATH: process.env['PATH'], ...COMPILED, ...this.env, ...extraEnv, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(this.port) },
       stdio: ['ignore', log, log],
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppProcess, type AppName } from './app-process';
+import { COMPILED, WITHOUT_LINKS } from './quick-start';
 
 const run = promisify(execFile);
 
@@ -76,13 +77,13 @@ export class System {
 
   /** Replays the log into new collections beside the live ones; `prove` compares both, document by document. */
   async rebuild(flags: string[]): Promise<Record<string, unknown>> {
-    const env = { PATH: process.env['PATH'], ...this.envOf('aggregator', 'rebuild'), HTTP_PORT: '0' };
-    const { stdout } = await run(process.execPath, ['dist/apps/aggregator/src/rebuild.js', '--json', ...flags], { env, maxBuffer: 1 << 26 });
+    const env = { PATH: process.env['PATH'], ...COMPILED, ...this.envOf('aggregator', 'rebuild'), HTTP_PORT: '0' };
+    const { stdout } = await run(process.execPath, [...WITHOUT_LINKS, 'dist/apps/aggregator/src/rebuild.js', '--json', ...flags], { env, maxBuffer: 1 << 26 });
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
   }
 
   private async migrate(): Promise<void> {
-    await run(process.execPath, ['dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...this.envOf('gateway', 'migrate'), ...this.options.env?.gateway } });
+    await run(process.execPath, [...WITHOUT_LINKS, 'dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...COMPILED, ...this.envOf('gateway', 'migrate'), ...this.options.env?.gateway } });
   }
 
   private async startAll(): Promise<void> {

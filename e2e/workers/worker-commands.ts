@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installPackages } from '../../deploy/native/install';
 import { projectRoot, stacksFolder } from '../../deploy/native/project';
+import { WITHOUT_LINKS } from '../system/quick-start';
 
 const run = promisify(execFile);
 const folder = () => join(projectRoot(), 'e2e/workers/python');
@@ -63,5 +64,5 @@ export async function pythonWorkerCommand(script = 'worker.py', ...words: readon
 
 /** Shell command that runs the worker of this repository, as built. */
 export function typescriptWorkerCommand(): string {
-  return `'${process.execPath}' '${join(projectRoot(), 'dist/apps/worker/src/main.js')}'`;
+  return `'${process.execPath}' ${WITHOUT_LINKS.join(' ')} '${join(projectRoot(), 'dist/apps/worker/src/main.js')}'`;
 }

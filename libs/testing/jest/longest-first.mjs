@@ -1,5 +1,5 @@
 /** Specs of half a minute and more, most of it waiting. All others are put in order by the size of their files: a new machine knows no times. */
-const LONG = ['e2e/outage', 'e2e/lost-worker', 'e2e/conformance/planted-violations', 'e2e/gate/planted-faults', 'apps/worker/src/worker', 'e2e/metrics', 'e2e/conformance/conformance'];
+const LONG = ['e2e/outage', 'e2e/console/console', 'e2e/lost-worker', 'e2e/conformance/planted-violations', 'e2e/gate/planted-faults', 'apps/worker/src/worker', 'e2e/metrics', 'e2e/conformance/conformance', 'e2e/surface', 'e2e/tui', 'e2e/killed'];
 
 const rankOf = ({ path }) => {
   const found = LONG.findIndex((name) => path.includes(`/${name}.`));
