@@ -1,5 +1,6 @@
 import type { CountDocumentsOptions, EstimatedDocumentCountOptions, Filter, FindCursor, FindOptions, WithId } from 'mongodb';
 import type { DocumentCollection, DocumentFilter } from './read-model-store';
+import { isStoreUnavailable, isTooSlow } from './store-errors';
 
 /** Of the tenant that runs the platform. Its jobs are in no index that begins with a tenant. */
 export const PLATFORM_TENANT_ID = 'default';
@@ -12,6 +13,19 @@ export interface Narrowing<T> {
 }
 
 export const NOT_NARROWED = Object.freeze({ within: undefined, indexFor: (index: string) => index });
+
+/** A page of documents along an index. */
+export interface RawPage {
+  readonly projection: Readonly<Record<string, unknown>>;
+  readonly sort: Readonly<Record<string, 1 | -1>>;
+  readonly limit: number;
+  /** The server gives up after this, with an error that `isTooSlow` knows. */
+  readonly maxTimeMS: number;
+  readonly hint?: string | undefined;
+}
+
+/** Documents of an answer stay bytes. */
+const AS_BYTES = { fieldsAsRaw: { firstBatch: true }, ignoreUndefined: true } as const;
 
 /**
  * Documents of a collection of which only some are there: whatever is asked, the narrowing is asked with it. There is no way from here to the collection itself,
@@ -32,6 +46,22 @@ export class NarrowedDocuments<T extends { readonly _id: string }> {
 
   findOne(filter: DocumentFilter<T>, options: FindOptions = {}): Promise<WithId<T> | null> {
     return this.#collection.findOne(this.within(filter), this.hinted(options));
+  }
+
+  /**
+   * A page of documents as bytes, as the majority has them. The driver's cursor takes as much of the processor as all the rest of a question does, and a page needs
+   * none; what it does for a connection that breaks, asking once more, is done here.
+   */
+  async findRaw(filter: DocumentFilter<T>, { limit, ...page }: RawPage): Promise<Buffer[]> {
+    const { db, collectionName } = this.#collection;
+    const question = { find: collectionName, filter: this.within(filter), ...this.hinted(page), limit, batchSize: limit, singleBatch: true, readConcern: { level: 'majority' } };
+    const ask = async (): Promise<Buffer[]> => ((await db.command(question, AS_BYTES)) as { cursor: { firstBatch: Buffer[] } }).cursor.firstBatch;
+    try {
+      return await ask();
+    } catch (error) {
+      if (isTooSlow(error) || !isStoreUnavailable(error)) throw error;
+      return ask();
+    }
   }
 
   countDocuments(filter: DocumentFilter<T>, options: CountDocumentsOptions = {}): Promise<number> {

@@ -1,8 +1,9 @@
 import type { Freshness, JobListResponse, JobSummary } from '#contracts';
 import { decodedRaw, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JOBS, type NarrowedDocuments, NOT_IN_SUMMARY, type ReadModelDefinition, TextCache, toJobSummary } from '#read-model';
-import { entityTag } from '../answers/entity-tag';
+import { type GivenAnswer, givenAnswer, type OpenAnswer, openAnswer } from '../answers/open-answer';
 import type { ReadModelAccess, Shown } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
+import { type Standing, STANDINGS } from '../read-model-access/standing';
 import type { Redaction } from '../redaction/redaction';
 import type { Scope } from '../tenancy/scope';
 import { cursorAfter, type JobWalk, placeOf, type TextMatch, walkOf } from './filter-jobs';
@@ -25,15 +26,9 @@ const SUMMARY = Object.fromEntries(NOT_IN_SUMMARY.map((field) => [field, 0]));
 
 type Jobs = NarrowedDocuments<JobDocument>;
 
-/** A page of a list but for its freshness and last brace, and what names it. */
-interface Page {
-  readonly members: string;
-  readonly tag: string;
-}
-
 export class JobsQueries {
   private readonly texts: TextCache;
-  private readonly pages = new SharedAnswers<Page>();
+  private readonly pages = new SharedAnswers<OpenAnswer, Standing>(STANDINGS);
 
   constructor(
     private readonly access: ReadModelAccess,
@@ -48,19 +43,19 @@ export class JobsQueries {
    *
    * @returns a `JobListResponse` as JSON, and its tag
    */
-  async list(scope: Scope, query: ListJobsQuery): Promise<{ json: string; tag: string; freshness: Freshness }> {
+  async list(scope: Scope, query: ListJobsQuery): Promise<GivenAnswer> {
     const { atLeast, tenant: _tenant, ...asked } = query;
     // What is no cursor is refused before anybody waits.
     if (asked.cursor !== undefined && atLeast !== undefined) walkOf(asked);
     const question = { answers: this.pages, question: JSON.stringify(asked) };
     const { answer, freshness } = await this.access.readShared(scope, modelsOf(query), atLeast, question, (shown) => this.page(scope, asked, shown));
-    return { json: `${answer.members},"freshness":${JSON.stringify(freshness)}}`, tag: answer.tag, freshness };
+    return givenAnswer(answer, freshness);
   }
 
-  private async page(scope: Scope, { limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast' | 'tenant'>, shown: Shown): Promise<Page> {
+  private async page(scope: Scope, { limit, sort, fields, count, cursor, ...filters }: Omit<ListJobsQuery, 'atLeast' | 'tenant'>, shown: Shown): Promise<OpenAnswer> {
     const { jobs, text, walk } = await walkFor(scope, { ...filters, sort, cursor }, shown);
     const projection = projectionOf(fields, sort);
-    const reads = { page: (one: JobWalk, most: number, timeoutMs: number) => find(jobs, one, projection, most, timeoutMs), jobAfter: (one: JobWalk, passed: number, timeoutMs: number) => jobAfter(jobs, one, passed, timeoutMs) };
+    const reads = { page: ({ filter, ...one }: JobWalk, limit: number, maxTimeMS: number) => jobs.findRaw(filter, { ...one, projection, limit, maxTimeMS }), jobAfter: (one: JobWalk, passed: number, timeoutMs: number) => jobAfter(jobs, one, passed, timeoutMs) };
     const question = { asked: { ...filters, sort, cursor }, text, isOfOneTenant: scope.hasOwnWalks };
     const [{ documents, searchedUntil }, total] = await Promise.all([
       walk === undefined ? NONE_FOUND : search(reads, question, limit + 1),
@@ -75,7 +70,7 @@ export class JobsQueries {
       ...(searchedUntil === undefined ? [] : [`"searchedUntil":"${searchedUntil.id}"`]),
       ...(total === undefined ? [] : [`"total":${JSON.stringify(total)}`]),
     ].join(',');
-    return { members, tag: entityTag(members) };
+    return openAnswer(members);
   }
 
   /** All jobs that match, newest first, as they are read: nothing is held but what is on its way. */
@@ -107,12 +102,6 @@ async function walkFor(scope: Scope, query: Omit<JobFilterQuery, 'atLeast' | 'te
   if (q === undefined) return { jobs, walk: walkOf(asked, undefined, scope.hasOwnWalks) };
   const text = await lookUpText(q, jobs, shown.of<ErrorDocument>(ERRORS));
   return text.keys.length === 0 && text.idPrefix === undefined ? { jobs } : { jobs, text, walk: walkOf(asked, text, scope.hasOwnWalks) };
-}
-
-function find(jobs: Jobs, { filter, sort, hint }: JobWalk, projection: Record<string, unknown>, limit: number, timeoutMs: number): Promise<Buffer[]> {
-  const found = jobs.find(filter, { projection, readConcern: 'majority', maxTimeMS: timeoutMs, hint, raw: true, limit, batchSize: limit, singleBatch: true }).sort(sort);
-  // The driver's types do not follow `raw`: it answers the bytes of each document.
-  return found.toArray() as unknown as Promise<Buffer[]>;
 }
 
 /** Read from the index alone, where the walk has no more conditions than that. */

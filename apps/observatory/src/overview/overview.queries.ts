@@ -1,11 +1,14 @@
-import type { Freshness, OverviewResponse } from '#contracts';
+import type { OverviewResponse } from '#contracts';
 import {
   ACTIVITY, type ActivityDocument, type AlertDocument, ALERTS, type ErrorDocument, ERRORS, type JobDocument, JOBS, type NarrowedDocuments, NO_ALERTS, NO_JOBS, OVERVIEW, TENANT_OVERVIEW, toAlert, toErrorGroup,
 } from '#read-model';
+import { type GivenAnswer, givenAnswer, type OpenAnswer, openAnswer } from '../answers/open-answer';
 import { activitySince } from '../activity/activity-documents';
 import { windowOf } from '../activity/recent-activity';
 import { oldestWaiting } from '../queues/oldest-waiting';
-import type { ReadModelAccess } from '../read-model-access/read-model-access';
+import type { ReadModelAccess, Shown } from '../read-model-access/read-model-access';
+import { SharedAnswers } from '../read-model-access/shared-answers';
+import { type Standing, STANDINGS } from '../read-model-access/standing';
 import { storesOf } from '../services/service-health';
 import type { Scope } from '../tenancy/scope';
 import { countsOf } from './counts';
@@ -18,29 +21,14 @@ const ERRORS_SHOWN = 5;
 const OPTIONS = { readConcern: 'majority', maxTimeMS: 5_000 } as const;
 const NOTHING = { counts: { ...NO_JOBS }, submitted: 0, completed: 0, failed: 0, cancelled: 0, retried: 0, lost: 0, queues: [], alerts: { ...NO_ALERTS } };
 
-interface Overview {
-  readonly overview: Omit<OverviewResponse, 'freshness'>;
-  readonly freshness: Freshness;
-}
+const MODELS = [OVERVIEW, TENANT_OVERVIEW, ACTIVITY, JOBS, ALERTS, ERRORS] as const;
 
 /** Scopes whose overviews are remembered. */
 const MOST_SCOPES = 200;
 
-interface Latest {
-  reading: Promise<Overview> | undefined;
-  at: number;
-  /** The highest position that was told, and of which life of the log. */
-  told: number;
-  epoch: string;
-}
-
-/** Nobody sees a difference that came within this time. */
-const SHARED_FOR_MS = 25;
-
 /** The system at a glance: few small reads, all at once. */
 export class OverviewQueries {
-  /** Of each scope that is looked at, the overview that was read last. */
-  private readonly latest = new Map<string, Latest>();
+  private readonly overviews = new SharedAnswers<OpenAnswer, Standing>(STANDINGS, MOST_SCOPES);
 
   constructor(
     private readonly access: ReadModelAccess,
@@ -48,64 +36,29 @@ export class OverviewQueries {
   ) {}
 
   /**
-   * However many look at it, it is read a bounded number of times. What is shared is never behind what was told to anybody before the question: then it is
-   * read once more.
+   * However many look at it, it is read a bounded number of times.
+   *
+   * @returns an `OverviewResponse` as JSON, and its tag
    */
-  async overview(scope: Scope, atLeast: number | undefined): Promise<Overview> {
-    const latest = this.latestOf(scope);
-    const { told } = latest;
-    const shared = atLeast === undefined ? await this.shared(scope, latest) : undefined;
-    const overview = shared !== undefined && shared.freshness.position >= told ? shared : await this.read(scope, atLeast);
-    // Positions of another life of the log begin anew.
-    latest.told = overview.freshness.epoch === latest.epoch ? Math.max(latest.told, overview.freshness.position) : overview.freshness.position;
-    latest.epoch = overview.freshness.epoch;
-    return overview;
+  async overview(scope: Scope, atLeast: number | undefined): Promise<GivenAnswer> {
+    const { answer, freshness } = await this.access.readShared(scope, MODELS, atLeast, { answers: this.overviews, question: '' }, (shown) => this.read(scope, shown));
+    return givenAnswer(answer, freshness);
   }
 
-  private latestOf({ key }: Scope): Latest {
-    const latest = this.latest.get(key) ?? { reading: undefined, at: -Infinity, told: 0, epoch: '' };
-    // To the end of the line of those that are forgotten first.
-    this.latest.delete(key);
-    this.latest.set(key, latest);
-    for (const [oldest] of this.latest) {
-      if (this.latest.size <= MOST_SCOPES) break;
-      this.latest.delete(oldest);
-    }
-    return latest;
-  }
-
-  private shared(scope: Scope, latest: Latest): Promise<Overview> {
-    const now = performance.now();
-    if (latest.reading === undefined || now - latest.at > SHARED_FOR_MS) {
-      latest.at = now;
-      const reading = this.read(scope, undefined);
-      latest.reading = reading;
-      reading.catch(() => {
-        if (latest.reading === reading) latest.reading = undefined;
-      });
-    }
-    return latest.reading;
-  }
-
-  private async read(scope: Scope, atLeast: number | undefined): Promise<Overview> {
+  private async read(scope: Scope, shown: Shown): Promise<OpenAnswer> {
     const now = Date.now();
     // What runs the platform is shown to those who run it.
     const { isOfPlatform } = scope;
-    const [services, projections, { answer, freshness }] = await Promise.all([
+    const [services, projections, counts, activity, oldest, alerts, errors] = await Promise.all([
       isOfPlatform ? this.services.list() : [],
       isOfPlatform ? this.access.freshness() : [],
-      this.access.readTogether(scope, [OVERVIEW, TENANT_OVERVIEW, ACTIVITY, JOBS, ALERTS, ERRORS], atLeast, (shown) =>
-        Promise.all([
-          countsOf(shown, scope),
-          activitySince(shown.of<ActivityDocument>(ACTIVITY), now, Math.max(...WINDOWS)),
-          oldestWaiting(shown.of<JobDocument>(JOBS), undefined, now),
-          isOfPlatform ? firing(shown.of<AlertDocument>(ALERTS)) : [],
-          mostFrequentSince(shown.of<ErrorDocument>(ERRORS), new Date(now - HOUR_MS).toISOString()),
-        ]),
-      ),
+      countsOf(shown, scope),
+      activitySince(shown.of<ActivityDocument>(ACTIVITY), now, Math.max(...WINDOWS)),
+      oldestWaiting(shown.of<JobDocument>(JOBS), undefined, now),
+      isOfPlatform ? firing(shown.of<AlertDocument>(ALERTS)) : [],
+      mostFrequentSince(shown.of<ErrorDocument>(ERRORS), new Date(now - HOUR_MS).toISOString()),
     ]);
-    const [counts, activity, oldest, alerts, errors] = answer;
-    const overview = {
+    const overview: Omit<OverviewResponse, 'freshness'> = {
       ...(counts ?? NOTHING),
       windows: WINDOWS.map((minutes) => windowOf(minutes, activity, now)),
       oldestWaiting: oldest,
@@ -115,7 +68,7 @@ export class OverviewQueries {
       activeAlerts: alerts.map(toAlert),
       topErrors: errors.map(toErrorGroup),
     };
-    return { overview, freshness };
+    return openAnswer(JSON.stringify(overview).slice(0, -1));
   }
 }
 
