@@ -1,4 +1,4 @@
-import type { OperationAction } from '#contracts';
+import { CATCH_UP_POLICIES, OVERLAP_POLICIES, type OperationAction } from '#contracts';
 import type { Fault } from './faults';
 import type { Random } from './kernel/random';
 import type { SimPayload } from './processes/sim-handler';
@@ -31,7 +31,7 @@ function planSchedule(world: World, random: Random, hot: readonly number[], payl
   const everyS = random.pick([1, 2, 2, 5]);
   const atMs = Math.max(100, random.pick(hot) + random.between(-500, 500));
   const lastsMs = everyS * random.between(2_000, 6_000);
-  const wishes = { cron: `*/${everyS} * * * * *`, lastsMs, payload: payload(), catchUp: random.pick(['skip', 'once', 'all'] as const), overlap: random.pick(['allow', 'skip', 'cancel_previous'] as const) };
+  const wishes = { cron: `*/${everyS} * * * * *`, lastsMs, payload: payload(), catchUp: random.pick(CATCH_UP_POLICIES), overlap: random.pick(OVERLAP_POLICIES) };
   scheduler.at(atMs, () => operators.schedule('ticks', wishes));
   // A schedule begins at a full hour, so its ticks are at full seconds.
   const tickMs = (): number => Math.ceil((atMs + random.between(100, lastsMs)) / (everyS * 1_000)) * everyS * 1_000;
