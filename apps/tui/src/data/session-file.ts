@@ -9,6 +9,8 @@ export interface StoredSession {
   readonly accessToken: string;
   readonly expiresAt: string;
   readonly refreshToken: string;
+  /** Those that the session can be for, the own one first. */
+  readonly tenants?: readonly string[];
 }
 
 interface SessionAnswer {
@@ -16,6 +18,7 @@ interface SessionAnswer {
   readonly expiresAt: string;
   readonly refreshToken: string;
   readonly principal: { readonly name: string; readonly tenantId: string };
+  readonly tenants?: readonly string[];
 }
 
 const AHEAD_MS = 60_000;
@@ -53,16 +56,28 @@ export class SessionFile {
     return true;
   }
 
+  /** From now on the session is for another tenant of its user. @throws SignInRefused when there is no session, or its user is not of that tenant */
+  async enter(tenant: string): Promise<StoredSession> {
+    const stored = this.read();
+    if (stored === undefined) throw new SignInRefused('nobody is signed in: observatory login');
+    const answer = await post(stored.gatewayUrl, 'refresh', { refreshToken: stored.refreshToken, tenant });
+    if (!answer.ok) throw new SignInRefused(await detailOf(answer));
+    return this.keep(stored.gatewayUrl, (await answer.json()) as SessionAnswer);
+  }
+
   /** Fetches the next access token when this one is about to end. One that cannot be had is no failure here: the request that needs it tells. */
   async renew(nowMs = Date.now()): Promise<void> {
     const stored = this.read();
     if (stored === undefined || nowMs < Date.parse(stored.expiresAt) - AHEAD_MS) return;
-    const answer = await post(stored.gatewayUrl, 'refresh', { refreshToken: stored.refreshToken }).catch(() => undefined);
+    const next = (tenant: string | undefined) => post(stored.gatewayUrl, 'refresh', { refreshToken: stored.refreshToken, ...(tenant === undefined ? {} : { tenant }) }).catch(() => undefined);
+    let answer = await next(stored.tenantId === stored.tenants?.[0] ? undefined : stored.tenantId);
+    // No member of that tenant any more: home.
+    if (answer?.status === 403) answer = await next(undefined);
     if (answer?.ok === true) this.keep(stored.gatewayUrl, (await answer.json()) as SessionAnswer);
   }
 
-  private keep(gatewayUrl: string, { accessToken, expiresAt, refreshToken, principal: { name, tenantId } }: SessionAnswer): StoredSession {
-    const stored: StoredSession = { gatewayUrl, name, tenantId, accessToken, expiresAt, refreshToken };
+  private keep(gatewayUrl: string, { accessToken, expiresAt, refreshToken, principal: { name, tenantId }, tenants = [tenantId] }: SessionAnswer): StoredSession {
+    const stored: StoredSession = { gatewayUrl, name, tenantId, accessToken, expiresAt, refreshToken, tenants };
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     // Whole or not at all, and never readable by others, not even for a moment.
     const next = `${this.path}.${process.pid}`;

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,13 +59,27 @@ describe('a session of `observatory login`', () => {
   let folder: string;
   let next = 0;
   const asked: { path: string | undefined; authorization: string | undefined }[] = [];
+  /** The tenants that sessions were asked for, and those that nobody is of. */
+  const wanted: string[] = [];
+  const gone = new Set<string>();
+  const json = async (request: IncomingMessage): Promise<unknown> => {
+    const text = Buffer.concat(await request.toArray()).toString();
+    return text === '' ? undefined : JSON.parse(text);
+  };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'session-'));
     server = createServer((request, response) => {
       asked.push({ path: request.url, authorization: request.headers.authorization });
       next += 1;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ accessToken: `access-${next}`, refreshToken: `refresh-${next}`, expiresAt: new Date(Date.now() + 900_000).toISOString(), principal: PRINCIPAL }));
+      const number = next;
+      void json(request).then((body) => {
+        const { tenant = PRINCIPAL.tenantId } = (body ?? {}) as { tenant?: string };
+        wanted.push(tenant);
+        const session = { accessToken: `access-${number}`, refreshToken: `refresh-${number}`, expiresAt: new Date(Date.now() + 900_000).toISOString(), principal: { ...PRINCIPAL, tenantId: tenant }, tenants: ['acme', 'rival'] };
+        if (gone.has(tenant)) response.writeHead(403, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ detail: `you are not of the tenant ${tenant}` }));
+        else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(session));
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -93,5 +107,20 @@ describe('a session of `observatory login`', () => {
     await reads.get('/v1/overview');
     expect(asked.at(-1)?.authorization).toBe('Bearer access-3');
     expect([await file.logout(), asked.at(-1)?.path, file.read(), await file.logout()]).toEqual([true, '/v1/auth/logout', undefined, false]);
+  });
+
+  it('works in another tenant of its user until that is over, and then at home', async () => {
+    const file = sessionFile();
+    await expect(file.enter('rival')).rejects.toThrow('nobody is signed in');
+    await file.login(url, 'acme', 'ada', 'secret');
+    await expect(file.enter('rival')).resolves.toMatchObject({ tenantId: 'rival', tenants: ['acme', 'rival'] });
+    wanted.length = 0;
+    await file.renew(Date.now() + 850_000);
+    expect([wanted, file.read()?.tenantId]).toEqual([['rival'], 'rival']);
+    gone.add('rival');
+    await expect(file.enter('rival')).rejects.toThrow('you are not of the tenant rival');
+    await file.renew(Date.now() + 850_000);
+    expect(file.read()).toMatchObject({ tenantId: 'acme' });
+    await file.logout();
   });
 });

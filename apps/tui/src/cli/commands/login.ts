@@ -27,6 +27,32 @@ export function addLogin({ program, does }: Cli): void {
         context.note((await sessionFile().logout()) ? 'signed out' : 'nobody is signed in');
       }),
     );
+  program
+    .command('tenant')
+    .description('the tenants that you are of; with a name, the one to work in from now on')
+    .argument('[tenant]', 'one of them')
+    .action(does((context, tenant?: string) => (tenant === undefined ? listTenants(context) : enter(context, tenant))));
+}
+
+function listTenants(context: Context): ExitCode {
+  const stored = sessionFile().read();
+  if (stored === undefined) {
+    context.note('error: nobody is signed in: observatory login');
+    return EXIT.failed;
+  }
+  const { tenants = [stored.tenantId], tenantId, name } = stored;
+  context.answer({ name, tenantId, tenants }, () => tenants.map((tenant) => [{ text: `${tenant === tenantId ? '*' : ' '} ${tenant}` }]));
+  return EXIT.ok;
+}
+
+async function enter(context: Context, tenant: string): Promise<ExitCode> {
+  try {
+    const { name, tenantId } = await sessionFile().enter(tenant);
+    context.note(`in the tenant ${tenantId}, as ${name}`);
+    return EXIT.ok;
+  } catch (error) {
+    return refused(context, error);
+  }
 }
 
 async function login(context: Context, { name: given, tenant }: LoginFlags): Promise<ExitCode> {
@@ -38,10 +64,14 @@ async function login(context: Context, { name: given, tenant }: LoginFlags): Pro
     if (tokenGiven()) context.note('OBSERVATORY_TOKEN is set, and goes before this session.');
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof SignInRefused)) throw error;
-    context.note(`error: ${error.message}`);
-    return EXIT.failed;
+    return refused(context, error);
   }
+}
+
+function refused(context: Context, error: unknown): ExitCode {
+  if (!(error instanceof SignInRefused)) throw error;
+  context.note(`error: ${error.message}`);
+  return EXIT.failed;
 }
 
 /** A line of somebody at the terminal, or of a pipe. What is secret is not shown as it is typed. */
