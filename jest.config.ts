@@ -84,7 +84,7 @@ const SHELLS = [
   'apps/gateway/src/set-controls/{name.params,page.query,set-controls.providers}.ts',
   'apps/gateway/src/seal-jobs/{sealing.providers,subjects}.ts', // sealed.e2e
   // sign-in.int, identity.int; tickets.int; rate-limits.int; audit.int
-  'apps/gateway/src/identity/{api-keys,own-job,session-cookie,session-tokens,sign-in,sign-with-name,token-keys,users}.ts',
+  'apps/gateway/src/identity/{api-keys,may-give,members,own-job,own-password,session-cookie,session-tokens,sign-in,sign-with-name,token-keys,users}.ts',
   'apps/gateway/src/tickets/{ticket-gate,ticket-route,tickets,used-tickets}.ts',
   'apps/gateway/src/rate-limits/{rate-limits.providers,redis-link}.ts',
   'apps/gateway/src/audit/{audit-entry,audit-keeper,audit-writer,head-signer}.ts',
@@ -106,7 +106,7 @@ const SHELLS = [
   // The web console: console.e2e, in a browser
   'apps/web/src/data/{address,console,event-stream,freshness,live,observed,problem,read,session,settings,toasts}.ts',
   'apps/web/src/pages/{pages,events/use-event-log,jobs/jobs-data}.ts',
-  'apps/web/src/{shell/shortcuts,theme/adopted-style}.ts',
+  'apps/web/src/{shell/offered-pages,shell/shortcuts,theme/adopted-style}.ts',
   // The terminal console: tui.e2e
   'apps/tui/src/tui.env.ts',
   'apps/tui/src/cli/{cli,context,program,describe-program,interrupt,pause,options}.ts',
