@@ -53,7 +53,7 @@ async function pagesOf(url: string, token: string | undefined): Promise<Map<stri
     ['job', '/jobs/', jobs.items[0]?.id], ['error', '/errors/', errors.items[0]?.fingerprint], ['alert', '/alerts/', alerts.items[0]?.fingerprint], ['schedule', '/schedules/', schedules.items[0]?.name], ['flow', '/flows/', flow?.id ?? flow?.rootId ?? flow?.flowId],
   ];
   return new Map([
-    ['overview', '/'], ...['jobs', 'flows', 'operations', 'submit', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'audit', 'events', 'contracts', 'system'].map((name): [string, string] => [name, `/${name}`]), ['contract', '/contracts/job.submitted'], ['account', '/account'], ['audit-refused', '/audit?show=security'], ['audit-incidents', '/audit?show=incidents'],
+    ['overview', '/'], ...['jobs', 'flows', 'operations', 'submit', 'queues', 'workers', 'schedules', 'errors', 'alerts', 'audit', 'events', 'contracts', 'system'].map((name): [string, string] => [name, `/${name}`]), ['contract', '/contracts/job.submitted'], ['account', '/account'], ['audit-refused', '/audit?show=security'],
     ...details.flatMap(([name, path, id]): [string, string][] => (id === undefined ? [] : [[name, `${path}${id}`]])),
   ]);
 }
