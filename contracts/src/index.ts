@@ -29,7 +29,7 @@ export type {
 } from './generated/types';
 export type {
   CreatedTicketResponse, CreateTicketRequest,
-  DataKeyResponse, EraseSubjectResponse, RevealJobRequest, RevealJobResponse,
+  Consent, ConsentListResponse, ConsentStatus, DataKeyResponse, EraseSubjectResponse, PutConsentRequest, RevealJobRequest, RevealJobResponse, SubjectConsentSet,
   ApiKey, ApiKeyListResponse, ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse, PrincipalResponse, Role, RotateApiKeyRequest,
   ChangePasswordRequest, CreateUserRequest, JwksResponse, LoginRequest, Member, MemberListResponse, MemberResponse, PutMemberRequest, RefreshRequest, SessionResponse, SigningKeyResponse, UpdateUserRequest, User, UserListResponse, UserResponse,
   AcknowledgeAlertRequest, AlertAcknowledged, AlertAcknowledgement, AlertCounts, AlertEscalated, AlertHistoryResponse, AlertListResponse, AlertResponse,

@@ -18,7 +18,7 @@ import { uuidV7 } from './uuid-v7';
  * store refuses what was decided on an older one: that is what makes "paused" an answer and not a wish.
  */
 
-export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert'] as const;
+export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert', 'consent'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Kinds that may stand between a job and its grant. */

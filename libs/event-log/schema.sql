@@ -665,7 +665,7 @@ CREATE TABLE public.resources (
     tenant_id text NOT NULL,
     state json NOT NULL,
     CONSTRAINT counters_count_up CHECK (((rev >= 1) AND (version >= 0))),
-    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text, 'alert'::text])))
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text, 'alert'::text, 'consent'::text])))
 )
 WITH (fillfactor='70');
 

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'data-keys:read',
   'subjects:export',
   'subjects:erase',
+  'consents:read',
+  'consents:write',
   'operations:read',
   'operations:write',
   'schedules:read',
@@ -61,9 +63,9 @@ export const PERMISSIONS_OF = {
   /** Runs the platform day by day. */
   operator: OPERATES,
   /** Gives and takes access besides. */
-  admin: [...OPERATES, 'jobs:reveal', 'subjects:export', 'subjects:erase', 'keys:read', 'keys:write', 'users:read', 'users:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
+  admin: [...OPERATES, 'jobs:reveal', 'subjects:export', 'subjects:erase', 'consents:read', 'consents:write', 'keys:read', 'keys:write', 'users:read', 'users:write', 'audit:read', 'tenants:write', 'metrics:read', 'debug:read'],
   /** Sees who did what; changes nothing. */
-  auditor: [...READS, 'keys:read', 'users:read', 'audit:read'],
+  auditor: [...READS, 'consents:read', 'keys:read', 'users:read', 'audit:read'],
   /** Workers speak AMQP; over HTTP they get the keys of what is sealed in the jobs that they run. */
   worker: ['data-keys:read', 'identity:read'],
   /** Another service of the platform: the aggregator reads the log. */

@@ -1,15 +1,22 @@
-/** What a payload schema says of its fields: which are sealed, and which names the person that a payload is about. */
+/** What a payload schema says of its fields: which are sealed, and which names the person that a payload is about; and what for it is used. */
 export interface Sensitivity {
   /** JSON pointers of the fields to seal; `*` stands for each item of an array, and the empty pointer for the payload as a whole. */
   readonly fields: readonly string[];
   /** JSON pointer of the field that names the person. */
   readonly subject?: string;
+  /** What the payloads are used for: nothing that the person has opted out of. */
+  readonly purpose?: string;
+  /** Only with the person's consent to the purpose. */
+  readonly asksConsent?: boolean;
 }
 
 export const NOTHING_SENSITIVE: Sensitivity = Object.freeze({ fields: Object.freeze([]) });
 
 /** The words of a payload schema that say it. */
 export const SENSITIVITY_KEYWORDS = ['x-sensitive', 'x-pii', 'x-subject'] as const;
+
+/** Those that speak of the payload as a whole. */
+export const PURPOSE_KEYWORDS = ['x-purpose', 'x-consent'] as const;
 
 const SEALS = ['x-sensitive', 'x-pii'] as const;
 const DEEPEST = 32;
@@ -32,7 +39,13 @@ export function sensitivityOf(schema: Schema | undefined): Sensitivity {
     if (isObject(node['items'])) visit(node['items'], `${pointer}/*`, depth + 1);
   };
   visit(schema, '', 0);
-  return subject === undefined ? { fields } : { fields, subject };
+  const purpose = schema['x-purpose'];
+  return { fields, ...(subject === undefined ? {} : { subject }), ...(typeof purpose === 'string' ? { purpose, asksConsent: schema['x-consent'] === true } : {}) };
+}
+
+/** Who is named by the value of a field that is marked `x-subject`; undefined when it names nobody. */
+export function personOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** A copy of a document with what stands at these pointers changed; what is not there is left alone. */

@@ -32,6 +32,7 @@ import type {
   ScheduleResumed,
   ScheduleSkipped,
   ScheduleUpdated,
+  SubjectConsentSet,
   WorkerLost,
   WorkerPaused,
   WorkerRegistered,
@@ -95,6 +96,7 @@ export const LOG_EVENT_TYPES = [
   'schedule.resumed',
   'schedule.skipped',
   'schedule.updated',
+  'subject.consent_set',
   'worker.lost',
   'worker.paused',
   'worker.registered',
@@ -176,6 +178,7 @@ export type PayloadOf = {
   'schedule.resumed': ScheduleResumed;
   'schedule.skipped': ScheduleSkipped;
   'schedule.updated': ScheduleUpdated;
+  'subject.consent_set': SubjectConsentSet;
   'worker.lost': WorkerLost;
   'worker.paused': WorkerPaused;
   'worker.registered': WorkerRegistered;
@@ -239,6 +242,7 @@ export const CONTRACT_VERSION_OF = {
   'schedule.resumed': '1.0.0',
   'schedule.skipped': '1.0.0',
   'schedule.updated': '1.0.0',
+  'subject.consent_set': '1.0.0',
   'worker.lost': '1.0.0',
   'worker.paused': '1.0.0',
   'worker.registered': '1.0.0',
@@ -302,6 +306,7 @@ export const SCHEMA_OF = {
   'schedule.resumed': 'ScheduleResumed',
   'schedule.skipped': 'ScheduleSkipped',
   'schedule.updated': 'ScheduleUpdated',
+  'subject.consent_set': 'SubjectConsentSet',
   'worker.lost': 'WorkerLost',
   'worker.paused': 'WorkerPaused',
   'worker.registered': 'WorkerRegistered',
@@ -455,6 +460,7 @@ export const ERROR_CODES = [
   'invalid_cursor',
   'internal_error',
   'job_not_failed',
+  'opted_out',
   'erased',
   'sealing_unavailable',
   'job_not_scheduled',

@@ -48,11 +48,14 @@ export type IncidentState = 'open' | 'over';
 /** What becomes of the ticks that were missed: skip runs none of them, once the last one, all as many of the latest as catchUpLimit allows. */
 export type CatchUpPolicy = 'skip' | 'once' | 'all';
 
-/** Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given. */
-export type CronExpression = string;
+/** Whether a person lets their data be used for a purpose. */
+export type ConsentStatus = 'granted' | 'withdrawn';
 
 /** The name of a job type or of a queue. */
 export type Name = string;
+
+/** Minute, hour, day of month, month, day of week, and seconds before them where there are six fields. A day of month or a day of week is enough where both are given. */
+export type CronExpression = string;
 
 /** What the client knows the job by: an order, a document, an URL. */
 export type ExternalRef = string;
@@ -94,7 +97,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'opted_out' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists';
 
 /** A job. */
 export type JobResponse = Job;
@@ -119,6 +122,8 @@ export interface SchemaTypes {
   AuditVerdict: AuditVerdict;
   CancelRequested: CancelRequested;
   CatchUpPolicy: CatchUpPolicy;
+  ConsentStatus: ConsentStatus;
+  Consent: Consent;
   CorrelationId: CorrelationId;
   CronExpression: CronExpression;
   Dedupe: Dedupe;
@@ -198,6 +203,7 @@ export interface SchemaTypes {
   ScheduleResumed: ScheduleResumed;
   ScheduleSkipped: ScheduleSkipped;
   ScheduleUpdated: ScheduleUpdated;
+  SubjectConsentSet: SubjectConsentSet;
   WorkerLost: WorkerLost;
   WorkerPaused: WorkerPaused;
   WorkerRegistered: WorkerRegistered;
@@ -245,6 +251,7 @@ export interface SchemaTypes {
   CancelJobResponse: CancelJobResponse;
   CancelOperationRequest: CancelOperationRequest;
   ChangePasswordRequest: ChangePasswordRequest;
+  ConsentListResponse: ConsentListResponse;
   ConsoleResponse: ConsoleResponse;
   ContractDetailResponse: ContractDetailResponse;
   ContractPageResponse: ContractPageResponse;
@@ -302,6 +309,7 @@ export interface SchemaTypes {
   Problem: Problem;
   ProjectionPageResponse: ProjectionPageResponse;
   ProjectionView: ProjectionView;
+  PutConsentRequest: PutConsentRequest;
   PutJobTypeRequest: PutJobTypeRequest;
   PutLimitRequest: PutLimitRequest;
   PutMemberRequest: PutMemberRequest;
@@ -576,6 +584,17 @@ export interface CancelRequested {
   reason?: string;
   /** What led to it; a request when absent. */
   cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
+}
+
+/** What a person has said about the use of their data for one purpose. */
+export interface Consent {
+  purpose: Name;
+  status: ConsentStatus;
+  at: Timestamp;
+  /** Who recorded it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** One job for several submissions. */
@@ -1482,6 +1501,19 @@ export interface ScheduleUpdated {
   by?: string;
 }
 
+/** A person has consented to a purpose, or opted out of it. */
+export interface SubjectConsentSet {
+  /** The person, as the platform knows them: a keyed digest, which says nobody's name. */
+  subject: string;
+  purpose: Name;
+  status: ConsentStatus;
+  at: Timestamp;
+  /** Who recorded it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** A worker was declared dead. */
 export interface WorkerLost {
   workerId: WorkerId;
@@ -2260,6 +2292,18 @@ export interface ChangePasswordRequest {
   currentPassword: string;
   /** At least 12 characters; any. */
   newPassword: string;
+}
+
+/** What a person has said, purpose by purpose. */
+export interface ConsentListResponse {
+  /** The person, as the platform knows them: a keyed digest, which says nobody's name. */
+  subject: string;
+  /**
+   * By purpose.
+   *
+   * @maxItems 100
+   */
+  items: Consent[];
 }
 
 /** What consoles need to know of this installation. */
@@ -3309,6 +3353,13 @@ export interface ProjectionRebuild {
   /** Somebody is at it right now. */
   active: boolean;
   etaAt?: Timestamp;
+}
+
+/** What a person says about one purpose. */
+export interface PutConsentRequest {
+  status: ConsentStatus;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** The whole definition of a job type; what is absent is as the platform does it. */

@@ -139,7 +139,7 @@ export class SimGateway {
       ],
     });
     addHandlers(server, controller);
-    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, new SealJobs({ keys: undefined, mode: 'off', limitedBy: () => [] }), engine.offers);
+    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, new SealJobs({ keys: undefined, mode: 'off', limitedBy: () => [] }), { admit: () => Promise.resolve() }, engine.offers);
     this.redriveJob = new RedriveJob(store.executor, new SimJobReader(stage.store), this.submitJob);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);

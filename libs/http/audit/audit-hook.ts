@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Code of the problem that the request is answered with. */
     problemCode: string | undefined;
+    /** The person of a route that names one (`:subject`), as the trail may know them: a keyed digest. */
+    auditedSubject: string | undefined;
   }
 }
 
@@ -27,6 +29,7 @@ const LONGEST_WAIT_MS = 1_000;
  */
 export function addAudit(instance: FastifyInstance, trail: AuditTrail): void {
   instance.decorateRequest('problemCode', undefined);
+  instance.decorateRequest('auditedSubject', undefined);
   instance.addHook('onRoute', (route) => {
     const access = route.config?.access;
     const changes = [route.method].flat().some((method) => !READS.has(method));

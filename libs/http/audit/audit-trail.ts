@@ -106,7 +106,7 @@ export class AuditTrail {
       ...event,
       ...from,
       subject: clipped(event.subject, 128),
-      resource: clipped(event.resource ?? request?.url.split('?', 1)[0], 300),
+      resource: clipped(event.resource ?? (request && pathOf(request)), 300),
       route: event.route ?? (request?.routeOptions.url === undefined ? undefined : `${request.method} ${request.routeOptions.url}`),
       reason: clipped(event.reason, 300),
       principal: who && { kind: who.kind, id: who.id, name: who.name, tenantId: who.tenantId },
@@ -114,6 +114,17 @@ export class AuditTrail {
       atMs: this.now(),
     };
   }
+}
+
+/**
+ * The path of a request, without its query. Where it names a person, their digest stands in the place of the name, or nothing at all while it is not known: a trail that nobody can
+ * change could not be rid of the name when the person is erased.
+ */
+function pathOf({ url, routeOptions, params, auditedSubject }: FastifyRequest): string {
+  const pattern = routeOptions.url;
+  const path = url.split('?', 1)[0] ?? '/';
+  if (pattern?.includes('/:subject') !== true) return path;
+  return pattern.replace(/:(\w+)/g, (whole, name: string) => (name === 'subject' ? (auditedSubject ?? whole) : ((params as Record<string, string> | null)?.[name] ?? whole)));
 }
 
 /** What the parts that only see attacks are given: tickets, sign-in, rate limits. */

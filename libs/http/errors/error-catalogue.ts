@@ -30,6 +30,7 @@ export const ERROR_CATALOGUE = {
   too_many_schedules: { status: 409, title: 'The number of schedules has reached its limit' },
   job_not_failed: { status: 409, title: 'The job has not failed' },
   job_not_scheduled: { status: 409, title: 'The job does not wait for a time' },
+  opted_out: { status: 403, title: 'The person does not let their data be used for this' },
   erased: { status: 410, title: 'The key of what was sealed has been destroyed' },
   sealing_unavailable: { status: 409, title: 'This installation cannot seal or open values' },
   alert_resolved: { status: 409, title: 'The alert is over' },

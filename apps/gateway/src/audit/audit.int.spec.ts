@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AuditEntry, type AuditFeedResponse, type AuditHead, type Role, validator } from '#contracts';
+import { type AuditEntry, type AuditFeedResponse, type AuditHead, type ConsentListResponse, type Role, validator } from '#contracts';
 import { ApiKeyStore, AuditStore, StorePool, verifyAudit } from '#event-log';
 import { SecurityEvents } from '#http';
 import { PLATFORM_TENANT } from '#identity';
@@ -78,7 +78,28 @@ describe('the audit trail of two gateways', () => {
     expect((await two().request('DELETE', '/v1/subjects/ada?reason=asked%20by%20letter', undefined, as(admin))).status).toBe(200);
     const told = { verdict: 'accepted', principal: { id: admin.apiKey.id } };
     expect(await matching({ action: 'jobs:reveal' })).toMatchObject([{ ...told, resource: `/v1/jobs/${jobId}/reveal`, reason: 'ticket 4711' }]);
-    expect(await matching({ action: 'subjects:erase' })).toMatchObject([{ ...told, reason: 'asked by letter' }]);
+    expect(await matching({ action: 'subjects:erase' })).toMatchObject([{ ...told, resource: expect.stringMatching(/^\/v1\/subjects\/[\w-]{22}$/) as string, reason: 'asked by letter' }]);
+    // Nor where nobody was let in.
+    expect((await two().request('DELETE', '/v1/subjects/ada', undefined, as(await keyOf('shop', 'viewer')))).status).toBe(403);
+    await eventually(async () => expect(await matching({ route: 'DELETE /v1/subjects/:subject', verdict: 'refused' })).toMatchObject([{ resource: '/v1/subjects/:subject' }]));
+    expect(JSON.stringify(await entries())).not.toContain('/ada');
+  });
+
+  it('has who recorded that a person opted out, which keeps out the jobs of that purpose at every gateway at once', async () => {
+    const platform = await keyOf(PLATFORM_TENANT, 'admin');
+    const payloadSchema = { type: 'object', properties: { who: { type: 'string', 'x-subject': true, 'x-pii': true } }, 'x-purpose': 'marketing' };
+    expect((await two().request('PUT', '/v1/job-types/mail.offer', { payloadSchema }, as(platform))).status).toBe(200);
+    const offer = () => two().post('/v1/jobs', { type: 'mail.offer', payload: { who: 'grace' }, runAt: '2099-01-01T00:00:00.000Z' }, as(platform));
+    expect((await offer()).status).toBe(202);
+    expect(await (await one().request('PUT', '/v1/subjects/grace/consents/marketing', { status: 'withdrawn', reason: 'by letter' }, as(platform))).json()).toMatchObject({ purpose: 'marketing', status: 'withdrawn', by: platform.apiKey.id });
+    const refused = await offer();
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'opted_out' }]);
+    const kept = (await (await two().request('GET', '/v1/subjects/grace/consents', undefined, as(platform))).json()) as ConsentListResponse;
+    expect(validator('ConsentListResponse')(kept)).toMatchObject({ ok: true, value: { items: [{ purpose: 'marketing', status: 'withdrawn' }] } });
+    expect(await matching({ action: 'consents:write' })).toMatchObject([{ verdict: 'accepted', principal: { id: platform.apiKey.id }, resource: `/v1/subjects/${kept.subject}/consents/marketing`, reason: 'by letter' }]);
+    const feed = await (await one().request('GET', '/v1/events?after=0&limit=1000', undefined, as(platform))).text();
+    expect(feed).toContain('"eventType":"subject.consent_set"');
+    expect(feed + JSON.stringify(await entries())).not.toContain('grace');
   });
 
   it('has what was refused with its code, and counts what comes by the thousand', async () => {

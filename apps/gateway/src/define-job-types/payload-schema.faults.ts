@@ -33,6 +33,8 @@ const PLAIN = new Set([
   'maxContains', 'minProperties', 'maxProperties', 'required', 'dependentRequired', 'title', 'description', 'default', 'examples', 'deprecated', '$comment', 'readOnly', 'writeOnly',
 ]);
 export const FORMATS = ['date-time', 'date', 'uuid', 'email', 'ipv4', 'ipv6'] as const;
+/** What for personal data are used. */
+const PURPOSE = /^[a-z][a-z0-9._-]{0,63}$/;
 /** Where a schema speaks of the payload or of one field of it. */
 const MARKED = /^(?:\/properties\/[^/]+|\/items)*$/;
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -74,6 +76,11 @@ class Walk {
       } else if ((SENSITIVITY_KEYWORDS as readonly string[]).includes(key)) {
         if (inner !== true) this.fault(here, 'must be true, or not be there');
         else if (!MARKED.test(at)) this.fault(here, 'must stand in a field: below properties and items, and nothing else');
+      } else if (key === 'x-purpose') {
+        if (!isRoot || typeof inner !== 'string' || !PURPOSE.test(inner)) this.fault(here, 'must be a lowercase name, at the root');
+        else if (!JSON.stringify(value).includes('"x-subject":true')) this.fault(here, 'needs a field that is marked x-subject: whose consent it is about');
+      } else if (key === 'x-consent') {
+        if (!isRoot || inner !== true || value['x-purpose'] === undefined) this.fault(here, 'must be true, at the root, beside x-purpose');
       } else if (!PLAIN.has(key)) this.fault(here, 'is not a keyword that can be used here');
     }
   }

@@ -1,6 +1,6 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { SENSITIVITY_KEYWORDS } from '#sealing';
+import { PURPOSE_KEYWORDS, SENSITIVITY_KEYWORDS } from '#sealing';
 import { FORMATS, linearPattern, schemaFaults, type SchemaFault } from './payload-schema.faults';
 
 /** A longer text matches no pattern: what is matched is bounded, as the pattern is. */
@@ -57,7 +57,7 @@ function ajvWith(budget: MatchingBudget): Ajv2020 {
     addUsedSchema: false,
     code: { regExp },
   });
-  for (const keyword of SENSITIVITY_KEYWORDS) ajv.addKeyword(keyword);
+  for (const keyword of [...SENSITIVITY_KEYWORDS, ...PURPOSE_KEYWORDS]) ajv.addKeyword(keyword);
   addFormats(ajv, { mode: 'fast', formats: [...FORMATS] });
   return ajv;
 }

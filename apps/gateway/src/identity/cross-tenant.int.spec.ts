@@ -42,7 +42,7 @@ describe('what a tenant has in the gateway', () => {
     const { schedule } = await made<{ schedule: { id: string } }>('/v1/schedules', { name: 'nightly', ...SCHEDULE }, zeta);
     const { operation } = await made<{ operation: { id: string } }>('/v1/operations', { action: 'cancel', filter: { ids: [jobId] }, dryRun: true, reason: 'of-zeta' }, zeta);
     const { apiKey } = await made<{ apiKey: { id: string } }>('/v1/keys', { name: 'key-of-zeta', roles: ['viewer'] }, zeta);
-    values = { id: [jobId, operation.id], schedule: ['nightly', schedule.id], key: [apiKey.id], name: ['admin-of-zeta'], subject: ['subject-of-zeta'], asOfVersion: ['1'], asOfTime: [LATER], before: [LATER.replace(/.*/, operation.id)], after: ['0'], '/v1/schedules after': ['a'], '/v1/keys after': ['0000000000000000'], '/v1/job-types after': ['a'], '/v1/users after': ['a'], limit: ['100'], waitMs: ['0'], by: ['ann'], reason: ['curiosity'] };
+    values = { id: [jobId, operation.id], schedule: ['nightly', schedule.id], key: [apiKey.id], name: ['admin-of-zeta'], subject: ['subject-of-zeta'], purpose: ['marketing'], asOfVersion: ['1'], asOfTime: [LATER], before: [LATER.replace(/.*/, operation.id)], after: ['0'], '/v1/schedules after': ['a'], '/v1/keys after': ['0000000000000000'], '/v1/job-types after': ['a'], '/v1/users after': ['a'], limit: ['100'], waitMs: ['0'], by: ['ann'], reason: ['curiosity'] };
     canaries = [jobId, schedule.id, operation.id, apiKey.id, 'of-zeta'];
     document = (await (await gateway.request('GET', '/openapi.json')).json()) as ApiDocument;
   });

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '#contracts';
 import { valueAt, type SubmitCommand } from '#domain';
 import { ApiError } from '#http';
-import { CannotOpen, digestWith, keysWithin, mapFields, openDocument, seal, type DataKey, type KeyOwner, type OwnedDataKeys, type Purpose, type Sensitivity } from '#sealing';
+import { CannotOpen, digestWith, keysWithin, mapFields, openDocument, personOf, seal, type DataKey, type KeyOwner, type OwnedDataKeys, type Purpose, type Sensitivity } from '#sealing';
 
 /** Which payloads are sealed: none, those that their type marks, all. */
 export type EncryptionMode = 'off' | 'sensitive' | 'all';
@@ -90,8 +90,4 @@ export class SealJobs {
     });
     return digests.length === 0 ? sealed : { ...sealed, $digests: Object.fromEntries(digests) };
   }
-}
-
-function personOf(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

@@ -1,6 +1,8 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { uuidV7 } from '#event-log';
 import { KeyEncryptionKeys, OwnedDataKeys } from '#sealing';
+import { Consents } from '../consents/consents';
+import { ConsentsController } from '../consents/consents.controller';
 import type { GatewayEnv } from '../gateway.env';
 import { GatewayStore } from '../store/gateway-store';
 import { DataKeysController } from './data-keys.controller';
@@ -9,7 +11,7 @@ import { SealJobs, type EncryptionMode } from './seal-jobs';
 import { Subjects } from './subjects';
 import { SubjectsController } from './subjects.controller';
 
-export const SEALING_CONTROLLERS = [DataKeysController, RevealJobController, SubjectsController] as const;
+export const SEALING_CONTROLLERS = [DataKeysController, RevealJobController, SubjectsController, ConsentsController] as const;
 
 /** In production everything is sealed unless somebody says otherwise. */
 export function encryptionMode({ ENCRYPTION_MODE, NODE_ENV }: Pick<GatewayEnv, 'ENCRYPTION_MODE' | 'NODE_ENV'>): EncryptionMode {
@@ -32,5 +34,6 @@ export function sealingProviders(env: Pick<GatewayEnv, 'ENCRYPTION_KEYS' | 'ENCR
       useFactory: ({ dataKeys: keys, jobs, jobsOfKey, clock }: GatewayStore, seals: SealJobs) => new Subjects({ seals, keys, jobs, jobsOfKey, nowMs: () => clock.nowMs() }),
       inject: [GatewayStore, SealJobs],
     },
+    { provide: Consents, useFactory: ({ resources }: GatewayStore, seals: SealJobs) => new Consents(resources, seals), inject: [GatewayStore, SealJobs] },
   ];
 }

@@ -17,6 +17,11 @@ const PAGE = 100;
 export class Subjects {
   constructor(private readonly options: SubjectsOptions) {}
 
+  /** What a person is called where their name must not stand: it stays the same, and only who has the tenant's key can make it. @throws ApiError sealing_unavailable; the store's errors */
+  async digestOf(tenantId: string, person: string): Promise<string> {
+    return (await this.options.seals.ownerOf(tenantId, person)).subject;
+  }
+
   /**
    * Destroys the key of everything that is sealed about a person: in the log, the jobs, read models, queues and backups at once. What was a moment ago
    * opened by a process may still be in its memory, until `effectiveAt`.

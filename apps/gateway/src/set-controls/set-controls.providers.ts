@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { Consents } from '../consents/consents';
 import { ControlQueues } from '../control-queues/control-queues';
 import { ControlQueuesController } from '../control-queues/control-queues.controller';
 import { ControlWorkers } from '../control-workers/control-workers';
@@ -22,8 +23,9 @@ export function settingProviders(): Provider[] {
     { provide: JobTypeRules, useFactory: (store: GatewayStore) => new JobTypeRules(store.controls), inject: [GatewayStore] },
     {
       provide: SubmitJob,
-      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine, seals: SealJobs) => new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, seals, engine.offers),
-      inject: [GatewayStore, JobQueues, JobTypeRules, Engine, SealJobs],
+      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine, seals: SealJobs, consents: Consents) =>
+        new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, seals, consents, engine.offers),
+      inject: [GatewayStore, JobQueues, JobTypeRules, Engine, SealJobs, Consents],
     },
     { provide: DefineJobTypes, useFactory: (store: GatewayStore) => new DefineJobTypes(store.resources), inject: [GatewayStore] },
     { provide: ControlQueues, useFactory: (store: GatewayStore, engine: Engine) => new ControlQueues(store.resources, store.engine, engine.liveWorkers), inject: [GatewayStore, Engine] },

@@ -8,6 +8,7 @@ import type { SubmissionGrants } from '../engine/offers/submission-grants';
 import type { LiveWorkers } from '../engine/workers/live-workers';
 import { JobQueues } from '../queues/job-queues';
 import type { SealJobs } from '../seal-jobs/seal-jobs';
+import type { Consents } from '../consents/consents';
 import { idempotencyKeyOf, refuseReservedKey, submitCommand, type SubmitOrigin } from './submit-request';
 
 const outcomes = (route: 'single' | 'bulk') => {
@@ -34,6 +35,7 @@ export class SubmitJob {
     private readonly types: JobTypeRules,
     private readonly workers: LiveWorkers,
     private readonly seals: SealJobs,
+    private readonly consents: Pick<Consents, 'admit'>,
     private readonly offers?: SubmissionGrants,
   ) {}
 
@@ -93,7 +95,9 @@ export class SubmitJob {
     if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
     this.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);
-    const sealing = this.seals.seal(command, this.types.sensitivityOf(command.type));
+    const sensitivity = this.types.sensitivityOf(command.type);
+    if (sensitivity.purpose !== undefined) await this.consents.admit(command, sensitivity);
+    const sealing = this.seals.seal(command, sensitivity);
     const sealed = sealing instanceof Promise ? await sealing : sealing;
     return request.dedupe?.mode === 'last' ? this.debounce(sealed, bytes) : this.append(sealed, bytes);
   }
