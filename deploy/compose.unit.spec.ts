@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { composeEnvironment, newCredentials } from './native/credentials';
 import { IMAGES } from './docker';
 import { projectRoot } from './native';
 import { appDefinitions } from './native/apps/app-definitions';
@@ -57,8 +58,9 @@ describe('the compose file', () => {
 
   it.each(apps.map((app) => [app.name, app] as const))('%s gets the variables that it gets natively', (name, { environment }) => {
     const given = services[name]?.environment ?? {};
-    // A collector of traces is there in containers only.
-    expect(Object.keys(given).sort()).toEqual([...Object.keys(environment), 'OTEL_EXPORTER_OTLP_ENDPOINT'].sort());
+    // A collector of traces is there in containers only; and natively it is not the gateway's own start that gives the first access.
+    const more = ['OTEL_EXPORTER_OTLP_ENDPOINT', ...(name === 'gateway' ? ['FIRST_ACCESS'] : [])];
+    expect(Object.keys(given).sort()).toEqual([...Object.keys(environment), ...more].sort());
     expect(given['HTTP_PORT']).toBe(environment['HTTP_PORT']);
   });
 
@@ -96,6 +98,14 @@ describe('the compose file', () => {
     const links = Object.entries(services['observatory']?.environment ?? {}).filter(([name]) => name.startsWith('UI_')).map(([, url]) => new URL(url).port);
     const ui = ['gateway', 'worker', 'aggregator', 'prometheus', 'alertmanager', 'grafana', 'pgadmin', 'mongo-express'].map((name) => services[name]?.ports?.[0]?.split(':')[1]);
     expect(links.sort()).toEqual([...ui, services['rabbitmq']?.ports?.[1]?.split(':')[1]].sort());
+  });
+
+  it('asks everybody who they are, with secrets that are made for this machine', () => {
+    for (const name of ['gateway', 'observatory']) expect(services[name]?.environment?.['AUTH_MODE']).toBe('${AUTH_MODE:-required}');
+    const told = Object.keys(composeEnvironment(newCredentials()));
+    const asked = named.flatMap(([, { environment }]) => Object.entries(environment ?? {})).filter(([variable]) => told.includes(variable));
+    expect([...new Set(asked.map(([variable]) => variable))].sort()).toEqual(told.sort());
+    for (const [variable, value] of asked) expect(value).toMatch(new RegExp(`^\\$\\{${variable}:\\?.+\\}$`));
   });
 
   it('takes every password from .env', () => {

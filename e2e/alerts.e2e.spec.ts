@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Alert, AlertHistoryResponse, AlertListResponse, AlertResponse, OverviewResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { Monitoring } from './system/monitoring';
 import { freshStores } from './system/stores';

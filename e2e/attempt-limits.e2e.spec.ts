@@ -1,4 +1,5 @@
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';

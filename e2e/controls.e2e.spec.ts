@@ -1,5 +1,6 @@
 import type { AttemptListResponse, Envelope, SubmitJobResponse, WorkerListResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import type { AppProcess } from './system/app-process';
 import { freshStores } from './system/stores';
 import { System } from './system/system';

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import type { AttemptLogsResponse, JobAttemptsResponse, JobEventsResponse, ServicePageResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';

@@ -1,5 +1,6 @@
 import type { Job, JobAttempt, SubmitJobRequest, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';

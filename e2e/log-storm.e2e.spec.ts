@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { eventually, faultProxy, type FaultProxy } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { elapse } from './system/elapse';
 import { freshStores } from './system/stores';

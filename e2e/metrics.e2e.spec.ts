@@ -1,6 +1,7 @@
 import { StorePool } from '#event-log';
 import { METRICS, type MetricKey } from '#observability';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client, type NewJob } from './system/client';
 import { freshStores } from './system/stores';
 import { System } from './system/system';

@@ -1,5 +1,6 @@
 import type { Envelope, Operation, OperationResponse, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import type { AppProcess } from './system/app-process';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';

@@ -1,4 +1,5 @@
 import { eventually, privateStack, type PrivateStack } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { checkHistory, violations, type Accepted } from './history/check-history';
 import { Client } from './system/client';
 import { elapse } from './system/elapse';

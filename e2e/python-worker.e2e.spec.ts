@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { elapse } from './system/elapse';
 import { freshStores } from './system/stores';

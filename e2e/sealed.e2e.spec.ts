@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { Client as Postgres } from 'pg';
 import type { RevealJobResponse } from '#contracts';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
 import { System, type Stores } from './system/system';

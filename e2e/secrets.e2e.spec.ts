@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '#testing';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { AppProcess, type AppName } from './system/app-process';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
@@ -52,12 +53,15 @@ describe('secrets', () => {
       env: {
         gateway: { ...every('gateway'), GATEWAY_ALERT_WEBHOOK_TOKEN: canary('GATEWAY_ALERT_WEBHOOK_TOKEN'), AUTH_METRICS_TOKEN: canary('AUTH_METRICS_TOKEN') },
         worker: { ...every('worker'), WORKER_HTTP_SECRETS: JSON.stringify({ shop: canary('WORKER_HTTP_SECRETS') }), WORKER_COMMANDS: JSON.stringify(commands) },
-        aggregator: { ...every('aggregator'), AGGREGATOR_GATEWAY_KEY: `jo_0123456789abcdef_${canary('AGGREGATOR_GATEWAY_KEY').padEnd(43, 'a')}` },
+        aggregator: every('aggregator'),
         observatory: { ...every('observatory'), CONSOLE_COMMANDS: 'on' },
       },
     });
+    // What lets its parts into each other and its administrator in.
+    const { admin, keys, tokenSecret } = system.credentials;
+    for (const [place, secret] of [['password of the administrator', admin.password], ['GATEWAY_TOKEN_SECRET', tokenSecret], ...keys.map(({ name, key }) => [`API key ${name}`, key.split('_').slice(3).join('_')])] as const) canaries.set(secret ?? '', place ?? '');
     const wrong: Readonly<Record<AppName, Record<string, string>>> = {
-      gateway: { DATABASE_URL: withWrongLogin(stores.databaseUrl, 'DATABASE_URL'), AMQP_URL: withWrongLogin(stores.amqpUrl, 'AMQP_URL of the gateway'), AUTH_MODE: 'required' },
+      gateway: { DATABASE_URL: withWrongLogin(stores.databaseUrl, 'DATABASE_URL'), AMQP_URL: withWrongLogin(stores.amqpUrl, 'AMQP_URL of the gateway') },
       worker: { AMQP_URL: withWrongLogin(stores.amqpUrl, 'AMQP_URL of the worker') },
       aggregator: { AMQP_URL: withWrongLogin(stores.amqpUrl, 'AMQP_URL of the aggregator'), MONGO_URL: withWrongLogin(stores.mongoUrl, 'MONGO_URL of the aggregator'), MONGO_DATABASE: stores.mongoDatabase, GATEWAY_URL: system.one('gateway').url },
       observatory: { MONGO_URL: withWrongLogin(stores.mongoUrl, 'MONGO_URL of the observatory'), MONGO_DATABASE: stores.mongoDatabase, GATEWAY_URL: system.one('gateway').url },

@@ -1,5 +1,6 @@
 import { eventually, faultProxy, type FaultProxy } from '#testing';
 import type { Envelope } from '#contracts';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { elapse } from './system/elapse';
 import { freshStores } from './system/stores';

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContext } from 'playwright-core';
+import { fetch } from '../deploy/native/keyed-fetch';
 import { startBrowser } from './console/browser';
 import { ConsoleSystem, furnish } from './console/console-system';
+import { signIn } from './console/signed-in';
 
 jest.setTimeout(60_000);
 
@@ -78,6 +80,7 @@ describe('what a browser is told', () => {
 
   it('pages of the observatory and of the console break no policy', async () => {
     const context = await browser.newContext();
+    await signIn(context, own.url, own.admin);
     const said: string[] = [];
     const pages = ['/platform', '/runbooks', '/runbooks/ServiceDown', '/', '/jobs', `/jobs/${known.done}`, '/flows', '/workers', '/events', '/contracts', '/system', '/submit'];
     for (const path of pages) said.push(...(await violationsAt(context, `${own.url}${path}`, (page) => page.locator('h1').first().waitFor())).map((what) => `${path}: ${what}`));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validator, type SchemaName } from '#contracts';
 import { eventually, slowLink } from '#testing';
+import { keyOf } from '../deploy/native/credentials';
 import { installTools } from '../deploy/native/install';
 import { Client } from './system/client';
 import { freshStores } from './system/stores';
@@ -43,7 +44,7 @@ describe('the terminal console over a real platform', () => {
     await installTools(['tmux'], (line) => process.stderr.write(`${line}\n`));
     system = await System.start({ stores: await freshStores() });
     client = Client.of(system);
-    environment = { ...process.env, OBSERVATORY_URL: system.one('observatory').url, GATEWAY_URL: system.one('gateway').url, LANG: 'C.UTF-8', NO_COLOR: undefined, FORCE_COLOR: undefined };
+    environment = { ...process.env, OBSERVATORY_URL: system.one('observatory').url, GATEWAY_URL: system.one('gateway').url, OBSERVATORY_TOKEN: keyOf(system.credentials, 'tests'), LANG: 'C.UTF-8', NO_COLOR: undefined, FORCE_COLOR: undefined };
   }, 90_000);
 
   afterAll(async () => {

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dockerAnswers } from '../docker';
+import { composeEnvironment, monitoringEnvironment, stackCredentials } from './credentials';
 import { writeForCompose } from './monitoring';
 import { projectRoot, stacksFolder } from './project';
 import { loginFile, passwords } from './servers/admin-login';
@@ -39,11 +40,14 @@ function composeAnswers(): Promise<boolean> {
   );
 }
 
+/** Who gets in where, as the stack of this machine has it: asked for by the compose file whatever is to be done with it. */
+const composeVariables = (): NodeJS.ProcessEnv => ({ ...process.env, ...composeEnvironment(stackCredentials('dev').credentials) });
+
 function compose(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<void> {
   // Its variables must be there even to stop what runs.
   passwords();
   return new Promise((resolve, reject) => {
-    const child = spawn('docker', ['compose', ...filesOf(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot(), env: { ...process.env, ...environment } });
+    const child = spawn('docker', ['compose', ...filesOf(), ...words], { stdio: ['ignore', 2, 2], cwd: projectRoot(), env: { ...composeVariables(), ...environment } });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`docker compose ${words.join(' ')} ended with exit code ${code}; see above and \`docker compose -f deploy/compose.yaml logs\``))));
   });
@@ -51,7 +55,7 @@ function compose(words: readonly string[], environment: Readonly<Record<string, 
 
 /** Builds the images and starts everything, waiting for every health check. */
 export async function composeUp(): Promise<void> {
-  const folders = writeForCompose(join(stacksFolder(), 'compose'), process.env);
+  const folders = writeForCompose(join(stacksFolder(), 'compose'), monitoringEnvironment('dev'));
   await compose(['up', '--detach', '--build', '--wait', '--remove-orphans'], folders);
   // Containers that ran before have the same folders mounted, and read them again only when they are told.
   for (const port of [DEV_PORTS.prometheus, DEV_PORTS.alertmanager]) await postOk(`http://127.0.0.1:${port}/-/reload`);
@@ -62,7 +66,7 @@ export const composeDown = () => compose(['down', '--remove-orphans']);
 /** Whether containers of this project's compose file exist. */
 export async function composeIsUp(): Promise<boolean> {
   passwords();
-  return run('docker', ['compose', ...filesOf(), 'ps', '--quiet'], { timeout: 10_000 }).then(
+  return run('docker', ['compose', ...filesOf(), 'ps', '--quiet'], { timeout: 10_000, env: composeVariables() }).then(
     ({ stdout }) => stdout.trim() !== '',
     () => false,
   );

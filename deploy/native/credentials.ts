@@ -7,10 +7,15 @@ import { projectRoot, stackFolder } from './project';
 
 const run = promisify(execFile);
 
+/** Whose keys there are, and what each may do. `demo` is of those who look at a stack; `tests` only a system has that a test starts, whose clients do everything. */
+const ROLES = { demo: 'operator', aggregator: 'service', worker: 'worker', tests: 'admin' } as const;
+
+export type KeyName = keyof typeof ROLES;
+
 /** With what one gets into a stack, and its parts into each other: random, made once for each stack, readable by its owner only. */
 export interface StackCredentials {
   readonly admin: { readonly name: string; readonly password: string };
-  readonly keys: readonly { readonly name: 'demo' | 'aggregator' | 'worker'; readonly role: string; readonly key: string }[];
+  readonly keys: readonly { readonly name: KeyName; readonly role: string; readonly key: string }[];
   readonly metricsToken: string;
   readonly webhookToken: string;
   readonly tokenSecret: string;
@@ -19,19 +24,19 @@ export interface StackCredentials {
 const secret = (): string => randomBytes(24).toString('base64url');
 const apiKey = (): string => `jo_dev_${randomBytes(8).toString('hex')}_${randomBytes(32).toString('base64url')}`;
 
-export function newCredentials(): StackCredentials {
+/** @param more keys beside those that every stack has */
+export function newCredentials(more: readonly KeyName[] = []): StackCredentials {
   return {
     admin: { name: 'admin', password: secret() },
-    keys: [
-      { name: 'demo', role: 'operator', key: apiKey() },
-      { name: 'aggregator', role: 'service', key: apiKey() },
-      { name: 'worker', role: 'worker', key: apiKey() },
-    ],
+    keys: [...(['demo', 'aggregator', 'worker'] as const), ...more].map((name) => ({ name, role: ROLES[name], key: apiKey() })),
     metricsToken: secret(),
     webhookToken: secret(),
     tokenSecret: secret(),
   };
 }
+
+/** Everybody is asked who they are, unless AUTH_MODE=off says otherwise. */
+export const asksWho = (): boolean => process.env['AUTH_MODE'] !== 'off';
 
 export const credentialsFile = (stack: string): string => join(stackFolder(stack), 'credentials.json');
 
@@ -45,13 +50,13 @@ export function stackCredentials(stack: string): { readonly credentials: StackCr
   return { credentials, fresh: true };
 }
 
-export function keyOf({ keys }: StackCredentials, name: StackCredentials['keys'][number]['name']): string {
+export function keyOf({ keys }: StackCredentials, name: KeyName): string {
   return keys.find((key) => key.name === name)?.key ?? '';
 }
 
-/** Makes the administrator and the keys of the file, where they are not there yet. The database must be migrated. */
-export async function giveAccess(file: string, databaseUrl: string): Promise<void> {
-  await run(process.execPath, ['--enable-source-maps', join(projectRoot(), 'dist', 'apps', 'gateway', 'src', 'first-access.js'), file], { env: { ...process.env, DATABASE_URL: databaseUrl } });
+/** Makes the administrator and the keys of the file, where they are not there yet. The database must be migrated. @param environment how the gateway reaches it */
+export async function giveAccess(file: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  await run(process.execPath, ['--enable-source-maps', join(projectRoot(), 'dist', 'apps', 'gateway', 'src', 'first-access.js'), file], { env: { ...process.env, ...environment } });
 }
 
 /** What each service has to be told where everybody is asked who they are. */
@@ -68,7 +73,15 @@ export function authEnvironment(app: 'gateway' | 'worker' | 'aggregator' | 'obse
   }
 }
 
-/** What Prometheus and Alertmanager have to be told. */
-export function monitoringTokens({ metricsToken, webhookToken }: StackCredentials): Record<string, string> {
-  return { AUTH_METRICS_TOKEN: metricsToken, GATEWAY_ALERT_WEBHOOK_TOKEN: webhookToken };
+/** What the compose file asks for: what each service has to be told, and whom to give access first. */
+export function composeEnvironment(credentials: StackCredentials): Record<string, string> {
+  const { AUTH_MODE: _, ...told } = (['gateway', 'worker', 'aggregator', 'observatory'] as const).reduce<Record<string, string>>((all, app) => ({ ...all, ...authEnvironment(app, credentials) }), {});
+  return { ...told, FIRST_ACCESS: JSON.stringify({ admin: credentials.admin, keys: credentials.keys }) };
+}
+
+/** The environment of this process for the servers of a stack, with what Prometheus and Alertmanager have to be told. */
+export function monitoringEnvironment(stack: string): NodeJS.ProcessEnv {
+  if (!asksWho()) return process.env;
+  const { metricsToken, webhookToken } = stackCredentials(stack).credentials;
+  return { ...process.env, AUTH_METRICS_TOKEN: metricsToken, GATEWAY_ALERT_WEBHOOK_TOKEN: webhookToken };
 }

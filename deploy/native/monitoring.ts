@@ -5,6 +5,7 @@ import { COMPOSE_GATEWAY, renderAlertmanager } from '../../alertmanager/source/r
 import { renderRules } from '../../prometheus/source/rendered';
 import { type Profile, PROFILES } from '../../prometheus/source/span';
 import { targetsFrom } from '../../prometheus/source/targets';
+import { projectRoot } from './project';
 
 /**
  * The configuration of Prometheus and Alertmanager as this environment wants it: the rules of the profile OBSERVATORY_RULES (standard, or
@@ -58,10 +59,23 @@ export function writeAlertmanager(folder: string, gatewayUrl: string, environmen
   writeFileSync(join(folder, 'alertmanager.yml'), renderAlertmanager(profileOf(environment), channels));
 }
 
-/** Lays both for the containers, and names the folders in the variables that the compose file mounts them by. */
+/**
+ * The configuration of Prometheus: that of the repository, and where the services ask who scrapes them, what it shows them.
+ *
+ * @param authorization a line of its `authorization`, either `credentials_file: …` or `credentials: …`
+ */
+export function prometheusConfiguration(authorization: string | undefined): string {
+  const text = readFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), 'utf8');
+  return authorization === undefined ? text : text.replace('  - job_name: services\n', `  - job_name: services\n    authorization:\n      ${authorization}\n`);
+}
+
+/** Lays all of it for the containers, and names the folders and the file in the variables that the compose file mounts them by. */
 export function writeForCompose(folder: string, environment: Environment): Readonly<Record<string, string>> {
-  const [rules, alertmanager] = [join(folder, 'rules'), join(folder, 'alertmanager')];
+  const [rules, alertmanager, prometheus] = [join(folder, 'rules'), join(folder, 'alertmanager'), join(folder, 'prometheus.yml')];
+  const token = environment['AUTH_METRICS_TOKEN'] ?? '';
   writeRules(rules, environment);
   writeAlertmanager(alertmanager, COMPOSE_GATEWAY, environment, '/etc/alertmanager');
-  return { OBSERVATORY_RULES_DIR: rules, OBSERVATORY_ALERTMANAGER_DIR: alertmanager };
+  // Readable to everybody, since Prometheus runs as nobody there; a file beside it would be no safer.
+  writeFileSync(prometheus, prometheusConfiguration(token === '' ? undefined : `credentials: ${token}`), { mode: 0o644 });
+  return { OBSERVATORY_RULES_DIR: rules, OBSERVATORY_ALERTMANAGER_DIR: alertmanager, OBSERVATORY_PROMETHEUS_FILE: prometheus };
 }

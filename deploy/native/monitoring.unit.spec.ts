@@ -84,8 +84,10 @@ describe('the configuration of Prometheus and Alertmanager', () => {
   });
 
   it('names the paths inside the container for compose', () => {
-    const folders = writeForCompose(folder, { GATEWAY_ALERT_WEBHOOK_TOKEN: 'let-me-in' });
-    expect(folders).toEqual({ OBSERVATORY_RULES_DIR: join(folder, 'rules'), OBSERVATORY_ALERTMANAGER_DIR: join(folder, 'alertmanager') });
+    const folders = writeForCompose(folder, { GATEWAY_ALERT_WEBHOOK_TOKEN: 'let-me-in', AUTH_METRICS_TOKEN: 'let-me-scrape' });
+    expect(folders).toEqual({ OBSERVATORY_RULES_DIR: join(folder, 'rules'), OBSERVATORY_ALERTMANAGER_DIR: join(folder, 'alertmanager'), OBSERVATORY_PROMETHEUS_FILE: join(folder, 'prometheus.yml') });
+    const { scrape_configs: jobs } = parse(read('prometheus.yml')) as { scrape_configs: readonly { job_name: string; authorization?: object }[] };
+    expect(jobs.filter(({ authorization }) => authorization !== undefined)).toEqual([expect.objectContaining({ job_name: 'services', authorization: { credentials: 'let-me-scrape' } })]);
     expect(read('alertmanager', 'alertmanager.yml')).toContain('credentials_file: /etc/alertmanager/webhook-token');
     expect(read('alertmanager', 'alertmanager.yml')).toContain('http://gateway:13000/v1/alerts/webhook');
   });

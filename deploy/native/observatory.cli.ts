@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { assertAppPortsFree, migrate, startApps, stopApps } from './apps/apps';
 import { appUrl } from './apps/app-definitions';
 import { chooseMode, composeDown, composeIsUp, composeUp, type Mode } from './compose';
-import { credentialsFile, giveAccess, keyOf, monitoringTokens, stackCredentials } from './credentials';
+import { asksWho, credentialsFile, keyOf, monitoringEnvironment, stackCredentials } from './credentials';
 import { type FirstJob, runFirstJob, timelineLines } from './first-job';
 import { MONGO_EXPRESS_USER, PGADMIN_USER, withAdmin } from './servers/admin-login';
 import { ADMIN_NAMES } from './servers/server';
@@ -18,8 +18,6 @@ const say: Say = (line) => process.stderr.write(`${line}\n`);
 
 const mode = (quiet = false): Promise<Mode> => chooseMode(process.env['STACK'], quiet ? () => undefined : say);
 
-const asksWho = (): boolean => process.env['AUTH_MODE'] === 'required';
-
 /** The key with which this machine's own scripts ask; undefined where nobody is asked. */
 const demoKey = (): string | undefined => (asksWho() ? keyOf(stackCredentials(STACK).credentials, 'demo') : undefined);
 
@@ -32,13 +30,9 @@ async function start(): Promise<number> {
     recordPorts(STACK, DEV_PORTS);
     await composeUp();
   } else {
-    // Everybody is asked who they are, unless AUTH_MODE=off says otherwise.
-    process.env['AUTH_MODE'] ??= 'required';
-    if (asksWho()) Object.assign(process.env, monitoringTokens(stackCredentials(STACK).credentials));
     await assertAppPortsFree(STACK);
-    await startStack(STACK, { say, servers: withAdmin() ? [...SERVER_NAMES, ...ADMIN_NAMES] : SERVER_NAMES });
+    await startStack(STACK, { say, environment: monitoringEnvironment(STACK), servers: withAdmin() ? [...SERVER_NAMES, ...ADMIN_NAMES] : SERVER_NAMES });
     await migrate(STACK, say);
-    if (asksWho()) await giveAccess(credentialsFile(STACK), stackUrls(STACK).postgres);
     await startApps(STACK, say);
   }
   const ports = stackPorts(STACK);

@@ -1,3 +1,4 @@
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { round } from './bench';
 
 /** What the gateway's own metrics say of its append statements. */

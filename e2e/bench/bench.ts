@@ -1,10 +1,10 @@
-import type { System } from '../system/system';
+import type { System, SystemOptions } from '../system/system';
 
 export type Figures = Record<string, number | Record<string, number>>;
 
 export type BenchContext = Readonly<{
   /** Starts a system on stores of its own; ended by the runner. */
-  system(options?: { count?: Partial<Record<'gateway' | 'worker' | 'aggregator' | 'observatory', number>>; env?: Partial<Record<'gateway' | 'worker' | 'aggregator' | 'observatory', Record<string, string>>> }): Promise<System>;
+  system(options?: Omit<SystemOptions, 'stores'>): Promise<System>;
   /** Shows how far the bench is: 0 to 1. */
   progress(fraction: number, text: string): void;
   /** How much work to do; each bench says what it counts. Undefined: the bench's own default. */

@@ -1,18 +1,18 @@
-import { Pool } from 'undici';
 import type { BulkSubmitResponse, OverviewResponse, SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
+import { KeyedPool } from '../system/keyed-pool';
 
 /** As large as the payload of the peers (e2e/bench/peers/shape.mjs). */
 export const NO_OP = { type: 'simulate.work', payload: { durationMs: 0, padding: 'x'.repeat(200) } } as const;
 
 /** A client of the public API as any user would write it: keep-alive connections, JSON, nothing more. */
 export class BenchClient {
-  private readonly gateway: Pool;
-  private readonly observatory: Pool | undefined;
+  private readonly gateway: KeyedPool;
+  private readonly observatory: KeyedPool | undefined;
 
   constructor(gatewayUrl: string, observatoryUrl?: string, connections = 32) {
-    this.gateway = new Pool(gatewayUrl, { connections });
-    this.observatory = observatoryUrl === undefined ? undefined : new Pool(observatoryUrl, { connections });
+    this.gateway = new KeyedPool(gatewayUrl, { connections });
+    this.observatory = observatoryUrl === undefined ? undefined : new KeyedPool(observatoryUrl, { connections });
   }
 
   async submit(job: object = NO_OP): Promise<SubmitJobResponse> {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { JobListResponse } from '#contracts';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { startBrowser } from '../console/browser';
 import { type Tasks, tasksDuring } from '../console/long-tasks';
 import { WatchedPage } from '../console/watched-page';
@@ -38,7 +39,7 @@ export const consoleList: Bench = {
     const seedMs = performance.now() - seedingBegan;
     const browser = await startBrowser();
     try {
-      const watched = await WatchedPage.open(browser, url);
+      const watched = await WatchedPage.open(browser, url, { as: running.credentials.admin });
       const { page } = watched;
       const opened = await timed(page, async () => {
         await page.goto(`${url}/jobs`);

@@ -1,4 +1,5 @@
 import type { Envelope } from '#contracts';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { BenchClient } from './client';
 import { cpuMsPer, cpuTimes } from './cpu-time';
 import { round, type Bench } from './bench';

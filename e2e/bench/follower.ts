@@ -1,4 +1,5 @@
 import { type ClientRequest, get } from 'node:http';
+import { authorizationFor } from '../../deploy/native/keyed-fetch';
 
 /** What a follower hears of one event. */
 export type Heard = (position: number, occurredAt: number, at: number) => void;
@@ -20,7 +21,7 @@ export class Follower {
 
   /** @param heard told of each event; costs a look at the clock and the envelope, so only some followers have one */
   constructor(url: string, private readonly heard?: Heard) {
-    this.request = get(url, { agent: false });
+    this.request = get(url, { agent: false, headers: { ...authorizationFor(url) } });
     this.opened = new Promise((opened, failed) => {
       this.request.on('error', failed);
       this.request.on('response', (response) => {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { authorizationFor } from '../../deploy/native/keyed-fetch';
 import { percentile, round } from './bench';
 
 export interface LoadOptions {
@@ -34,7 +35,7 @@ export interface LoadResult {
 
 /** POSTs the same body so many times over so many connections. */
 export function load({ url, path, body, connections, amount, expect }: LoadOptions): Promise<LoadResult> {
-  const request = Buffer.from(`POST ${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  const request = Buffer.from(`POST ${path} HTTP/1.1\r\n${headOf(url)}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   let toSend = amount;
   const next = (): Buffer | undefined => {
     toSend -= 1;
@@ -45,16 +46,22 @@ export function load({ url, path, body, connections, amount, expect }: LoadOptio
 
 /** GETs over so many connections for so long; every answer must be a 200. */
 export function readLoad({ url, connections, pathOf, seconds }: ReadLoadOptions): Promise<LoadResult> {
-  const { host } = new URL(url);
+  const head = headOf(url);
   const until = performance.now() + seconds * 1_000;
   const lane = (connection: number) => {
     let n = 0;
     return (): Buffer | undefined => {
       n += 1;
-      return performance.now() < until ? Buffer.from(`GET ${pathOf(connection, n - 1)} HTTP/1.1\r\nhost: ${host}\r\n\r\n`) : undefined;
+      return performance.now() < until ? Buffer.from(`GET ${pathOf(connection, n - 1)} HTTP/1.1\r\n${head}\r\n`) : undefined;
     };
   };
   return drive(url, 'HTTP/1.1 200 ', Array.from({ length: connections }, (_, connection) => lane(connection)));
+}
+
+/** What every request begins with: whom it is for, and who sends it. */
+function headOf(url: string): string {
+  const { authorization } = authorizationFor(url);
+  return `host: ${new URL(url).host}\r\n${authorization === undefined ? '' : `authorization: ${authorization}\r\n`}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Envelope } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { BenchClient } from './client';
 import { round, type Bench } from './bench';
 

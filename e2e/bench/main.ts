@@ -10,6 +10,7 @@ import { summaryOf, type CpuProfile } from './cpu-profile';
 import { bulk } from './bulk.bench';
 import { consoleList } from './console.bench';
 import { drain } from './drain.bench';
+import { guard } from './guard.bench';
 import { limits } from './limits.bench';
 import { pickup } from './pickup.bench';
 import { read } from './read.bench';
@@ -22,11 +23,12 @@ import { submit } from './submit.bench';
 import { tickets } from './tickets.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList, tickets];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList, tickets, guard];
 
 /**
  * `npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
  * servers of the bench stack, which are started when they are not up and left running between benches of one call.
+ * Everybody is asked who they are, in every bench: a system makes keys of its own, and the clients show one. `guard` alone compares that with a system that asks nobody.
  * With --traced every service sends its traces to a collector in this process, sampled as by default.
  * With `profile` every service leaves a CPU profile under `.stack/profiles`, and what took the time in each is printed as JSON.
  * With --json the last line is one JSON object per bench; without it a readable table.
@@ -60,6 +62,9 @@ function profilesIn(folder: string): Record<string, ReturnType<typeof summaryOf>
   return Object.fromEntries(readdirSync(folder).map((file) => [file.replace('.cpuprofile', ''), summaryOf(read(file))]));
 }
 
+/** The limits are kept, and counted in Redis as everywhere, but no bench comes near them: a bench that is told to slow down measures nothing. */
+const UNCHOKED = { GATEWAY_RATE_PER_ADDRESS: '1000000', GATEWAY_RATE_PER_KEY: '1000000', GATEWAY_RATE_PER_TENANT: '1000000' };
+
 const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
 
 async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: number | undefined, collector: OtlpReceiver | undefined): Promise<void> {
@@ -68,8 +73,8 @@ async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: num
     n,
     async system(options = {}) {
       const traced = collector && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-      const env = traced && Object.fromEntries(APPS.map((app) => [app, { ...traced, ...options.env?.[app] }]));
-      const system = await System.start({ stores: { ...(await servers.stores()), redisUrl: servers.servers.redis }, ...options, ...(env && { env }) });
+      const env = Object.fromEntries(APPS.map((app) => [app, { ...(app === 'gateway' && UNCHOKED), ...traced, ...options.env?.[app] }]));
+      const system = await System.start({ stores: { ...(await servers.stores()), redisUrl: servers.servers.redis }, ...options, env });
       systems.push(system);
       return system;
     },
@@ -79,7 +84,7 @@ async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: num
   try {
     const figures = await bench.run(context);
     clearLine();
-    const result = { bench: bench.name, ...figures, ...(collector && { spans: collector.spans.length }), loadavg: Number(loadBefore.toFixed(2)) };
+    const result = { bench: bench.name, ...figures, ratesAllowed: Number(UNCHOKED.GATEWAY_RATE_PER_KEY), ...(collector && { spans: collector.spans.length }), loadavg: Number(loadBefore.toFixed(2)) };
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(bench, result));
   } finally {
     for (const system of systems) await system.stop();

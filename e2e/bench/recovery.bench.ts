@@ -1,5 +1,6 @@
 import type { Envelope } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { checkHistory, type Accepted } from '../history/check-history';
 import type { AppProcess } from '../system/app-process';
 import { Client } from '../system/client';

@@ -1,5 +1,5 @@
 import { elapse } from '../system/elapse';
-import { Pool } from 'undici';
+import { KeyedPool } from '../system/keyed-pool';
 import { round, type Bench } from './bench';
 import { Feed, lateness, submitDue } from './due-jobs';
 
@@ -15,7 +15,7 @@ export const runAt: Bench = {
   async run({ system, progress, n }) {
     const jobs = n ?? 600;
     const running = await system();
-    const gateway = new Pool(running.one('gateway').url, { connections: 2 });
+    const gateway = new KeyedPool(running.one('gateway').url, { connections: 2 });
     const feed = new Feed(gateway);
     await submitDue(gateway, scattered(100, 2_000), 1_500);
     await elapse(4_500);

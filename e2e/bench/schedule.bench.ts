@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
+import { KeyedPool } from '../system/keyed-pool';
 import { round, type Bench } from './bench';
 import { NO_OP } from './client';
 import { call, Feed, lateness, submitDue } from './due-jobs';
@@ -20,7 +21,7 @@ export const schedule: Bench = {
   async run({ system, progress, n }) {
     const jobs = n ?? 10_000;
     const running = await system();
-    const gateway = new Pool(running.one('gateway').url, { connections: 8 });
+    const gateway = new KeyedPool(running.one('gateway').url, { connections: 8 });
     const feed = new Feed(gateway);
     await submitDue(gateway, eachMs(500), 1_500);
     await sleep(2_500);

@@ -1,5 +1,7 @@
 import type { FaultProxy } from '#testing';
 import { faultProxy } from '#testing';
+import { fetch, showKey } from '../../deploy/native/keyed-fetch';
+import { keyOf, type StackCredentials } from '../../deploy/native/credentials';
 import { Client } from '../system/client';
 import { freshStores } from '../system/stores';
 import { System } from '../system/system';
@@ -23,7 +25,14 @@ export class ConsoleSystem {
     direct.searchParams.delete('replicaSet');
     direct.searchParams.set('directConnection', 'true');
     const system = await System.start({ stores, env: { observatory: { MONGO_URL: direct.href, CONSOLE_COMMANDS: commands }, gateway: { GATEWAY_ALERT_WEBHOOK_TOKEN: WEBHOOK_TOKEN }, worker: { WORKER_SLOTS: '8', WORKER_QUEUES: 'default,mail' } } });
-    return new ConsoleSystem(system, Client.of(system), await faultProxy(system.one('observatory').url), mongo);
+    const own = new ConsoleSystem(system, Client.of(system), await faultProxy(system.one('observatory').url), mongo);
+    showKey(own.url, keyOf(system.credentials, 'tests'));
+    return own;
+  }
+
+  /** Who may do everything, and signs in at the console. */
+  get admin(): StackCredentials['admin'] {
+    return this.system.credentials.admin;
   }
 
   get url(): string {

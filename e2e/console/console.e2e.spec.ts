@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '#testing';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { rareMatch, rebuildUnderWay } from './answers-to-come';
 import { startBrowser } from './browser';
 import { ConsoleSystem, furnish } from './console-system';
@@ -31,7 +32,7 @@ describe('the web console in Chromium, on a running system', () => {
     '/', '/jobs', `/jobs/${known.done}`, `/jobs/${known.failed}`, '/flows', '/operations', '/submit', '/queues', '/workers', '/schedules', `/schedules/${known.schedule}`, '/errors', `/errors/${known.fingerprint}`, '/alerts', '/alerts?show=history',
     `/alerts/${known.alert}`, '/audit', '/audit?show=security', '/audit?show=incidents', '/account', '/events', '/contracts', '/contracts/job.submitted', '/system',
   ];
-  const open = async (theme: Theme = 'dark', width = 1440) => WatchedPage.open(browser, own.url, { theme, width });
+  const open = async (theme: Theme = 'dark', width = 1440) => WatchedPage.open(browser, own.url, { theme, width, as: own.admin });
   const leave = async (watched: WatchedPage): Promise<void> => {
     asked.push(...watched.asked);
     await watched.close();

@@ -20,7 +20,7 @@ describe('what is done to jobs in the web console', () => {
     await own.command('PUT', '/v1/job-types/report.render', { payloadSchema: { type: 'object', required: ['month'], properties: { month: { type: 'integer', minimum: 1, maximum: 12 }, format: { enum: ['pdf', 'html'] }, draft: { type: 'boolean' } } } });
   }, 240_000);
   beforeEach(async () => {
-    watched = await WatchedPage.open(browser, own.url, { theme: 'dark', width: 1440 });
+    watched = await WatchedPage.open(browser, own.url, { as: own.admin });
     page = watched.page;
   });
   afterEach(async () => {

@@ -2,7 +2,6 @@ import type { Browser, Page } from 'playwright-core';
 import type { SubmitJobResponse } from '#contracts';
 import { eventually } from '#testing';
 import { keyOf, type StackCredentials } from '../../deploy/native/credentials';
-import { accessTo } from '../system/access';
 import { freshStores } from '../system/stores';
 import { System } from '../system/system';
 import { startBrowser } from './browser';
@@ -34,9 +33,8 @@ describe('signing in at the web console', () => {
 
   beforeAll(async () => {
     const stores = await freshStores();
-    const access = await accessTo(stores);
-    credentials = access.credentials;
-    [system, browser] = await Promise.all([System.start({ stores, env: { ...access.env, observatory: { ...access.env.observatory, CONSOLE_COMMANDS: 'on' } } }), startBrowser()]);
+    [system, browser] = await Promise.all([System.start({ stores, env: { observatory: { CONSOLE_COMMANDS: 'on' } } }), startBrowser()]);
+    ({ credentials } = system);
     const login = await fetch(`${system.one('gateway').url}/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(credentials.admin) });
     adminToken = ((await login.json()) as { accessToken: string }).accessToken;
     for (const [name, role] of [['olga', 'operator'], ['vera', 'viewer']]) expect((await gateway('POST', '/v1/users', { name, roles: [role], password: PASSWORD }, adminToken)).status).toBe(201);

@@ -1,5 +1,7 @@
 import axeCore from 'axe-core';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import type { StackCredentials } from '../../deploy/native/credentials';
+import { signIn } from './signed-in';
 
 export interface Asked {
   readonly method: string;
@@ -25,8 +27,10 @@ export class WatchedPage {
     page.on('pageerror', (error) => this.complaints.push(`${error.message} (${page.url()})`));
   }
 
-  static async open(browser: Browser, baseUrl: string, { theme = 'dark', width = 1440, height = 900 }: { theme?: Theme; width?: number; height?: number } = {}): Promise<WatchedPage> {
+  /** @param options.as who has signed in before; nobody when absent */
+  static async open(browser: Browser, baseUrl: string, { theme = 'dark', width = 1440, height = 900, as }: { theme?: Theme; width?: number; height?: number; as?: StackCredentials['admin'] } = {}): Promise<WatchedPage> {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' });
+    if (as !== undefined) await signIn(context, baseUrl, as);
     return new WatchedPage(context, await context.newPage(), baseUrl);
   }
 
@@ -63,7 +67,7 @@ export class WatchedPage {
   }
 }
 
-/** What a console must never ask: a read of anybody but its observatory, or a command where commands are off. */
+/** What a console must never ask: a read of anybody but its observatory, or a command where commands are off. A session is no command. */
 export function strayRequests(asked: readonly Asked[], origin: string, commands: boolean): string[] {
   return asked
     .filter(({ url }) => !url.startsWith('data:') && !url.startsWith('blob:'))
@@ -71,6 +75,7 @@ export function strayRequests(asked: readonly Asked[], origin: string, commands:
       const { origin: to, pathname } = new URL(url);
       const isCommand = pathname.startsWith('/api/');
       if (to !== origin) return true;
+      if (pathname.startsWith('/api/v1/auth/')) return method !== 'POST';
       return isCommand ? !commands || method === 'GET' || method === 'HEAD' : method !== 'GET' && method !== 'HEAD';
     })
     .map(({ method, url }) => `${method} ${url}`);

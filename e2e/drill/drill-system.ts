@@ -8,6 +8,8 @@ import { Client as PostgresClient } from 'pg';
 import { eventually, faultProxy, type FaultProxy } from '#testing';
 import { projectRoot, requireTool, type ServerName, serverState, stackFolder, stackPorts, type StackPorts, type StackUrls, startServer, startStack, stopStack } from '../../deploy/native';
 import { type AppDefinition, appDefinitions } from '../../deploy/native/apps/app-definitions';
+import { monitoringEnvironment } from '../../deploy/native/credentials';
+import { fetch, showKeyOf } from '../../deploy/native/keyed-fetch';
 import { migrate } from '../../deploy/native/apps/apps';
 import { rabbitmqEnvironment } from '../../deploy/native/servers/rabbitmq.server';
 import { AppProcess, type AppName } from '../system/app-process';
@@ -57,10 +59,11 @@ export class DrillSystem {
     for (const [name, value] of Object.entries(BUDGETS)) process.env[name] ??= value;
     await stopStack(stack, { say: () => undefined });
     rmSync(stackFolder(stack), { recursive: true, force: true });
-    const urls = await startStack(stack, { portOffset: PORT_OFFSET + (lane - 1) * PORTS_OF_A_LANE, shiftPorts: true, size: 'small', say });
+    const urls = await startStack(stack, { portOffset: PORT_OFFSET + (lane - 1) * PORTS_OF_A_LANE, shiftPorts: true, size: 'small', say, environment: monitoringEnvironment(stack) });
     const system = new DrillSystem(stack, urls, stackPorts(stack), await faultProxy(urls.rabbitmq), say);
     try {
       await migrate(stack, say);
+      showKeyOf(stack);
       for (const definition of appDefinitions(stack, system.ports)) await system.add(definition);
       await Promise.all([...system.apps.values()].map((app) => app.ready(60_000)));
     } catch (error) {
@@ -94,7 +97,7 @@ export class DrillSystem {
   /** Starts a server again on its port. */
   async repairServer(server: ServerName): Promise<void> {
     // A client's own port may happen to be the one that the server had: such a connection ends soon.
-    await eventually(() => startServer(this.stack, server, { size: 'small', say: this.say }), { timeoutMs: 180_000, intervalMs: 1_000, message: `${server} is started again` });
+    await eventually(() => startServer(this.stack, server, { size: 'small', say: this.say, environment: monitoringEnvironment(this.stack) }), { timeoutMs: 180_000, intervalMs: 1_000, message: `${server} is started again` });
   }
 
   folderOf(server: ServerName): string {

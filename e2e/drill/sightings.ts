@@ -1,3 +1,5 @@
+import { fetch } from '../../deploy/native/keyed-fetch';
+
 /** Where an alert shows, in the order in which it gets there. */
 export const PLACES = ['prometheus', 'alertmanager', 'observatory'] as const;
 

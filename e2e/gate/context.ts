@@ -1,3 +1,5 @@
+import { keyOf, type StackCredentials } from '../../deploy/native/credentials';
+import { showKey } from '../../deploy/native/keyed-fetch';
 import type { Timeline } from '../../grafana/check';
 import type { Dashboard } from '../../grafana/source/panel';
 import type { EarOnEvents } from './system/ear-on-events';
@@ -36,6 +38,8 @@ export interface Evidence {
 
 export interface GateContext {
   readonly urls: SystemUrls;
+  /** With what the gate gets in: it asks with the demo key, and its browser is the administrator's; undefined where nobody is asked who they are. */
+  readonly credentials: StackCredentials | undefined;
   /** The root of the repository, whose rules, dashboards and runbooks the running system must have. */
   readonly root: string;
   /** Marks everything that this run does. */
@@ -58,8 +62,9 @@ export interface GateContext {
   readonly say: (line: string) => void;
 }
 
-export function newContext(urls: SystemUrls, root: string, pidOf: GateContext['pidOf'], say: (line: string) => void): GateContext {
-  return { urls, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], pidOf, settleMs: 10_000, say };
+export function newContext(urls: SystemUrls, root: string, pidOf: GateContext['pidOf'], say: (line: string) => void, credentials?: StackCredentials): GateContext {
+  if (credentials !== undefined) for (const url of [urls.gateway, urls.worker, urls.aggregator, urls.observatory]) showKey(url, keyOf(credentials, 'demo'));
+  return { urls, credentials, root, runId: `gate-${Date.now().toString(36)}`, evidence: {}, notes: [], seen: {}, closers: [], pidOf, settleMs: 10_000, say };
 }
 
 export async function closeContext(context: GateContext): Promise<void> {

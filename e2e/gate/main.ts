@@ -28,7 +28,7 @@ async function main(words: readonly string[]): Promise<number> {
   const folder = join(projectRoot(), 'artifacts', 'gate');
   mkdirSync(folder, { recursive: true });
   const system = await runningSystem(words.includes('--keep'));
-  const context = newContext(system.urls, projectRoot(), appPid, say);
+  const context = newContext(system.urls, projectRoot(), appPid, say, system.credentials);
   try {
     const outcomes = await runSteps(steps, context, ({ name, passed, seconds }) => say(`${name.padEnd(12)} ${passed ? 'passed' : 'FAILED'} after ${seconds.toFixed(1)} s`));
     const report = reportOf(context.runId, startedAt, (Date.now() - startedAt.getTime()) / 1000, outcomes, context.notes);

@@ -25,7 +25,7 @@ describe('the gate on a running system', () => {
     const { databaseUrl, amqpUrl, mongoUrl } = system.stores;
     const at = (app: 'gateway' | 'worker' | 'aggregator' | 'observatory') => system.one(app).url;
     const urls = { gateway: at('gateway'), worker: at('worker'), aggregator: at('aggregator'), observatory: at('observatory'), postgres: databaseUrl, rabbitmq: amqpUrl, mongo: mongoUrl, prometheus: '', alertmanager: '', grafana: undefined };
-    return { ...newContext(urls, projectRoot(), () => system.one('observatory').pid ?? 0, () => undefined), settleMs: 2_000 };
+    return { ...newContext(urls, projectRoot(), () => system.one('observatory').pid ?? 0, () => undefined, system.credentials), settleMs: 2_000 };
   }
 
   it('passes, and fails when the observatory shows a job as it is not', async () => {

@@ -34,7 +34,7 @@ describe('a fault planted in the running system', () => {
 
   afterAll(() => system?.release(), 120_000);
 
-  const context = () => newContext(system.urls, projectRoot(), appPid, () => undefined);
+  const context = () => newContext(system.urls, projectRoot(), appPid, () => undefined, system.credentials);
 
   async function through(part: 'observatory' | 'prometheus', plant: Plant, steps: readonly Step[]): Promise<StepOutcome[]> {
     const real = context();

@@ -13,7 +13,7 @@ export async function runPlanted(context: GateContext, steps: readonly Step[]): 
 }
 
 /** The same system seen through other addresses. */
-export const seenThrough = (context: GateContext, urls: Partial<GateContext['urls']>): GateContext => newContext({ ...context.urls, ...urls }, context.root, context.pidOf, context.say);
+export const seenThrough = (context: GateContext, urls: Partial<GateContext['urls']>): GateContext => newContext({ ...context.urls, ...urls }, context.root, context.pidOf, context.say, context.credentials);
 
 /** What was wrong in a step, in one text. */
 export const faultsIn = (outcomes: readonly StepOutcome[], step: string): string =>

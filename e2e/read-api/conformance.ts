@@ -1,3 +1,4 @@
+import { fetch as keyedFetch } from '../../deploy/native/keyed-fetch';
 import { CHECKS } from './checks';
 import { type OpenApiDocument, readOperations } from './operations';
 import { type Fetch, Reader } from './reader';
@@ -19,7 +20,7 @@ export const NO_SETBACKS = 'positions never go back';
  * @param only operations whose path contains this
  * @param check only this one
  */
-export async function testReadApi({ url, fetch = globalThis.fetch, only = '', check: wanted }: { url: string; fetch?: Fetch; only?: string; check?: string }): Promise<CheckResult[]> {
+export async function testReadApi({ url, fetch = keyedFetch, only = '', check: wanted }: { url: string; fetch?: Fetch; only?: string; check?: string }): Promise<CheckResult[]> {
   const reader = new Reader(url.replace(/\/+$/, ''), fetch);
   const { status, json } = await reader.get('/openapi.json');
   if (status !== 200) throw new Error(`${url}/openapi.json answers ${status}`);

@@ -1,5 +1,6 @@
 import type { OperationResponse, RedriveJobResponse, ScheduleResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch as keyedFetch } from '../../deploy/native/keyed-fetch';
 import { Client } from '../system/client';
 import { freshStores } from '../system/stores';
 import { System } from '../system/system';
@@ -32,12 +33,12 @@ describe('the read API', () => {
     ['a position that goes back', NO_SETBACKS, withBody((body, nth) => ({ ...body, freshness: { ...(body['freshness'] as object), position: 1_000_000 - nth } }))],
     ['a page that shows its first item twice', 'pages are complete and without doubles', withBody((body) => (Array.isArray(body['items']) ? { ...body, items: [...(body['items'] as unknown[]), body['items'][0]] } : body))],
     ['a refusal that is no problem document', 'refuses what it does not understand', async (response) => (response.status === 400 ? new Response('no', { status: 400 }) : response)],
-    ['a filter that is not applied', 'keeps to what it is asked to filter by', async (response, url) => (url.includes('?state=') ? globalThis.fetch(url.split('?')[0] ?? url) : response)],
-    ['an unknown job that is answered', 'knows nothing of what is not there', async (response, url) => (response.status === 404 ? globalThis.fetch(url.replace(/[^/]+$/, '')) : response)],
+    ['a filter that is not applied', 'keeps to what it is asked to filter by', async (response, url) => (url.includes('?state=') ? keyedFetch(url.split('?')[0] ?? url) : response)],
+    ['an unknown job that is answered', 'knows nothing of what is not there', async (response, url) => (response.status === 404 ? keyedFetch(url.replace(/[^/]+$/, '')) : response)],
   ])('%s is found', async (_broken, check, change) => {
     let nth = 0;
     const fetch: Fetch = async (url, init) => {
-      const response = await globalThis.fetch(url, init);
+      const response = await keyedFetch(url, init);
       // The document is as it is, and a wait for a position that never comes is no part of these.
       if (url.endsWith('/openapi.json') || url.includes('atLeast=9')) return response;
       nth += 1;
@@ -80,7 +81,7 @@ describe('the read API', () => {
   }
 
   async function call<T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
-    const response = await globalThis.fetch(`${system.one('gateway').url}${path}`, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    const response = await keyedFetch(`${system.one('gateway').url}${path}`, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   }

@@ -1,5 +1,6 @@
 import type { Envelope, JobDetailResponse, OverviewResponse, SubmitJobRequest, SubmitJobResponse, TimelineResponse } from '#contracts';
 import { eventually } from '#testing';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import type { System } from './system';
 
 /** What the contract says, without the proof that a payload is JSON. */

@@ -1,7 +1,7 @@
-import { Pool } from 'undici';
 import type { SubmitJobResponse } from '#contracts';
 import type { Accepted } from '../history/check-history';
 import { elapse } from './elapse';
+import { KeyedPool } from './keyed-pool';
 import type { NewJob } from './client';
 
 const CONNECTIONS_PER_GATEWAY = 24;
@@ -14,11 +14,11 @@ const RETRY_AFTER_MS = 200;
 export class LoadClient {
   readonly accepted: Accepted[] = [];
   readonly attemptedKeys = new Set<string>();
-  private readonly pools: Pool[];
+  private readonly pools: KeyedPool[];
   private turn = 0;
 
   constructor(gatewayUrls: readonly string[]) {
-    this.pools = gatewayUrls.map((url) => new Pool(url, { connections: CONNECTIONS_PER_GATEWAY, headersTimeout: 10_000, bodyTimeout: 10_000 }));
+    this.pools = gatewayUrls.map((url) => new KeyedPool(url, { connections: CONNECTIONS_PER_GATEWAY, headersTimeout: 10_000, bodyTimeout: 10_000 }));
   }
 
   /** Resolves when the job is accepted; rejects when no gateway has accepted it after `timeoutMs`. */
@@ -44,7 +44,7 @@ export class LoadClient {
   }
 
   private async tryOnce(body: string): Promise<SubmitJobResponse> {
-    const pool = this.pools[this.turn++ % this.pools.length] as Pool;
+    const pool = this.pools[this.turn++ % this.pools.length] as KeyedPool;
     const answer = await pool.request({ method: 'POST', path: '/v1/jobs', headers: { 'content-type': 'application/json' }, body });
     if (answer.statusCode !== 202) throw new Error(`answered ${answer.statusCode}: ${await answer.body.text()}`);
     return (await answer.body.json()) as SubmitJobResponse;

@@ -3,6 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { keyOf, type StackCredentials } from '../../deploy/native/credentials';
+import { showKey } from '../../deploy/native/keyed-fetch';
+import { Access } from './access';
 import { AppProcess, type AppName } from './app-process';
 import { COMPILED, WITHOUT_LINKS } from './quick-start';
 
@@ -17,6 +20,8 @@ export type SystemOptions = Readonly<{
   count?: Partial<Record<AppName, number>>;
   /** Added to the environment of every process of that app. */
   env?: Partial<Record<AppName, Record<string, string>>>;
+  /** `off`: nobody is asked who they are. Otherwise everybody is, and the clients of this process show a key of the system's own. */
+  auth?: 'off';
 }>;
 
 /**
@@ -25,12 +30,15 @@ export type SystemOptions = Readonly<{
  */
 export class System {
   private readonly apps: AppProcess[] = [];
+  private readonly access: Access | undefined;
 
   private constructor(
     readonly stores: Stores,
     readonly logFolder: string,
     private readonly options: SystemOptions,
-  ) {}
+  ) {
+    this.access = options.auth === 'off' ? undefined : new Access();
+  }
 
   static async start(options: SystemOptions): Promise<System> {
     const system = new System(options.stores, mkdtempSync(join(tmpdir(), 'observatory-')), options);
@@ -42,6 +50,12 @@ export class System {
       throw error;
     }
     return system;
+  }
+
+  /** With what one gets in. */
+  get credentials(): StackCredentials {
+    if (this.access === undefined) throw new Error('this system asks nobody who they are');
+    return this.access.credentials;
   }
 
   of(app: AppName): AppProcess[] {
@@ -63,8 +77,9 @@ export class System {
   /** One process more of an app. @param env what it has besides, and before, what the others have */
   async add(app: AppName, env: Record<string, string> = {}): Promise<AppProcess> {
     const name = `${app}-${this.of(app).length + 1}`;
-    const started = await AppProcess.create(app, name, { ...this.envOf(app, name), ...this.options.env?.[app], ...env }, this.logFolder);
+    const started = await AppProcess.create(app, name, { ...this.envOf(app, name), ...env }, this.logFolder);
     this.apps.push(started);
+    if (this.access !== undefined) showKey(started.url, keyOf(this.access.credentials, 'tests'));
     return started.start();
   }
 
@@ -83,7 +98,9 @@ export class System {
   }
 
   private async migrate(): Promise<void> {
-    await run(process.execPath, [...WITHOUT_LINKS, 'dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...COMPILED, ...this.envOf('gateway', 'migrate'), ...this.options.env?.gateway } });
+    const env = this.envOf('gateway', 'migrate');
+    await run(process.execPath, [...WITHOUT_LINKS, 'dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...COMPILED, ...env } });
+    await this.access?.give({ ...COMPILED, ...env });
   }
 
   private async startAll(): Promise<void> {
@@ -107,6 +124,10 @@ export class System {
   }
 
   private envOf(app: AppName, name: string): Record<string, string> {
+    return { ...this.placeOf(app, name), ...(this.access === undefined ? { AUTH_MODE: 'off' } : this.access.envOf(app)), ...this.options.env?.[app] };
+  }
+
+  private placeOf(app: AppName, name: string): Record<string, string> {
     const { databaseUrl, amqpUrl, mongoUrl, mongoDatabase, redisUrl } = this.stores;
     const every = { NODE_ENV: 'test', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
     switch (app) {

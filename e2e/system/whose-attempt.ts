@@ -1,3 +1,4 @@
+import { fetch } from '../../deploy/native/keyed-fetch';
 import type { AppProcess } from './app-process';
 import type { System } from './system';
 

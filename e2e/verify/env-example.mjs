@@ -29,6 +29,7 @@ export const TOOL_VARIABLES = {
   OBSERVATORY_USER: { type: 'string', optional: true, description: 'who is named as having given a command in the terminal console; by default user and host' },
   OBSERVATORY_SESSION_FILE: { type: 'string', optional: true, description: 'where `login` of the terminal console keeps the session; job-observatory/session.json in XDG_CONFIG_HOME or ~/.config when absent' },
   OBSERVATORY_TOKEN: { type: 'string', optional: true, secret: true, description: 'the API key or token that the terminal console asks with, where AUTH_MODE=required' },
+  FIRST_ACCESS: { type: 'string', optional: true, secret: true, description: 'for the compose file: whom to give access first, as JSON (an administrator and API keys); make start sets it from .stack/dev/credentials.json' },
   TEST_BACKEND: { type: 'enum', values: ['containers', 'native'], optional: true, description: 'where the tests take their servers from; chosen like STACK' },
   GRAFANA_URL: { type: 'string', optional: true, description: 'a real Grafana that has the dashboards of the repository, for example http://127.0.0.1:13080; the integration gate and the panel check ask it too' },
   GRAFANA_USER: { type: 'string', optional: true, description: 'who asks it; admin when absent' },

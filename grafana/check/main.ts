@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, startApps, stopApps } from '../../deploy/native/apps/apps';
+import { monitoringEnvironment } from '../../deploy/native/credentials';
+import { showKeyOf } from '../../deploy/native/keyed-fetch';
 import { projectRoot, stackFolder, startStack, stopStack } from '../../deploy/native';
 import { askGrafana } from './ask-grafana';
 import { causeAll } from './causes/cause-all';
@@ -36,9 +38,10 @@ async function startAnew(): Promise<void> {
   process.env['OBSERVATORY_RULES'] = 'fast';
   // All the queues that the causes use.
   process.env['WORKER_QUEUES'] = 'default,mail,night,paused';
-  await startStack(STACK, { say, portOffset: PORT_OFFSET, shiftPorts: true, size: 'small' });
+  await startStack(STACK, { say, environment: monitoringEnvironment(STACK), portOffset: PORT_OFFSET, shiftPorts: true, size: 'small' });
   await migrate(STACK, say);
   await startApps(STACK, say);
+  showKeyOf(STACK);
   await allReady(targetOf(STACK));
 }
 

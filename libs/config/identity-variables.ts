@@ -4,7 +4,7 @@ import type { EnvOf } from './variable';
 /** How callers are told apart, for the services that others call. Spread into the app's own spec beside `serviceVariables`. */
 export function identityVariables() {
   return {
-    AUTH_MODE: { type: 'enum', values: ['off', 'required'], default: 'off', description: 'off: everybody is the anonymous administrator, for development on loopback only (refused with NODE_ENV=production); required: every request but health and documentation needs an API key or a token' },
+    AUTH_MODE: { type: 'enum', values: ['required', 'off'], default: 'required', description: 'required: every request but health and documentation needs an API key or a token; off: everybody is the anonymous administrator, for development on loopback only (refused with NODE_ENV=production)' },
     AUTH_JWKS_URL: { type: 'url', protocols: ['http', 'https'], optional: true, description: 'public keys (JWKS) of the issuer of JSON Web Tokens; without it and AUTH_JWKS_FILE only API keys are taken' },
     AUTH_JWKS_FILE: { type: 'string', optional: true, description: 'the same from a file; read at start' },
     AUTH_ISSUER: { type: 'string', optional: true, description: 'issuer (iss) that tokens must name; needed with a JWKS' },

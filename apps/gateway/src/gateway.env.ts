@@ -34,6 +34,7 @@ export const GATEWAY_ENV = {
   GATEWAY_ALERT_ACKNOWLEDGE_MINUTES: { type: 'number', min: 0, max: 10_080, default: 15, description: 'minutes after which a critical alert that nobody has acknowledged is escalated' },
   GATEWAY_ALERT_SILENCE_MINUTES: { type: 'number', min: 0.01, max: 10_080, default: 15, description: 'minutes after which an alert that Alertmanager does not repeat any more is taken to be over; three of its repeat_interval' },
   GATEWAY_ALERT_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of an alert for which the gateway knows it; the log and the observatory keep it' },
+  GATEWAY_AUDIT: { type: 'enum', values: ['on', 'off'], default: 'on', description: 'off: nothing is noted for the audit trail, for a bench that measures what it costs (refused with NODE_ENV=production)' },
   GATEWAY_AUDIT_KEY_FILE: { type: 'string', pattern: /^[^\u0000]{1,4096}$/, optional: true, description: 'file with the Ed25519 private key (PEM) that signs heads of the audit trail, made (with its public key in FILE.pub) when it is not there; without it each process has one that nobody else knows' },
   GATEWAY_AUDIT_HEADS_FILE: { type: 'string', pattern: /^[^\u0000]{1,4096}$/, optional: true, description: 'file that signed heads of the audit trail are appended to, on a disk that whoever owns the database cannot write' },
 } as const satisfies EnvSpec;
@@ -45,6 +46,7 @@ export function loadGatewayEnv(source: Readonly<Record<string, string | undefine
   if (env.NODE_ENV === 'production' && env.ENCRYPTION_MODE !== 'off' && env.ENCRYPTION_KEYS.length === 0) {
     throw new ConfigurationError([{ variable: 'ENCRYPTION_KEYS', problem: 'is required with NODE_ENV=production, unless ENCRYPTION_MODE is off' }]);
   }
+  if (env.NODE_ENV === 'production' && env.GATEWAY_AUDIT === 'off') throw new ConfigurationError([{ variable: 'GATEWAY_AUDIT', problem: 'is off, which is for benches: with NODE_ENV=production it must be on' }]);
   return env;
 }
 

@@ -22,10 +22,10 @@ const OWN = {
 };
 
 describe('authentication', () => {
-  it('cannot be off in production', () => {
+  it('is on unless it is switched off, which it cannot be in production', () => {
     expect(() => loadGatewayEnv({ ...OWN, AUTH_MODE: 'off' })).toThrow('AUTH_MODE: is off');
     expect(loadGatewayEnv(OWN).AUTH_MODE).toBe('required');
-    expect(loadGatewayEnv({}).AUTH_MODE).toBe('off');
+    expect(loadGatewayEnv({}).AUTH_MODE).toBe('required');
   });
 
   it('does not start in production with what everybody knows', () => {
@@ -38,6 +38,11 @@ describe('authentication', () => {
     expect(() => loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: '' })).toThrow('ENCRYPTION_KEYS: is required');
     expect(() => loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: 'short:abc' })).toThrow('ENCRYPTION_KEYS');
     expect(loadGatewayEnv({ ...OWN, ENCRYPTION_KEYS: '', ENCRYPTION_MODE: 'off' }).ENCRYPTION_MODE).toBe('off');
+  });
+
+  it('cannot do without its audit trail in production', () => {
+    expect(() => loadGatewayEnv({ ...OWN, GATEWAY_AUDIT: 'off' })).toThrow('GATEWAY_AUDIT: is off');
+    expect(loadGatewayEnv({}).GATEWAY_AUDIT).toBe('on');
   });
 
   it('takes tokens of one issuer for one audience only', () => {

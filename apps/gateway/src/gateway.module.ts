@@ -77,7 +77,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.store.onCommitted((events) => this.waiter.grown(events.at(-1)?.position ?? 0));
     this.engine.onWoken(() => void this.waiter.look());
     this.store.start();
-    this.audit.start();
+    if (this.env.GATEWAY_AUDIT === 'on') this.audit.start();
     this.queues.start();
     if (runsEngine) await this.relayPublisher.start();
     await this.controlPublisher.start();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../../../prometheus/source/span';
-import { authEnvironment, stackCredentials } from '../credentials';
+import { asksWho, authEnvironment, stackCredentials } from '../credentials';
 import { profileOf } from '../monitoring';
 import { projectRoot, stackFolder } from '../project';
 import { withAdmin } from '../servers/admin-login';
@@ -90,7 +90,10 @@ export function appDefinitions(stack: string, ports: StackPorts): AppDefinition[
     name,
     script: join(projectRoot(), 'dist', 'apps', name, 'src', 'main.js'),
     url: appUrl(name, ports),
-    environment: { ...ownEnvironment(name, ports, stack), ...(process.env['AUTH_MODE'] === 'required' ? authEnvironment(name, stackCredentials(stack).credentials) : {}), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports[name]) },
+    // Made when it is asked for: whoever only looks for a process makes no secrets.
+    get environment() {
+      return { ...ownEnvironment(name, ports, stack), ...(asksWho() ? authEnvironment(name, stackCredentials(stack).credentials) : {}), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports[name]) };
+    },
     logFile: join(stackFolder(stack), 'logs', `${name}.log`),
     pidFile: join(stackFolder(stack), 'apps', `${name}.pid.json`),
   }));

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { asksWho, credentialsFile, giveAccess } from '../credentials';
 import { forget, identify, liveRecord, spawnDetached, tail, terminate, writeRecord } from '../owned-process';
 import { isPortFree, portOwner, PortTaken } from '../port-probe';
 import { projectRoot, stackFolder } from '../project';
@@ -36,12 +37,13 @@ function filesBelow(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Brings the database of the stack to the newest schema. */
+/** Brings the database of the stack to the newest schema, and gives access to those of its credentials. */
 export async function migrate(stack: string, say: Say): Promise<void> {
   const gateway = appDefinitions(stack, stackPorts(stack)).find(({ name }) => name === 'gateway');
   const script = join(projectRoot(), 'dist', 'apps', 'gateway', 'src', 'migrate.js');
   try {
     await run(process.execPath, ['--enable-source-maps', script], { env: { ...process.env, ...gateway?.environment } });
+    if (asksWho()) await giveAccess(credentialsFile(stack), { ...gateway?.environment });
   } catch (error) {
     const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };
     throw new Error(`the migration failed:\n${[stdout, stderr].filter(Boolean).join('\n') || message}`);

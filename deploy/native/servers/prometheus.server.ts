@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireTool } from '../install';
-import { writeRules } from '../monitoring';
-import { projectRoot } from '../project';
+import { prometheusConfiguration, writeRules } from '../monitoring';
 import type { Server, ServerContext } from './server';
 import { expectOk, postOk } from './tcp-exchange';
 
@@ -16,11 +15,9 @@ const targetGroup = (target: string, job: string) => ({ targets: [target], label
 
 /** That of the repository; where the services ask who scrapes them, the token is named beside them. */
 function writeConfiguration({ folder, environment }: ServerContext): void {
-  const text = readFileSync(join(projectRoot(), 'prometheus', 'prometheus.yml'), 'utf8');
   const token = environment['AUTH_METRICS_TOKEN'] ?? '';
   if (token !== '') writeFileSync(join(folder, 'metrics-token'), token, { mode: 0o600 });
-  const named = text.replace('  - job_name: services\n', '  - job_name: services\n    authorization:\n      credentials_file: metrics-token\n');
-  writeFileSync(join(folder, 'prometheus.yml'), token === '' ? text : named);
+  writeFileSync(join(folder, 'prometheus.yml'), prometheusConfiguration(token === '' ? undefined : 'credentials_file: metrics-token'));
 }
 
 function writeTargets(context: ServerContext): void {

@@ -1,3 +1,4 @@
+import { fetch } from '../../../deploy/native/keyed-fetch';
 import { eventually } from '#testing';
 import { elapse } from '../../system/elapse';
 import type { Drill } from '../drill';

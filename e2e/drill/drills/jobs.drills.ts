@@ -1,3 +1,4 @@
+import { fetch } from '../../../deploy/native/keyed-fetch';
 import { elapse } from '../../system/elapse';
 import { stopServer } from '../../../deploy/native';
 import type { Drill } from '../drill';

@@ -1,3 +1,4 @@
+import { fetch } from '../../../deploy/native/keyed-fetch';
 import type { Drill } from '../drill';
 import { NOBODYS_QUEUE } from '../drill-system';
 

@@ -8,8 +8,10 @@ export interface Connection {
 
 export interface BoundaryFacts {
   readonly connections: readonly Connection[];
-  /** What else the observatory may speak to, by port: nothing but its store. */
+  /** What the observatory may read, by port: its store. */
   readonly mongoPort: number;
+  /** Whom it may ask whose a credential is; undefined where nobody is asked who they are. */
+  readonly gatewayPort?: number;
   /** Names of the other stores and services, by port. */
   readonly others: ReadonlyMap<number, string>;
   /** Of the observatory's own pages, the console and the index of all user interfaces; undefined when one is missing. */
@@ -17,12 +19,12 @@ export interface BoundaryFacts {
 }
 
 /** The user interface reads one surface, and that surface reads one store. */
-export function judgeBoundary({ connections, mongoPort, others, page }: BoundaryFacts): Finding[] {
+export function judgeBoundary({ connections, mongoPort, gatewayPort, others, page }: BoundaryFacts): Finding[] {
   if (connections.length === 0) return [fails('the observatory is connected to its store', 'it has no connection at all')];
-  const strangers = connections.filter(({ port }) => port !== mongoPort).map(({ host, port }) => `${others.get(port) ?? 'something'} at ${host}:${port}`);
+  const strangers = connections.filter(({ port }) => port !== mongoPort && port !== gatewayPort).map(({ host, port }) => `${others.get(port) ?? 'something'} at ${host}:${port}`);
   return [
     without('the process of the observatory is connected to its store', connections.some(({ port }) => port === mongoPort) ? [] : [`no connection to port ${mongoPort}`]),
-    without('and to nothing else: not to PostgreSQL, not to the broker, not to another service', [...new Set(strangers)]),
+    without(`and to nothing else${gatewayPort === undefined ? '' : ' but the gateway, which it asks whose a credential is'}: not to PostgreSQL, not to the broker, not to another service`, [...new Set(strangers)]),
     page === undefined ? fails('the observatory has its pages', 'GET / or GET /platform does not answer with HTML') : without('its pages load and ask nothing outside the read model', bypasses(page.html, page.origin)),
   ];
 }

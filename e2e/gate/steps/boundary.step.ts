@@ -11,7 +11,7 @@ export const boundaryStep: Step = {
   needs: [],
   timeoutMs: 20_000,
 
-  async run({ urls, seen, pidOf }) {
+  async run({ urls, seen, pidOf, credentials }) {
     await Promise.all(['/v1/overview', '/v1/jobs', '/v1/schedules', '/readyz'].map((path) => ask(`${urls.observatory}${path}`)));
     const pages = await Promise.all(['/', '/platform'].map((path) => ask(`${urls.observatory}${path}`, { headers: { accept: 'text/html' } })));
     const connections = connectionsOf(pidOf('observatory'));
@@ -19,6 +19,7 @@ export const boundaryStep: Step = {
     return judgeBoundary({
       connections,
       mongoPort: portOf(urls.mongo),
+      ...(credentials !== undefined && { gatewayPort: portOf(urls.gateway) }),
       others: namesByPort(urls),
       page: pages.every(({ status, text }) => status === 200 && /<html/i.test(text)) ? { html: pages.map(({ text }) => text).join('\n'), origin: new URL(urls.observatory).origin } : undefined,
     });

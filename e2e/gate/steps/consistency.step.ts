@@ -4,6 +4,7 @@ import { eventually } from '#testing';
 import type { GateContext } from '../context';
 import { startBrowser } from '../../console/browser';
 import { showJob } from '../../console/show-job';
+import { signIn } from '../../console/signed-in';
 import { judgePages, type ShownJob } from '../judge/judge-pages';
 import { judgeStates, type StateOfJob, type Witness } from '../judge/judge-states';
 import type { GateJob } from '../judge/jobs';
@@ -38,13 +39,14 @@ export const consistencyStep: Step = {
 const PAGES_AT_ONCE = 4;
 
 /** What people see: the page of each job, in a real browser. */
-async function consoleFindings({ urls, seen, settleMs }: GateContext, jobs: readonly GateJob[], truth: Witness): Promise<Finding[]> {
+async function consoleFindings({ urls, credentials, seen, settleMs }: GateContext, jobs: readonly GateJob[], truth: Witness): Promise<Finding[]> {
   const browser = await startBrowser().catch((error: unknown) => String(error));
   if (typeof browser === 'string') return [fails('the pages of the web console can be looked at', browser)];
   try {
     const shown = new Map<string, ShownJob>();
     const waiting = [...jobs];
     const tabs = await browser.newContext();
+    if (credentials !== undefined) await signIn(tabs, urls.observatory, credentials.admin);
     const look = async (): Promise<void> => {
       const tab = await tabs.newPage();
       for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {

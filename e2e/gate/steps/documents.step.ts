@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetch } from '../../../deploy/native/keyed-fetch';
 import type { GateContext } from '../context';
 import { asTemplate, judgeDocuments, MUST_HAVE, type OpenApi, PROBE_CORRELATION_ID, type ServiceFace } from '../judge/judge-documents';
 import type { Step } from '../step';
@@ -21,30 +22,36 @@ export const documentsStep: Step = {
   needs: [],
   timeoutMs: 60_000,
 
-  async run({ urls, root, seen }) {
+  async run({ urls, root, seen, credentials }) {
     const documents = new Map<Service, OpenApi>();
     const measured = new Map<Service, string[]>();
     for (const service of SERVICES) {
       documents.set(service, (await (await probe(`${urls[service]}/openapi.json`)).json()) as OpenApi);
-      measured.set(service, measuredRoutes(await (await probe(`${urls[service]}/metrics`)).text()));
+      measured.set(service, measuredRoutes(await (await probe(`${urls[service]}/metrics`, 'GET', scraper(credentials))).text()));
     }
-    const paths = [...new Set([...documents.values()].flatMap(({ paths: known }) => Object.keys(known)).concat([...measured.values()].flat().map(asTemplate)))].filter((path) => path.startsWith('/'));
-    const faces = await Promise.all(SERVICES.map((service) => faceOf(service, urls, root, paths, documents.get(service) ?? { paths: {} }, measured.get(service) ?? [])));
+    // What the observatory passes on to the gateway for its console is documented there.
+    const isPassedOn = (path: string): boolean => path.startsWith('/api/') && documents.get('gateway')?.paths[path.slice('/api'.length)] !== undefined;
+    const own = (routes: readonly string[]): string[] => routes.filter((path) => !isPassedOn(path));
+    const paths = own([...new Set([...documents.values()].flatMap(({ paths: known }) => Object.keys(known)).concat([...measured.values()].flat().map(asTemplate)))].filter((path) => path.startsWith('/')));
+    const faces = await Promise.all(SERVICES.map((service) => faceOf(service, { urls, root, credentials }, paths, documents.get(service) ?? { paths: {} }, own(measured.get(service) ?? []))));
     seen['faces'] = faces.map(({ service, measured: routes, taken, error }) => ({ service, measured: routes, taken: [...taken].filter(([, methods]) => methods.length > 0), error }));
     return faces.flatMap(judgeDocuments);
   },
 };
 
-const probe = (url: string, method = 'GET') => fetch(url, { method, headers: PROBE, signal: AbortSignal.timeout(10_000) });
+const probe = (url: string, method = 'GET', headers: Record<string, string> = {}) => fetch(url, { method, headers: { ...PROBE, ...headers }, signal: AbortSignal.timeout(10_000) });
+
+/** What Prometheus shows: metrics are not for everybody who has a key. */
+const scraper = (credentials: GateContext['credentials']): Record<string, string> => (credentials === undefined ? {} : { authorization: `Bearer ${credentials.metricsToken}` });
 
 export function measuredRoutes(metrics: string): string[] {
   return [...new Set([...metrics.matchAll(/^observatory_http_request_duration_seconds_count\{[^}]*route="([^"]*)"/gm)].map(([, route]) => route ?? ''))];
 }
 
-async function faceOf(service: Service, urls: GateContext['urls'], root: string, paths: readonly string[], document: OpenApi, measured: readonly string[]): Promise<ServiceFace> {
+async function faceOf(service: Service, { urls, root, credentials }: Pick<GateContext, 'urls' | 'root' | 'credentials'>, paths: readonly string[], document: OpenApi, measured: readonly string[]): Promise<ServiceFace> {
   const base = urls[service];
   const taken = new Map(await Promise.all(paths.map(async (path): Promise<[string, string[]]> => [path, await methodsAt(`${base}${path.replaceAll(/\{[^}]*\}/g, SOME_ID)}`)])));
-  const mustHave = new Map(await Promise.all(MUST_HAVE.map(async (path): Promise<[string, number]> => [path, (await probe(`${base}${path}`)).status])));
+  const mustHave = new Map(await Promise.all(MUST_HAVE.map(async (path): Promise<[string, number]> => [path, (await probe(`${base}${path}`, 'GET', path === '/metrics' ? scraper(credentials) : {})).status])));
   const nowhere = await probe(`${base}/nobody-has-this`);
   const problem = (await nowhere.json().catch(() => ({}))) as { code?: unknown };
   return {

@@ -1,3 +1,5 @@
+import { fetch } from '../../../deploy/native/keyed-fetch';
+
 /** How the gate speaks HTTP: as one of the project's own clients, never for longer than it says. */
 export interface Asked {
   readonly status: number;

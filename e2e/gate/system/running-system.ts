@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { APP_NAMES, appDefinitions, type AppName, appUrl } from '../../../deploy/native/apps/app-definitions';
 import { appReadiness } from '../../../deploy/native/apps/apps';
+import { asksWho, type StackCredentials, stackCredentials } from '../../../deploy/native/credentials';
 import { liveRecord } from '../../../deploy/native/owned-process';
 import { projectRoot, SERVER_NAMES, serverState, stackPorts, stackUrls } from '../../../deploy/native';
 import type { SystemUrls } from '../context';
@@ -40,7 +41,7 @@ async function anythingRuns(): Promise<boolean> {
 
 function npmRun(script: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('npm', ['run', '-s', script], { cwd: projectRoot(), env: { ...process.env, STACK: 'native', AUTH_MODE: 'off', OBSERVATORY_RULES: 'fast' }, stdio: ['ignore', 2, 2] });
+    const child = spawn('npm', ['run', '-s', script], { cwd: projectRoot(), env: { ...process.env, STACK: 'native', OBSERVATORY_RULES: 'fast' }, stdio: ['ignore', 2, 2] });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`npm run ${script} ended with exit code ${code}; see above`))));
   });
@@ -48,6 +49,7 @@ function npmRun(script: string): Promise<void> {
 
 export interface RunningSystem {
   readonly urls: SystemUrls;
+  readonly credentials: StackCredentials | undefined;
   /** Ends it, when it was the gate that started it. */
   release(): Promise<void>;
 }
@@ -56,5 +58,5 @@ export interface RunningSystem {
 export async function runningSystem(keep: boolean): Promise<RunningSystem> {
   const wasUp = await anythingRuns();
   await npmRun('start');
-  return { urls: systemUrls(), release: async () => (wasUp || keep ? undefined : npmRun('stop')) };
+  return { urls: systemUrls(), credentials: asksWho() ? stackCredentials(STACK).credentials : undefined, release: async () => (wasUp || keep ? undefined : npmRun('stop')) };
 }

@@ -1,3 +1,4 @@
+import { fetch } from '../../../deploy/native/keyed-fetch';
 import type { Target } from '../target';
 
 const HEADERS = { 'content-type': 'application/json', 'user-agent': 'job-observatory-panel-check' } as const;

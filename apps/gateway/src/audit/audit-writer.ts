@@ -38,12 +38,12 @@ export class AuditWriter {
   private readonly lost: CounterChild = counter('auditEntries').labels({ outcome: 'lost' });
   private readonly age = gauge('auditWaitingSeconds').labels({});
 
-  constructor(private readonly parts: AuditWriterParts) {
-    parts.trail.attach({ wake: () => this.within(GATHER_MS), stored: () => this.stored() });
-  }
+  constructor(private readonly parts: AuditWriterParts) {}
 
+  /** Until then nothing is noted but security events, and those in the log alone. */
   start(): void {
     this.isRunning = true;
+    this.parts.trail.attach({ wake: () => this.within(GATHER_MS), stored: () => this.stored() });
     this.within(GATHER_MS);
   }
 

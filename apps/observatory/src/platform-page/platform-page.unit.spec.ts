@@ -10,7 +10,7 @@ import { PAGE_CSS } from './page.css';
 import { PAGE_SCRIPT } from './page.script';
 import { Runbooks } from './runbooks';
 
-const pageOf = (environment: Record<string, string>) => platformPage(linkGroups(loadObservatoryEnv(environment)));
+const pageOf = (environment: Record<string, string>) => platformPage(linkGroups(loadObservatoryEnv({ GATEWAY_URL: 'http://127.0.0.1:13000', ...environment })));
 
 const ALL = {
   UI_GATEWAY_URL: 'http://127.0.0.1:13000/', UI_WORKER_URL: 'http://127.0.0.1:13001', UI_AGGREGATOR_URL: 'http://127.0.0.1:13002', UI_RABBITMQ_URL: 'http://127.0.0.1:15675', UI_PROMETHEUS_URL: 'http://127.0.0.1:19090',
