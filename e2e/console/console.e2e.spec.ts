@@ -121,7 +121,7 @@ describe('the web console in Chromium, on a running system', () => {
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByLabel('Reason, for the history').fill('on it');
     await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByText('console: on it').waitFor();
+    await page.getByText('admin: on it').waitFor();
     expect(watched.complaints).toEqual([]);
     await leave(watched);
   });

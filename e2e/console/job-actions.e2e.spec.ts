@@ -160,7 +160,7 @@ describe('what is done to jobs in the web console', () => {
     await watched.go('/operations');
     const operation = page.getByRole('table', { name: 'operations' }).getByRole('row', { name: /redrive/ });
     await operation.getByText('finished').waitFor();
-    expect(await operation.innerText()).toMatch(/state:FAILED tag:again[\s\S]*\b3\b[\s\S]*console: all of them/);
+    expect(await operation.innerText()).toMatch(/state:FAILED tag:again[\s\S]*\b3\b[\s\S]*admin: all of them/);
   });
 
   it('a filter is typed with completion, stands in the address, is kept as a view, and comes back with it', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { exitOnConfigurationError } from '#config';
 import { ApiKeyStore, StorePool, UserStore } from '#event-log';
+import { speakTls } from '#http';
 import { isRole, PasswordHasher, PLATFORM_TENANT } from '#identity';
 import { loadMigrateEnv } from './gateway.env';
 
@@ -31,6 +32,7 @@ async function main([file]: readonly string[]): Promise<void> {
   if (file === undefined) throw new Error('usage: first-access FILE');
   const wanted = JSON.parse(readFileSync(file, 'utf8')) as FirstAccess;
   const env = exitOnConfigurationError(() => loadMigrateEnv());
+  speakTls(env);
   const pool = new StorePool({ url: env.DATABASE_URL, applicationName: 'observatory first access', max: 1, logger: silent });
   try {
     await give(wanted, new UserStore(pool), new ApiKeyStore(pool));
