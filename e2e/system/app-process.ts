@@ -71,7 +71,7 @@ export class AppProcess {
   }
 
   /** Resolves when `/readyz` answers 200. */
-  async ready(timeoutMs = 30_000): Promise<this> {
+  async ready(timeoutMs = 60_000): Promise<this> {
     await eventually(
       async () => {
         if (this.unexpectedExits.length > 0) throw new Error(this.unexpectedExits.join('\n'));
