@@ -100,7 +100,7 @@ export class System {
   private async migrate(): Promise<void> {
     const env = this.envOf('gateway', 'migrate');
     await run(process.execPath, [...WITHOUT_LINKS, 'dist/apps/gateway/src/migrate.js'], { env: { PATH: process.env['PATH'], ...COMPILED, ...env } });
-    await this.access?.give({ ...COMPILED, ...env });
+    await this.access?.give(env);
   }
 
   private async startAll(): Promise<void> {
