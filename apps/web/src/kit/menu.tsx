@@ -18,15 +18,13 @@ export interface MenuProps {
   readonly items: readonly MenuItem[];
   readonly look?: 'plain' | 'quiet';
   readonly title?: string;
-  /** For those who do not see what `name` shows. */
-  readonly label?: string;
 }
 
-export function Menu({ name, items, look = 'plain', title, label }: MenuProps): ReactNode {
+export function Menu({ name, items, look = 'plain', title }: MenuProps): ReactNode {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button look={look} title={title} aria-label={label} className={styles.menuButton}><span className="truncate">{name}</span> ▾</Button>
+        <Button look={look} title={title} className={styles.menuButton}><span className="truncate">{name}</span> ▾</Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4}>

@@ -27,7 +27,6 @@ export function AccountMenu({ session: { principal, tenants } }: { session: Extr
       look="quiet"
       name={<span data-testid="account">{name} <span className="muted">{tenantId}</span></span>}
       title={`${name} of the tenant ${tenantId}: ${roles.join(', ')}`}
-      label={`account of ${name}`}
       items={[...others, { name: 'Your account', onSelect: () => void navigate({ to: '/account' }) }, { name: 'Sign out', onSelect: leave }]}
     />
   );
