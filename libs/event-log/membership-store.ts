@@ -1,14 +1,8 @@
-import type { Member, Role } from '#contracts';
+import type { Member } from '#contracts';
 import type { StorePool } from './store-pool';
 
 /** A user of the tenant `home` as a member of another one. */
-export interface NewMembership {
-  readonly home: string;
-  readonly name: string;
-  readonly tenantId: string;
-  readonly roles: readonly Role[];
-  readonly createdBy: string;
-}
+export type NewMembership = Omit<Member, 'createdAt'>;
 
 /** In which tenants users may act besides their own. */
 export class MembershipStore {
