@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
@@ -17,6 +18,8 @@ const run = promisify(execFile);
 
 /** In payloads, results and lines of these jobs, and nowhere else in the world. */
 const CANARY = `canary-${randomBytes(12).toString('hex')}`;
+/** A person whom no store, queue or log may know by name, erased or not. */
+const ADA = `ada-${randomBytes(9).toString('hex')}`;
 const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 
 describe('what is sealed', () => {
@@ -45,7 +48,7 @@ describe('what is sealed', () => {
     client = Client.of(system);
     const payloadSchema = {
       type: 'object',
-      properties: { url: { type: 'string' }, method: { type: 'string' }, headers: { type: 'object', properties: { 'x-customer': { type: 'string', 'x-subject': true } } }, body: { type: 'object', 'x-pii': true } },
+      properties: { url: { type: 'string' }, method: { type: 'string' }, headers: { type: 'object', properties: { 'x-customer': { type: 'string', 'x-subject': true, 'x-pii': true } } }, body: { type: 'object', 'x-pii': true } },
     };
     const defined = await command('PUT', '/v1/job-types/http.request', { payloadSchema });
     expect(defined.status).toBe(200);
@@ -66,19 +69,19 @@ describe('what is sealed', () => {
   const reveal = async (jobId: string): Promise<RevealJobResponse> => (await (await command('POST', `/v1/jobs/${jobId}/reveal`, { reason: 'the test' })).json()) as RevealJobResponse;
 
   it('is used by the handler as it was submitted, and stands nowhere in the clear', async () => {
-    const { jobId } = await client.submit(request('ada'));
+    const { jobId } = await client.submit(request(ADA));
     const job = await client.until(jobId, 'COMPLETED');
-    expect(JSON.parse(heard.at(-1) ?? '')).toEqual({ secret: CANARY, customer: 'ada' });
+    expect(JSON.parse(heard.at(-1) ?? '')).toEqual({ secret: CANARY, customer: ADA });
     expect(job.payload).toMatchObject({ url: echoUrl, body: { $sealed: expect.stringMatching(/^1\./) as string } });
     expect(job.result).toEqual({ $sealed: expect.stringMatching(/^1\./) as string });
-    expect(await reveal(jobId)).toMatchObject({ jobId, payload: { body: { secret: CANARY, customer: 'ada' } }, result: { body: expect.stringContaining(CANARY) as string } });
+    expect(await reveal(jobId)).toMatchObject({ jobId, payload: { body: { secret: CANARY, customer: ADA } }, result: { body: expect.stringContaining(CANARY) as string } });
     expect(await wherever(CANARY)).toEqual([]);
     // The search finds what is there: the field that is not marked.
     expect((await wherever(echoUrl)).map((place) => place.split(' ')[0])).toEqual(expect.arrayContaining(['postgres', 'mongo']));
   }, 60_000);
 
   it('is sealed while it waits in a queue', async () => {
-    const { jobId } = await client.submit({ ...request('ada'), queue: 'nobodys' });
+    const { jobId } = await client.submit({ ...request(ADA), queue: 'nobodys' });
     await client.until(jobId, 'QUEUED');
     const queued = (await client.log()).find(({ eventType, payload }) => eventType === 'job.queued' && payload['jobId'] === jobId);
     expect(JSON.stringify(queued)).toContain('$sealed');
@@ -86,36 +89,55 @@ describe('what is sealed', () => {
   }, 60_000);
 
   it('opens after its key was wrapped by another, which then does without the first', async () => {
-    const { jobId } = await client.submit(request('ada'));
+    const { jobId } = await client.submit(request(ADA));
     await client.until(jobId, 'COMPLETED');
     const { stdout } = await run(process.execPath, ['dist/apps/gateway/src/data-keys.js', 'rewrap'], { env: { PATH: process.env['PATH'], DATABASE_URL: stores.databaseUrl, ENCRYPTION_KEYS: `${young},${old}` } });
     expect(stdout).toMatch(/^[1-9]\d* keys are wrapped by young now\n$/);
     await again('gateway', { ENCRYPTION_KEYS: young });
-    expect((await reveal(jobId)).payload['body']).toEqual({ secret: CANARY, customer: 'ada' });
+    expect((await reveal(jobId)).payload['body']).toEqual({ secret: CANARY, customer: ADA });
     // And still opens for a worker that has both.
     await again('worker', { ENCRYPTION_KEYS: `${young},${old}` });
-    const { jobId: next } = await client.submit(request('ada'));
+    const { jobId: next } = await client.submit(request(ADA));
     await client.until(next, 'COMPLETED', 40_000);
   }, 90_000);
 
   it('is gone when its person was erased: what others own stays, what comes later is new, and the ledger erases it again', async () => {
-    const [ada, bob] = await Promise.all([client.submit(request('ada')), client.submit(request('bob'))]);
+    const [ada, bob] = await Promise.all([client.submit(request(ADA)), client.submit(request('bob'))]);
     for (const { jobId } of [ada, bob]) await client.until(jobId, 'COMPLETED');
     const exported = async (person: string): Promise<string[]> => (await (await command('POST', `/v1/subjects/${person}/export`)).text()).split('\n').filter(Boolean);
-    expect((await exported('ada')).length).toBeGreaterThanOrEqual(4);
+    expect((await exported(ADA)).length).toBeGreaterThanOrEqual(4);
     expect(await exported('bob')).toEqual([expect.stringContaining(CANARY)]);
-    expect(await (await command('DELETE', '/v1/subjects/ada?reason=asked')).json()).toMatchObject({ erased: true });
-    expect(await exported('ada')).toEqual([]);
+    const backup = await inPostgres('SELECT id, kek_id, wrapped FROM data_keys WHERE destroyed_at IS NULL');
+    expect(await (await command('DELETE', `/v1/subjects/${ADA}?reason=asked`)).json()).toMatchObject({ erased: true });
+    expect(await exported(ADA)).toEqual([]);
     const refused = await command('POST', `/v1/jobs/${ada.jobId}/reveal`, { reason: 'the test' });
     expect([refused.status, await refused.json()]).toMatchObject([410, { code: 'erased' }]);
     expect((await reveal(bob.jobId)).payload['body']).toEqual({ secret: CANARY, customer: 'bob' });
-    const { jobId: later } = await client.submit(request('ada'));
-    await client.until(later, 'COMPLETED');
-    expect((await reveal(later)).payload['body']).toEqual({ secret: CANARY, customer: 'ada' });
     const environment = { PATH: process.env['PATH'], DATABASE_URL: stores.databaseUrl, ENCRYPTION_KEYS: young };
     const { stdout: ledger } = await run(process.execPath, ['dist/apps/gateway/src/data-keys.js', 'erasures'], { env: environment });
+    // As a backup from before would bring it back.
+    await inPostgres('UPDATE data_keys k SET wrapped = b.wrapped, destroyed_at = NULL, destroyed_by = NULL FROM json_to_recordset($1) AS b (id text, wrapped bytea) WHERE k.id = b.id AND k.destroyed_at IS NOT NULL', [
+      JSON.stringify(backup.map(({ id, wrapped }) => ({ id, wrapped: `\\x${(wrapped as Buffer).toString('hex')}` }))),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+    writeFileSync(join(folder, 'ledger'), ledger);
+    await run(process.execPath, ['dist/apps/gateway/src/data-keys.js', 'erase-again', join(folder, 'ledger')], { env: environment });
+    rmSync(folder, { recursive: true });
+    expect((await command('POST', `/v1/jobs/${ada.jobId}/reveal`, { reason: 'the test' })).status).toBe(410);
+    const { jobId: later } = await client.submit(request(ADA));
+    await client.until(later, 'COMPLETED');
+    expect((await reveal(later)).payload['body']).toEqual({ secret: CANARY, customer: ADA });
     expect(ledger.trim().split('\n')).toHaveLength(1);
+    expect(await wherever(ADA)).toEqual([]);
+    expect(await wherever(CANARY)).toEqual([]);
   }, 60_000);
+
+  async function inPostgres(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    const postgres = new Postgres({ connectionString: stores.databaseUrl });
+    await postgres.connect();
+    const { rows } = await postgres.query<Record<string, unknown>>(text, [...values]).finally(() => postgres.end());
+    return rows;
+  }
 
   /** Where a text stands: in any row, any document, any line that a process wrote; and, where the servers' files are ours, in any of them. */
   async function wherever(text: string): Promise<string[]> {
