@@ -20,6 +20,8 @@ export interface SubmitCommand extends JobOrigin, JobOptions {
   readonly dedupe?: DedupeClaim;
   /** What its submitter showed in place of a credential; the store sees to it that it is used once. */
   readonly ticket?: TicketClaim;
+  /** The principal who asks; history keeps it, decisions do not look at it. */
+  readonly submittedBy?: string;
 }
 
 /** The part of a submission that goes into the job as it is. */
@@ -78,6 +80,7 @@ export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { re
       redrivenFrom,
       scheduleId,
       dedupeKey: command.dedupe?.key,
+      submittedBy: command.submittedBy,
     },
   };
   const initial = begin(command, submitted);

@@ -1274,6 +1274,8 @@ export interface JobSubmitted {
   /** What becomes of it when a parent has not completed. */
   onParentFailure?: ('cancel' | 'run');
   runAt?: Timestamp;
+  /** Who submitted it: the id of an API key or of a user. Absent where nobody is asked who they are, and for the jobs of schedules and next lives. */
+  submittedBy?: string;
 }
 
 /** A job type was defined, for the first time or anew. */

@@ -17,7 +17,7 @@ const TELL = {
     summary: `Submitted to queue ${p.queue} as ${p.type}${waitsFor(p)}${origin(p)}`,
     details: {
       type: p.type, queue: p.queue, priority: p.priority, maxAttempts: p.maxAttempts, idempotencyKey: p.idempotencyKey, runAt: p.runAt, deadlineAt: p.deadlineAt, timeoutMs: p.timeoutMs,
-      parents: p.after?.length, onParentFailure: p.onParentFailure, redrivenFrom: p.redrivenFrom, scheduleId: p.scheduleId, dedupeKey: p.dedupeKey, externalRef: p.externalRef, tags: p.tags,
+      parents: p.after?.length, onParentFailure: p.onParentFailure, redrivenFrom: p.redrivenFrom, scheduleId: p.scheduleId, dedupeKey: p.dedupeKey, externalRef: p.externalRef, tags: p.tags, submittedBy: p.submittedBy,
     },
   }),
   'job.queued': (p) => ({ summary: `Queued for attempt ${p.attempt} of ${p.maxAttempts}${queuedBecause(p)}`, details: { queue: p.queue, priority: p.priority, reason: p.reason, by: p.by, parents: p.parents?.length } }),

@@ -59,6 +59,8 @@ describe('the audit trail of two gateways', () => {
   it('has a command once it is answered: who, what, from where, with what verdict', async () => {
     const admin = await keyOf('acme', 'admin');
     const { jobId } = await one().submit({ runAt: '2099-01-01T00:00:00.000Z' }, as(admin));
+    const told = await (await one().request('GET', '/v1/events?after=0&limit=1000', undefined, as(admin))).text();
+    expect(told.split('\n').filter((line) => line.includes('"eventType":"job.submitted"')).map((line) => (JSON.parse(line) as { payload: object }).payload)).toMatchObject([{ jobId, submittedBy: admin.apiKey.id }]);
     const answer = await two().request('POST', `/v1/jobs/${jobId}/cancel`, {}, { ...as(admin), 'x-correlation-id': 'cancel-1' });
     expect(answer.status).toBe(202);
     expect(await matching({ action: 'jobs:cancel' })).toMatchObject([

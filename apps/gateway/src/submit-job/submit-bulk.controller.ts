@@ -8,7 +8,7 @@ import { bodyBytes } from './body-bytes';
 import { Limits } from '../rate-limits/limits';
 import { JobLines, type JobLine } from './job-lines';
 import { SubmitJob } from './submit-job';
-import type { SubmitOrigin } from './submit-request';
+import { submitOrigin, type SubmitOrigin } from './submit-request';
 
 export const NDJSON = 'application/x-ndjson';
 const MOST_JOBS = 5_000;
@@ -33,10 +33,11 @@ export class SubmitBulkController {
   @ApiBody({ required: true, schema: contractRef('BulkSubmitRequest') })
   @ApiResponse({ status: 202, description: 'What became of each job.', content: { 'application/json': { schema: contractRef('BulkSubmitResponse') }, [NDJSON]: { schema: { type: 'string', description: 'one BulkSubmitItem per line' } } } })
   @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
-  async submitAll(@Caller() { tenantId }: Principal, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
-    const items = body instanceof JobLines ? await this.lines(body, { tenantId, correlationId: request.correlationId }) : await this.list(body, request, tenantId);
+  async submitAll(@Caller() caller: Principal, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
+    const origin = submitOrigin(caller, request.correlationId);
+    const items = body instanceof JobLines ? await this.lines(body, origin) : await this.list(body, request, origin);
     // One of them the request has paid for. They are all taken; the tenant waits for it before the next.
-    this.limits.chargeTenant(tenantId, items.length - 1);
+    this.limits.chargeTenant(caller.tenantId, items.length - 1);
     const [first] = items;
     // Nothing was taken, all for the same passing reason: the request as a whole is to be tried again.
     if (first?.problem?.status === 503 && items.every((item) => item.problem?.code === first.problem?.code)) {
@@ -50,9 +51,9 @@ export class SubmitBulkController {
     return { items, accepted: count('accepted'), duplicates: count('duplicate'), rejected: count('rejected') };
   }
 
-  private list(body: unknown, request: FastifyRequest, tenantId: string): Promise<BulkSubmitItem[]> {
+  private list(body: unknown, request: FastifyRequest, origin: SubmitOrigin): Promise<BulkSubmitItem[]> {
     const { jobs } = JSON_BODY.transform(body) as BulkSubmitRequest;
-    return this.jobs.submitAll(jobs, { tenantId, correlationId: request.correlationId }, bodyBytes(request));
+    return this.jobs.submitAll(jobs, origin, bodyBytes(request));
   }
 
   private async lines(body: JobLines, origin: SubmitOrigin): Promise<BulkSubmitItem[]> {

@@ -7,6 +7,7 @@ import type { Principal } from '#identity';
 import { bodyBytes } from './body-bytes';
 import { Tickets } from '../tickets/tickets';
 import { SubmitJob } from './submit-job';
+import { submitOrigin } from './submit-request';
 
 @ApiTags('jobs')
 @Controller('v1/jobs')
@@ -34,7 +35,7 @@ export class SubmitJobController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmitJobResponse> {
     const { correlationId, ticket } = request;
-    const origin = { tenantId: caller.tenantId, correlationId };
+    const origin = submitOrigin(caller, correlationId);
     const accepted = await (ticket === null
       ? this.jobs.submit(body, key, origin, bodyBytes(request))
       : this.tickets.submitWith(ticket, (claim) => this.jobs.submit(body, key, { ...origin, ticket: claim }, bodyBytes(request))));

@@ -3,6 +3,7 @@ import type { SubmitJobRequest } from '#contracts';
 import type { SubmitCommand, TicketClaim } from '#domain';
 import { uuidV7 } from '#event-log';
 import { ApiError } from '#http';
+import type { Principal } from '#identity';
 import { DEFAULT_QUEUE } from '../queues/job-queues';
 
 /** Where a submission comes from. The tenant is that of whoever asks, and is nowhere in the request. */
@@ -11,6 +12,13 @@ export interface SubmitOrigin {
   readonly correlationId: string;
   /** What it shows in place of a credential: used up with the submission. */
   readonly ticket?: TicketClaim;
+  /** Id of the principal, where somebody is asked who they are. */
+  readonly submittedBy?: string;
+}
+
+/** Where a request of this caller's comes from. */
+export function submitOrigin({ kind, id, tenantId }: Principal, correlationId: string): SubmitOrigin {
+  return { tenantId, correlationId, ...(kind === 'anonymous' ? {} : { submittedBy: id }) };
 }
 
 /** See tickKey in the domain. */
@@ -51,7 +59,7 @@ function refusedKey(detail: string): ApiError {
  * @param traceparent of the request, if it belongs to a trace
  * @throws ApiError validation_failed for options that exclude each other
  */
-export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, { tenantId, correlationId, ticket }: SubmitOrigin, nowMs: number, traceparent?: string): SubmitCommand {
+export function submitCommand(request: SubmitJobRequest, idempotencyKey: string | undefined, { tenantId, correlationId, ticket, submittedBy }: SubmitOrigin, nowMs: number, traceparent?: string): SubmitCommand {
   refuseContradictions(request);
   const { tags, externalRef, retry, timeoutMs, after, onParentFailure, dedupe } = request;
   const debounced = dedupe?.mode === 'last';
@@ -76,6 +84,7 @@ export function submitCommand(request: SubmitJobRequest, idempotencyKey: string 
     onParentFailure,
     dedupe: dedupe && { key: dedupe.key, until: instant(nowMs + dedupe.windowMs) },
     ticket,
+    submittedBy,
   };
   return idempotencyKey === undefined ? command : { ...command, requestHash: requestHash({ ...request, ...defaultsOf(command) }) };
 }
