@@ -140,7 +140,8 @@ module.exports = {
     owner('only-event-log-knows-sql', ['typeorm', 'pg', '@nestjs/typeorm'], ['libs/event-log']),
     owner('only-read-model-knows-mongo', ['mongodb'], ['libs/read-model']),
     owner('only-rate-limits-know-redis', ['@redis/client'], ['apps/gateway/src/rate-limits']),
-    owner('only-observability-knows-prometheus', ['prom-client', '@willsoto/nestjs-prometheus', 'pino'], ['libs/observability']),
+    owner('only-observability-knows-prometheus', ['prom-client', 'pino'], ['libs/observability']),
+    owner('only-http-serves-metrics', ['@willsoto/nestjs-prometheus'], ['libs/http']),
     {
       name: 'no-test-code-in-production',
       comment: 'Test packages and specs are not there in production.',

@@ -43,6 +43,7 @@ const PLANTS: readonly Plant[] = [
   ['only-read-model-knows-mongo', 'apps/observatory/src/to-mongo.ts', 'mongodb'],
   ['only-rate-limits-know-redis', 'apps/gateway/src/to-redis.ts', '@redis/client'],
   ['only-observability-knows-prometheus', 'libs/messaging/to-prom.ts', 'prom-client'],
+  ['only-http-serves-metrics', 'libs/observability/to-nest.ts', '@willsoto/nestjs-prometheus'],
   ['no-test-code-in-production', 'apps/gateway/src/to-fast-check.ts', 'fast-check'],
   ['no-test-code-in-production', 'libs/config/to-spec.ts', './plain.unit.spec'],
   ['nothing-unresolvable', 'libs/config/to-nowhere.ts', './nowhere'],
@@ -71,7 +72,7 @@ const INNOCENT: readonly (readonly [file: string, imports: string])[] = [
 ];
 
 const LIBS = ['domain', 'config', 'observability', 'http', 'messaging', 'event-log', 'read-model', 'observatory-client', 'testing'];
-const PACKAGES = ['rxjs', 'amqplib', 'pg', 'typeorm', '@nestjs/typeorm', 'mongodb', 'prom-client', '@redis/client', 'fast-check', 'left-pad'];
+const PACKAGES = ['rxjs', 'amqplib', 'pg', 'typeorm', '@nestjs/typeorm', 'mongodb', 'prom-client', '@willsoto/nestjs-prometheus', '@redis/client', 'fast-check', 'left-pad'];
 
 interface Violation {
   readonly from: string;

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 /** A text, where it would stand, and the rule that must say no; `null` where every rule must be content. */
 type Plant = readonly [rule: string | null, file: string, text: string];
 
-// Rules that look at types need a file that exists; its text is replaced by the planted one.
+// Rules that look at types need a file that exists, named in tsconfig.planted.json; its text is replaced by the planted one.
 const LIB = 'libs/config/load-env.ts';
 const DOMAIN = 'libs/domain/job.ts';
 const ENV = 'apps/gateway/src/gateway.env.ts';

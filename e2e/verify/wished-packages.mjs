@@ -10,7 +10,7 @@ export const WISHED = [
   { name: 'typeorm', spec: 'libs/event-log/job-reader.int.spec.ts' },
   { name: 'mongodb', spec: 'libs/read-model/document-writer.int.spec.ts' },
   { name: 'amqplib', spec: 'libs/messaging/confirm-publisher.int.spec.ts' },
-  { name: '@willsoto/nestjs-prometheus', spec: 'libs/observability/metric-catalogue.unit.spec.ts' },
+  { name: '@willsoto/nestjs-prometheus', spec: 'libs/http/service.unit.spec.ts' },
   { name: 'class-validator', spec: 'libs/http/service.unit.spec.ts' },
   { name: '@nestjs/swagger', spec: 'libs/http/service.unit.spec.ts' },
   { name: 'jest', suites: true, spec: 'libs/config/load-env.unit.spec.ts' },

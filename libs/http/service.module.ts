@@ -1,10 +1,11 @@
 import { DynamicModule, Global, Module, ModuleMetadata, Type } from '@nestjs/common';
-import { Logger, metricsModule } from '#observability';
+import { Logger } from '#observability';
 import { AuditTrail, SecurityEvents } from './audit/audit-trail';
 import { DebugController, DebugGuard } from './debug/debug.controller';
 import { DebugDesk } from './debug/debug-desk';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
+import { metricsModule } from './metrics.module';
 import { LOGGER, SERVICE_IDENTITY, ServiceIdentity } from './service-identity';
 
 interface ServiceParts {

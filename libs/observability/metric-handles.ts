@@ -167,6 +167,11 @@ export function registerMetrics(service: ServiceName): void {
   }
 }
 
+/** The registry as text, as `/metrics` renders it. For tests. */
+export function renderMetrics(): Promise<string> {
+  return prom.register.metrics();
+}
+
 function metric(key: MetricKey): CappedMetric {
   let existing = made.get(key);
   if (existing === undefined) {

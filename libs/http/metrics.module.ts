@@ -1,9 +1,7 @@
 import { Controller, DynamicModule, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { PrometheusController, PrometheusModule } from '@willsoto/nestjs-prometheus';
-import { register } from 'prom-client';
-import { ServiceName } from './metric';
-import { registerMetrics } from './metric-handles';
+import { registerMetrics, type ServiceName } from '#observability';
 
 /** Called before each rendering, for gauges that are read from something rather than set by it. */
 const BEFORE_SCRAPE = Symbol('BEFORE_SCRAPE');
@@ -45,9 +43,4 @@ export function metricsModule(service: ServiceName, beforeScrape: () => void = (
     defaultLabels: { service },
   });
   return { ...served, providers: [...(served.providers ?? []), { provide: BEFORE_SCRAPE, useValue: beforeScrape }] };
-}
-
-/** The registry as text, as `/metrics` renders it. For tests. */
-export function renderMetrics(): Promise<string> {
-  return register.metrics();
 }
