@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { asService } from '#testing';
 import { fetch } from '../deploy/native/keyed-fetch';
 import { Client } from './system/client';
 import { elapse } from './system/elapse';
@@ -31,7 +32,7 @@ describe('workers in Python with the real gateway', () => {
   }, 60_000);
 
   function startWorker(): void {
-    const env = { PATH: process.env['PATH'], AMQP_URL: stores.amqpUrl, PYTHONDONTWRITEBYTECODE: '1' };
+    const env = { PATH: process.env['PATH'], AMQP_URL: asService('worker', stores.amqpUrl), PYTHONDONTWRITEBYTECODE: '1' };
     workers.push(spawn('/bin/sh', ['-c', `exec ${command}`], { env, stdio: 'ignore' }));
   }
 

@@ -61,6 +61,8 @@ export { openApiComponents, openApiSchema } from './open-api';
 export type { OpenApiSchema } from './open-api';
 export { TOPOLOGY, controlQueueName, jobQueueName, jobRoutingKey } from './topology';
 export type { Exchange, Queue } from './topology';
+export { BROKER_USERS, brokerPermissions, brokerTopicPermissions } from './broker-users';
+export type { BrokerPermissions, BrokerUser, BrokerUserOptions, TopicPermissions } from './broker-users';
 export { tolerantValidator, validator } from './validator';
 export type { Fault, Validation, Validator } from './validator';
 export type { AuditChainResponse, AuditEntry, AuditFeedResponse, AuditHead, AuditListResponse, AuditPrincipal, AuditVerdict, Incident, IncidentListResponse, IncidentPattern, IncidentState, SecurityCategory } from './generated/types';

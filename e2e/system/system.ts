@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { asService } from '#testing';
 import { keyOf, type StackCredentials } from '../../deploy/native/credentials';
 import { showKey } from '../../deploy/native/keyed-fetch';
 import { Access } from './access';
@@ -132,12 +133,12 @@ export class System {
     const every = { NODE_ENV: 'test', LOG_LEVEL: 'info', SERVICE_INSTANCE_ID: name };
     switch (app) {
       case 'gateway':
-        return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
+        return { ...every, DATABASE_URL: databaseUrl, AMQP_URL: asService(app, amqpUrl), ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
       case 'worker':
         // A worker's instance id is its incarnation: a restarted process must not inherit the old one.
-        return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: amqpUrl, WORKER_HTTP_ALLOW: '127.0.0.0/8', GATEWAY_URL: this.feedFor(0) };
+        return { NODE_ENV: 'test', LOG_LEVEL: 'info', AMQP_URL: asService(app, amqpUrl), WORKER_HTTP_ALLOW: '127.0.0.0/8', GATEWAY_URL: this.feedFor(0) };
       case 'aggregator':
-        return { ...every, AMQP_URL: amqpUrl, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
+        return { ...every, AMQP_URL: asService(app, amqpUrl), MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(this.of('aggregator').length) };
       case 'observatory':
         // For the console's commands, where a spec switches them on.
         return { ...every, MONGO_URL: mongoUrl, MONGO_DATABASE: mongoDatabase, GATEWAY_URL: this.feedFor(0) };

@@ -135,6 +135,8 @@ export class Broker {
 export interface BrokerSession {
   createChannel(): Promise<Channel>;
   createConfirmChannel(): Promise<ConfirmChannel>;
+  /** Which of these queues exist. Asking takes no right to anything. */
+  existing(queues: readonly string[]): Promise<string[]>;
   /** Ends this session; the broker opens a new one. Safe to call twice or late. */
   fail(reason: Error): void;
   readonly dead: boolean;
@@ -204,6 +206,24 @@ class OpenSession implements BrokerSession {
     return this.watch(await this.model.createConfirmChannel());
   }
 
+  async existing(queues: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    // A queue that is not there costs the channel it was asked for on; the session does not depend on these.
+    let channel: Channel | undefined;
+    for (const queue of queues) {
+      channel ??= await this.askingChannel();
+      try {
+        await channel.checkQueue(queue);
+        found.push(queue);
+      } catch (error) {
+        if ((error as { code?: number }).code !== NOT_FOUND) throw error;
+        channel = undefined;
+      }
+    }
+    await channel?.close();
+    return found;
+  }
+
   fail(reason: Error): void {
     if (this.dead) return;
     this.end(reason);
@@ -220,6 +240,12 @@ class OpenSession implements BrokerSession {
     })();
     await withDeadline(closing, CLOSE_TIMEOUT_MS, 'close timed out').catch((error: unknown) => this.abandon(asError(error)));
     this.end(new Error('closed'));
+  }
+
+  private async askingChannel(): Promise<Channel> {
+    const channel = await this.model.createChannel();
+    channel.on('error', () => undefined);
+    return channel;
   }
 
   private watch<C extends Channel>(channel: C): C {
@@ -261,6 +287,8 @@ const MAX_RETRY_MS = 1_000;
 /** A connection that dies younger than this does not reset the backoff. */
 const STABLE_AFTER_MS = 5_000;
 const HEARTBEAT_SECONDS = 10;
+/** AMQP's reply code for what does not exist. */
+const NOT_FOUND = 404;
 
 function withHeartbeat(url: string): string {
   const parsed = new URL(url);

@@ -9,7 +9,7 @@ import type { ConfirmPublisher } from './confirm-publisher';
 import type { BatchHandler, Delivery, Verdict } from './delivery';
 import type { MessagingLogger } from './messaging-logger';
 import { Parking } from './parking';
-import { assertTopology, declareControlQueue } from './topology';
+import { declareControlQueue } from './topology';
 import { topicPattern } from './topic-pattern';
 
 /**
@@ -112,8 +112,7 @@ export class EnvelopeServer extends Server<Record<string, () => void>> implement
   }
 
   private async setUp(session: BrokerSession): Promise<void> {
-    const channel = await session.createChannel();
-    await (this.options.topology ?? assertTopology)(channel);
+    if (this.options.topology !== undefined) await this.options.topology(await session.createChannel());
     for (const consumer of this.consumers) await consumer.consumeOn(session);
     await this.options.alongside?.(session);
   }
@@ -182,7 +181,7 @@ export interface EnvelopeServerOptions {
    * one, acks and all.
    */
   parkVia: ConfirmPublisher;
-  /** What to declare on each new connection; the whole topology when absent. */
+  /** What to declare on each new connection. Without it, queues that are not there yet are tried for by connecting anew. */
   topology?: (channel: Channel) => Promise<void>;
   /** More to set up on each new connection, after the queues: a consumer of another kind that shares the connection's fate. */
   alongside?: (session: BrokerSession) => Promise<void>;

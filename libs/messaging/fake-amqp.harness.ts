@@ -110,6 +110,8 @@ export class FakeChannel extends EventEmitter {
   assertExchange = this.record('exchange');
   assertQueue = this.record('queue');
   bindQueue = this.record('bind');
+  checkQueue = this.record('look for');
+  checkExchange = this.record('look for');
   prefetch = this.record('prefetch');
   close = this.record('close');
 

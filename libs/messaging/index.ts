@@ -21,5 +21,5 @@ export { ServiceHeartbeat } from './service-heartbeat';
 export type { ServiceHeartbeatOptions } from './service-heartbeat';
 export { timestamp } from './timestamp';
 export { topicPattern } from './topic-pattern';
-export { assertJobQueue, assertJobQueues, assertTopology, declareControlQueue } from './topology';
+export { assertJobQueue, assertJobQueues, assertTopology, declareControlQueue, expectExchanges } from './topology';
 export { uuidV7 } from './uuid-v7';

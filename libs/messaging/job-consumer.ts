@@ -7,7 +7,6 @@ import type { BrokerSession } from './broker';
 import { inContext, receivedContext } from './message-trace';
 import type { MessagingLogger } from './messaging-logger';
 import type { Parking } from './parking';
-import { assertJobQueue } from './topology';
 
 /**
  * Consumes the job queues of a worker: every priority of every queue, on one channel, with a prefetch that changes.
@@ -15,6 +14,9 @@ import { assertJobQueue } from './topology';
  * The prefetch of a running consumer cannot be changed over AMQP (and RabbitMQ 4.3 refuses the one that counts per channel), so a change
  * cancels the consumers and starts new ones; deliveries that are already here stay ours until they are settled. Prefetch 0 means:
  * cancelled, nothing more comes.
+ *
+ * The gateway declares the queues, before it accepts the first job for one; a worker may not, for who may declare a queue may delete it. Queues that are not
+ * there yet are looked for again while the connection lasts, and consumed as soon as they are.
  *
  * Messages are settled one by one, in any order, as late as it takes; a handle from a connection that is gone settles nothing, which is
  * right, as the broker has given the message to somebody else by then.
@@ -26,14 +28,35 @@ export class JobConsumer {
 
   constructor(private readonly options: JobConsumerOptions) {}
 
-  /** Part of a broker's setup: opens the channel and declares the queues. Consumes with the prefetch last wished for. */
+  /** Part of a broker's setup: opens the channel and looks which queues are there. Consumes with the prefetch last wished for. */
   async consumeOn(session: BrokerSession): Promise<void> {
     this.options.onReset();
     const channel = await session.createChannel();
-    for (const queue of this.options.queues) for (const priority of JOB_PRIORITIES) await assertJobQueue(channel, queue, priority);
-    this.current = { session, channel, window: new AckWindow(channel, () => session.dead), fulfilled: undefined, consumerTags: [] };
+    const places = this.options.queues.flatMap((queue) => JOB_PRIORITIES.map((priority) => ({ queue, priority, name: jobQueueName(queue, priority) })));
+    const current = { session, channel, window: new AckWindow(channel, () => session.dead), fulfilled: undefined, consumerTags: [], found: [], missing: places };
+    await this.look(current);
+    this.current = current;
     this.adjust();
     await this.adjusting;
+  }
+
+  /** Finds queues that have come to be; looks again later for those that have not. */
+  private async look(current: Consuming): Promise<void> {
+    const names = new Set(await current.session.existing(current.missing.map(({ name }) => name)));
+    current.found.push(...current.missing.filter(({ name }) => names.has(name)));
+    current.missing = current.missing.filter(({ name }) => !names.has(name));
+    if (names.size > 0) current.fulfilled = undefined;
+    if (current.missing.length > 0) setTimeout(() => void this.lookAgain(current), LOOK_AGAIN_MS).unref();
+  }
+
+  private async lookAgain(current: Consuming): Promise<void> {
+    if (current.session.dead || this.current !== current) return;
+    try {
+      await this.look(current);
+      this.adjust();
+    } catch (error) {
+      current.session.fail(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /**
@@ -73,16 +96,13 @@ export class JobConsumer {
 
   private async start(current: Consuming, prefetch: number): Promise<void> {
     await current.channel.prefetch(prefetch);
-    const starting = this.options.queues.flatMap((queue) =>
-      JOB_PRIORITIES.map(async (priority) => {
-        const name = jobQueueName(queue, priority);
-        const { consumerTag } = await current.channel.consume(name, (message) => {
-          if (message) this.arrived(current, message, queue, priority);
-          else current.session.fail(new Error(`the broker cancelled the consumer of ${name}`));
-        });
-        current.consumerTags.push(consumerTag);
-      }),
-    );
+    const starting = current.found.map(async ({ name, queue, priority }) => {
+      const { consumerTag } = await current.channel.consume(name, (message) => {
+        if (message) this.arrived(current, message, queue, priority);
+        else current.session.fail(new Error(`the broker cancelled the consumer of ${name}`));
+      });
+      current.consumerTags.push(consumerTag);
+    });
     await Promise.all(starting);
   }
 
@@ -158,7 +178,20 @@ interface Consuming {
   /** The wish that the present consumers fulfil. */
   fulfilled: Wish | undefined;
   readonly consumerTags: string[];
+  /** Queues that exist, and those that do not yet. */
+  readonly found: JobQueuePlace[];
+  missing: readonly JobQueuePlace[];
 }
+
+interface JobQueuePlace {
+  readonly queue: string;
+  readonly priority: JobPriority;
+  /** The name of the AMQP queue. */
+  readonly name: string;
+}
+
+/** The first job of a new queue waits for its workers no longer than this. */
+const LOOK_AGAIN_MS = 250;
 
 interface Wish {
   readonly prefetch: number;

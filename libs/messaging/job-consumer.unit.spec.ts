@@ -44,10 +44,10 @@ describe('JobConsumer, moment by moment', () => {
   };
   const did = (channel: FakeChannel, what: RegExp) => channel.calls.filter((call) => what.test(call));
 
-  it('declares the queues, and consumes nothing before it is asked to', async () => {
-    const { channel, resets } = await consumer();
-    expect(did(channel(), /^queue/)).toEqual(QUEUES.map((queue) => `queue ${queue}`));
-    expect(did(channel(), /^consume/)).toEqual([]);
+  it('looks for the queues on a channel of their own, declares none, and consumes nothing before it is asked to', async () => {
+    const { amqp, channel, resets } = await consumer();
+    expect(did(amqp.last.channels[1] as FakeChannel, /./)).toEqual([...QUEUES.map((queue) => `look for ${queue}`), 'close']);
+    expect(did(channel(), /^(queue|bind|consume)/)).toEqual([]);
     expect(resets()).toBe(1);
   });
 

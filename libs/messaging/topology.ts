@@ -17,6 +17,15 @@ export async function assertTopology(channel: Channel): Promise<void> {
 }
 
 /**
+ * For whoever may not declare: resolves when these exchanges exist, and otherwise ends the connection (404), which comes back until they do.
+ *
+ * @param exchanges names
+ */
+export async function expectExchanges(channel: Channel, exchanges: readonly string[]): Promise<void> {
+  for (const exchange of exchanges) await channel.checkExchange(exchange);
+}
+
+/**
  * Declares the queue of one job queue and priority and binds it. Idempotent. The exchanges must exist.
  *
  * @returns the name of the AMQP queue

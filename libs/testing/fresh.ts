@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { Client } from 'pg';
+import { brokerDefinitions, type BrokerPasswords, brokerUrlFor } from '../../deploy/native';
 import { type Servers, serversFromEnv } from './servers';
 
 /**
@@ -82,12 +83,20 @@ async function management(servers: Servers, method: string, path: string, body?:
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** Creates an empty vhost, in which guest may do everything, and resolves to its AMQP URL. */
+/** Of the services' users on servers of suites: the same for all, since suites share a broker; who gets there is its administrator anyway. */
+const BROKER_PASSWORDS: BrokerPasswords = { gateway: 'test-gateway', worker: 'test-worker', aggregator: 'test-aggregator', monitoring: 'test-monitoring' };
+
+/** The URL of {@link freshVhost} for one of the services, with the rights that it has in earnest. A URL with another user than guest stays what it is. */
+export function asService(service: 'gateway' | 'worker' | 'aggregator', amqpUrl: string): string {
+  return new URL(amqpUrl).username === 'guest' ? brokerUrlFor(service, amqpUrl, BROKER_PASSWORDS) : amqpUrl;
+}
+
+/** Creates an empty vhost, in which guest may do everything and the services' users what is theirs, and resolves to its AMQP URL. */
 export async function freshVhost(servers: Servers = serversFromEnv()): Promise<string> {
   const name = freshName();
   remember({ kind: 'vhost', name, servers });
-  await management(servers, 'PUT', `vhosts/${name}`, {});
-  await management(servers, 'PUT', `permissions/${name}/guest`, { configure: '.*', write: '.*', read: '.*' });
+  const definitions = brokerDefinitions(BROKER_PASSWORDS, { vhost: name });
+  await management(servers, 'POST', 'definitions', { ...definitions, permissions: [...definitions.permissions, { user: 'guest', vhost: name, configure: '.*', write: '.*', read: '.*' }] });
   return `${servers.rabbitmq}/${name}`;
 }
 

@@ -1,6 +1,6 @@
 export { Authority, type Issued, writePem } from '../../deploy/native';
 export { eventually, type EventuallyOptions, NeverHappened } from './eventually';
-export { freshDatabase, freshMongo, type FreshMongo, freshVhost } from './fresh';
+export { asService, freshDatabase, freshMongo, type FreshMongo, freshVhost } from './fresh';
 export { type FreshStores, privateStack, type PrivateStack, type PrivateStackOptions } from './private-stack';
 export { environmentOf, type Servers, serversFromEnv, type StoreName } from './servers';
 export { startTestServers, stopTestServers } from './test-servers';

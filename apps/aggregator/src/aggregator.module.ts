@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
-import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
+import { ConfirmPublisher, envelopeFactory, EnvelopeServer, expectExchanges, ServiceHeartbeat } from '#messaging';
 import { counter, type Logger } from '#observability';
 import { ReadModelStore } from '#read-model';
 import { TOPOLOGY } from '#contracts';
@@ -39,6 +39,8 @@ const GATEWAY = Symbol('GATEWAY');
 const TELEMETRY_PREFETCH = 500;
 const MS_PER_HOUR = 3_600_000;
 const BYTES_PER_MIB = 1_048_576;
+/** Where an aggregator publishes to; the gateway declares them. */
+const PUBLISHED = [TOPOLOGY.exchanges.telemetry.name, TOPOLOGY.exchanges.parked.name];
 const TELEMETRY_GATHER = { ms: 100, below: TELEMETRY_PREFETCH + 1 } as const;
 
 /** Opens and closes what the aggregator holds. Opening only starts to connect: a store that is down keeps nobody from asking `/readyz`. */
@@ -112,7 +114,7 @@ export class AggregatorModule {
         { provide: GatewayFeed, useFactory: (watch: InvariantWatch) => new GatewayFeed({ url: env.GATEWAY_URL, key: env.AGGREGATOR_GATEWAY_KEY, onHole: (hole) => watch.hole(hole) }), inject: [InvariantWatch] },
         {
           provide: ConfirmPublisher,
-          useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger, setup: async (session) => assertTopology(await session.createChannel()) }),
+          useFactory: (identity: ServiceIdentity, logger: Logger) => new ConfirmPublisher({ url: env.AMQP_URL, name: `aggregator publish ${identity.instanceId}`, logger, setup: async (session) => expectExchanges(await session.createChannel(), PUBLISHED) }),
           inject: [SERVICE_IDENTITY, LOGGER],
         },
         {

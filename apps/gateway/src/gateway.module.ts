@@ -168,6 +168,7 @@ export class GatewayModule {
               name: `gateway consume ${identity.instanceId}`,
               logger,
               parkVia,
+              topology: assertTopology,
               queues: [
                 { queue: TOPOLOGY.queues.reports.name, prefetch: REPORTS_PREFETCH, maxMessages: REPORTS_PER_BATCH },
                 { control: { id: identity.instanceId, keys: [identity.instanceId, TOPOLOGY.gatewaysKey] }, prefetch: REPORTS_PREFETCH, maxMessages: REPORTS_PER_BATCH },

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Module, type BeforeApplicationShutdown, type DynamicModule, type INestApplication, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { TOPOLOGY } from '#contracts';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
-import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking, ServiceHeartbeat, type EnvelopeMaker } from '#messaging';
+import { ConfirmPublisher, envelopeFactory, EnvelopeServer, expectExchanges, JobConsumer, Parking, ServiceHeartbeat, type EnvelopeMaker } from '#messaging';
 import type { Logger } from '#observability';
 import { DataKeys, KeyEncryptionKeys } from '#sealing';
 import { jobHandlers } from './handlers/handlers';
@@ -14,6 +15,9 @@ import type { WorkerEnv } from './worker.env';
 
 const ENV = Symbol('WORKER_ENV');
 const MAKE_ENVELOPE = Symbol('MAKE_ENVELOPE');
+
+/** Where a worker publishes to; the gateway declares them. */
+const PUBLISHED = [TOPOLOGY.exchanges.reports.name, TOPOLOGY.exchanges.telemetry.name, TOPOLOGY.exchanges.parked.name];
 
 /** Answers come in bursts as large as the asks; none of them is large. */
 const CONTROL_PREFETCH = 1_000;
@@ -87,7 +91,7 @@ export class WorkerModule {
               name: `worker publish ${workerId}`,
               appId: 'worker',
               logger,
-              setup: async (session) => assertTopology(await session.createChannel()),
+              setup: async (session) => expectExchanges(await session.createChannel(), PUBLISHED),
             }),
           inject: [WORKER_ID, LOGGER],
         },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../../../prometheus/source/span';
+import { brokerPasswords, brokerUrlFor } from '../broker-users';
 import { asksWho, authEnvironment, stackCredentials } from '../credentials';
 import { profileOf } from '../monitoring';
 import { projectRoot, stackFolder } from '../project';
@@ -72,12 +73,12 @@ function ownEnvironment(app: AppName, ports: StackPorts, stack: string): Record<
   const mongo = { MONGO_URL: urls.mongo, MONGO_DATABASE: 'observatory' };
   switch (app) {
     case 'gateway':
-      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: urls.rabbitmq, REDIS_URL: urls.redis, ...auditFiles(stack), ...encryptionKeys(stack), ...ALERT_SPANS[profileOf(process.env)] };
+      return { NODE_ENV: 'development', DATABASE_URL: urls.postgres, AMQP_URL: brokerUrlFor(app, urls.rabbitmq, brokerPasswords(stack)), REDIS_URL: urls.redis, ...auditFiles(stack), ...encryptionKeys(stack), ...ALERT_SPANS[profileOf(process.env)] };
     case 'worker':
       // The first job calls a service of the stack itself.
-      return { NODE_ENV: 'development', AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...encryptionKeys(stack), WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
+      return { NODE_ENV: 'development', AMQP_URL: brokerUrlFor(app, urls.rabbitmq, brokerPasswords(stack)), GATEWAY_URL: appUrl('gateway', ports), ...encryptionKeys(stack), WORKER_HTTP_ALLOW: process.env['WORKER_HTTP_ALLOW'] ?? '127.0.0.0/8,::1' };
     case 'aggregator':
-      return { NODE_ENV: 'development', AMQP_URL: urls.rabbitmq, GATEWAY_URL: appUrl('gateway', ports), ...mongo };
+      return { NODE_ENV: 'development', AMQP_URL: brokerUrlFor(app, urls.rabbitmq, brokerPasswords(stack)), GATEWAY_URL: appUrl('gateway', ports), ...mongo };
     case 'observatory':
       // A stack on this machine, listening on loopback only: who sits at it may also command it.
       return { NODE_ENV: 'development', GATEWAY_URL: appUrl('gateway', ports), CONSOLE_COMMANDS: process.env['CONSOLE_COMMANDS'] ?? 'on', ...mongo, ...userInterfaces(ports) };

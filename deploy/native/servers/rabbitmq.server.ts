@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { brokerDefinitions, brokerPasswords } from '../broker-users';
 import { requireTool } from '../install';
 import type { Server, ServerContext } from './server';
-import { expectOk, tcpExchange } from './tcp-exchange';
+import { expectOk, postJson, tcpExchange } from './tcp-exchange';
 
 /**
  * A broker that shares nothing with one the machine may already run: own node name, own Erlang cookie (through HOME), own epmd on its
@@ -85,6 +86,14 @@ export function rabbitmqEnvironment(context: ServerContext): NodeJS.ProcessEnv {
   };
 }
 
+const managementUrl = ({ ports, tls }: ServerContext): string => `http${tls === undefined ? '' : 's'}://127.0.0.1:${ports.rabbitmqManagement}`;
+
+/** RabbitMQ's own administrator, whom it lets in from loopback only. */
+const AS_ADMINISTRATOR = { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` };
+
+/** Gives each service the user that it signs in with. */
+const giveUsers = (context: ServerContext): Promise<void> => postJson(`${managementUrl(context)}/api/definitions`, brokerDefinitions(brokerPasswords(context.stack)), AS_ADMINISTRATOR);
+
 const AMQP_0_9_1_HEADER = Uint8Array.from([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]);
 const AMQP_METHOD_FRAME = 1;
 
@@ -112,9 +121,10 @@ export const rabbitmqServer: Server = {
   async probe(context) {
     const greeting = await tcpExchange(context.ports.rabbitmq, AMQP_0_9_1_HEADER, { tls: context.tls !== undefined });
     if (greeting[0] !== AMQP_METHOD_FRAME) throw new Error('the AMQP port does not greet yet');
-    const management = `http${context.tls === undefined ? '' : 's'}://127.0.0.1:${context.ports.rabbitmqManagement}`;
-    const headers = { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` };
-    await expectOk(`${management}/api/health/checks/virtual-hosts`, headers);
-    await expectOk(`${management}/api/health/checks/local-alarms`, headers);
+    await expectOk(`${managementUrl(context)}/api/health/checks/virtual-hosts`, AS_ADMINISTRATOR);
+    await expectOk(`${managementUrl(context)}/api/health/checks/local-alarms`, AS_ADMINISTRATOR);
   },
+
+  settle: giveUsers,
+  refresh: giveUsers,
 };

@@ -26,8 +26,12 @@ export const expectOk = (url: string, headers: Record<string, string> = {}): Pro
 /** POSTs to a URL without a body; throws unless it answers 200. */
 export const postOk = (url: string): Promise<void> => answersOk(url, { method: 'POST' });
 
-async function answersOk(url: string, options: RequestInit): Promise<void> {
-  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(2_000) });
+/** POSTs a document; throws unless it is taken. */
+export const postJson = (url: string, document: object, headers: Record<string, string> = {}): Promise<void> =>
+  answersOk(url, { method: 'POST', body: JSON.stringify(document), headers: { ...headers, 'content-type': 'application/json' } }, 30_000);
+
+async function answersOk(url: string, options: RequestInit, timeoutMs = 2_000): Promise<void> {
+  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(timeoutMs) });
   const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 200)}`);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 200)}`);
 }

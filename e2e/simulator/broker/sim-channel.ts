@@ -43,8 +43,17 @@ export class SimChannel extends EventEmitter {
     return Promise.resolve({});
   }
 
+  /** At once, too. */
+  checkExchange(): Promise<object> {
+    return Promise.resolve({});
+  }
+
   checkQueue(name: string): Promise<{ messageCount: number }> {
-    return this.call(() => ({ messageCount: this.connection.broker.queues.get(name)?.depth ?? 0 }));
+    return this.call(() => {
+      const queue = this.connection.broker.queues.get(name);
+      if (queue === undefined) throw Object.assign(new Error(`404: ${name}`), { code: 404 });
+      return { messageCount: queue.depth };
+    });
   }
 
   consume(name: string, take: (message: object | null) => void): Promise<{ consumerTag: string }> {

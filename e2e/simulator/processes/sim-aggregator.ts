@@ -1,4 +1,4 @@
-import { assertTopology, ConfirmPublisher } from '#messaging';
+import { ConfirmPublisher } from '#messaging';
 import { EventsController } from '../../../apps/aggregator/src/consume-events/events.controller';
 import { EventsServer } from '../../../apps/aggregator/src/consume-events/events-server';
 import { DependencyState } from '../../../apps/aggregator/src/dependency-state';
@@ -47,7 +47,7 @@ export class SimAggregator {
     );
     const projection = new LogProjection(readModels, feed, new MemoryRebuilder(stage.readModels, feed, readModels), SILENT);
     // Never connected: what is in the log is never parked.
-    const parkVia = new ConfirmPublisher({ url: URL, name: `${name} park`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
+    const parkVia = new ConfirmPublisher({ url: URL, name: `${name} park`, logger });
     const server = new EventsServer({ url: URL, name: `${name} consume`, logger, parkVia, prefetch: 2_000, maxMessages: 1_000 });
     const controller = new EventsController(projection, server, logger);
     addHandlers(server, controller);

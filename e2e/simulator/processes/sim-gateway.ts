@@ -133,6 +133,7 @@ export class SimGateway {
       name: `${name} consume`,
       logger,
       parkVia: controlPublisher,
+      topology: assertTopology,
       queues: [
         { queue: TOPOLOGY.queues.reports.name, prefetch: 1_000, maxMessages: 256, parse: parseOnce },
         { control: { id: name, keys: [name, TOPOLOGY.gatewaysKey] }, prefetch: 1_000, maxMessages: 256, parse: parseOnce },

@@ -1,4 +1,4 @@
-import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, JobConsumer, Parking } from '#messaging';
+import { ConfirmPublisher, envelopeFactory, EnvelopeServer, expectExchanges, JobConsumer, Parking } from '#messaging';
 import { ControlController } from '../../../apps/worker/src/hear-gateway/control.controller';
 import { AttemptRunner } from '../../../apps/worker/src/run-attempt/attempt-runner';
 import { HandlerRegistry } from '../../../apps/worker/src/run-attempt/handler-registry';
@@ -51,7 +51,7 @@ export class SimWorker {
     const { stage, id } = this;
     const logger = simLogger(stage, id);
     const makeEnvelope = envelopeFactory({ service: 'worker', instanceId: id, version: '0.0.0' });
-    const publisher = new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => assertTopology(await session.createChannel()) });
+    const publisher = new ConfirmPublisher({ url: URL, name: `${id} publish`, logger, setup: async (session) => expectExchanges(await session.createChannel(), ['observatory.reports']) });
     stage.plants.workerPublisher?.(publisher);
     const runner = new AttemptRunner({ workerId: id, slots: this.slots, offersSlots: this.offersSlots, registry, publisher, makeEnvelope, logger });
     const consumer = new JobConsumer({

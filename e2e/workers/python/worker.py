@@ -15,7 +15,6 @@ from pika.adapters.asyncio_connection import AsyncioConnection
 
 REPEAT, GRANT_HOLDS, FOLDED_WITHIN, BEAT, SLOTS_HELD, ANNOUNCE, REMEMBER, LOOK = 1.0, 2.0, 0.02, 3.0, 0.25, 5.0, 600.0, 0.05
 WEIGHTS = {"high": 16, "normal": 4, "low": 1}
-JOB_QUEUE = {"x-queue-type": "quorum", "x-dead-letter-exchange": "observatory.parked", "x-delivery-limit": 1_000_000}
 VERSIONS = {"attempt.asked": "1.1.0", "worker.heartbeat": "1.1.0"}
 
 
@@ -147,8 +146,7 @@ class Worker:
         channel.queue_bind(control, "observatory.control", self.id)
         channel.basic_consume(control, self.on_control, auto_ack=True, callback=lambda _: self.beat(0))  # [M45]
         for queue, priority in self.job_queues():
-            channel.queue_declare(f"jobs.{queue}.{priority}.v1", durable=True, arguments=JOB_QUEUE)
-            channel.queue_bind(f"jobs.{queue}.{priority}.v1", "observatory.dispatch", f"{queue}.{priority}")
+            channel.queue_declare(f"jobs.{queue}.{priority}.v1", passive=True)  # the gateway declares them; a missing one ends the connection [M5]
         channel.basic_qos(prefetch_count=2 * self.slots)  # the next one is here when a slot is free [M10]
         self.consuming = channel
         self.fill()

@@ -11,6 +11,8 @@ type Channel = Awaited<ReturnType<BrokerSession['createChannel']>>;
 export const DEFAULT_QUEUE = 'default';
 const DEPTH_EVERY_MS = 1_000;
 const DECLARE_TIMEOUT_MS = 3_000;
+/** Nobody else may declare what somebody deleted at the broker: an aggregator waits for its queue so long at most. */
+const TOPOLOGY_EVERY_MS = 5_000;
 
 export interface JobQueuesOptions {
   readonly url: string;
@@ -37,6 +39,7 @@ export class JobQueues {
   private readonly depths = new Map<string, QueueDepth>();
   private reading = false;
   private timer: NodeJS.Timeout | undefined;
+  private topologyTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: JobQueuesOptions) {
     this.broker = new Broker({ url: options.url, name: options.name, logger: options.logger, setup: (session) => this.setUp(session) });
@@ -46,10 +49,12 @@ export class JobQueues {
   start(): void {
     this.broker.start();
     this.timer = setInterval(() => void this.readDepths(), DEPTH_EVERY_MS);
+    this.topologyTimer = setInterval(() => void this.declareTopology(), TOPOLOGY_EVERY_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    clearInterval(this.topologyTimer);
     await this.broker.close();
   }
 
@@ -127,6 +132,14 @@ export class JobQueues {
       throw new ApiError('broker_unavailable', { detail: `the queue ${queue} is new and could not be declared`, cause });
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  private async declareTopology(): Promise<void> {
+    try {
+      if (this.channel !== undefined) await assertTopology(this.channel);
+    } catch (err) {
+      this.options.logger.debug({ err }, 'the topology could not be declared again');
     }
   }
 
