@@ -5,7 +5,7 @@ import { composeEnvironment, newCredentials } from './native/credentials';
 import { IMAGES } from './docker';
 import { projectRoot } from './native';
 import { appDefinitions } from './native/apps/app-definitions';
-import { PASSWORD_VARIABLES } from './native/servers/admin-login';
+import { BROKER_PASSWORD_VARIABLES, PASSWORD_VARIABLES } from './native/servers/admin-login';
 import { DEV_PORTS, portsAt } from './native/stack-ports';
 
 interface Service {
@@ -89,7 +89,7 @@ describe('the compose file', () => {
   });
 
   it('mounts files that exist and declares every volume', () => {
-    for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.replace(/\$\{\w+:-([^}]*)\}/, '$1').split(':'))) {
+    for (const [source = ''] of named.flatMap(([, service]) => service.volumes ?? []).filter((volume) => !volume.startsWith('../.stack/')).map((volume) => volume.replace(/\$\{\w+:-([^}]*)\}/, '$1').split(':'))) {
       expect({ source, exists: /^[./]/.test(source) ? existsSync(resolve(at('deploy'), source)) : source in volumes }).toEqual({ source, exists: true });
     }
   });
@@ -110,7 +110,13 @@ describe('the compose file', () => {
 
   it('takes every password from .env', () => {
     const secrets = named.flatMap(([, { environment }]) => Object.entries(environment ?? {})).filter(([name]) => /PASSWORD$/.test(name) && !name.startsWith('PGADMIN_CONFIG'));
-    expect(secrets.map(([, value]) => /^\$\{([A-Z_]+):\?.+\}$/.exec(value)?.[1]).sort()).toEqual([...PASSWORD_VARIABLES].sort());
+    const ofBroker: readonly string[] = Object.values(BROKER_PASSWORD_VARIABLES);
+    expect(secrets.map(([, value]) => /^\$\{([A-Z_]+):\?.+\}$/.exec(value)?.[1]).sort()).toEqual(PASSWORD_VARIABLES.filter((name) => !ofBroker.includes(name)).sort());
+  });
+
+  it.each(['gateway', 'worker', 'aggregator'] as const)('%s signs in at the broker as itself', (name) => {
+    expect(services[name]?.environment?.['AMQP_URL']).toBe(`amqp://${name}:\${${BROKER_PASSWORD_VARIABLES[name]}:?make start writes it to .env}@rabbitmq:5672`);
+    expect(new URL(apps.find((app) => app.name === name)?.environment['AMQP_URL'] ?? '').username).toBe(name);
   });
 
   it('runs the services as an unprivileged user', () => {

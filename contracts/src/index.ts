@@ -28,7 +28,7 @@ export type {
   StartOperationRequest, WhyEvidence,
 } from './generated/types';
 export type {
-  CreatedTicketResponse, CreateTicketRequest,
+  CreatedTicketResponse, CreateTicketRequest, PutQuotaRequest, QuotaListResponse, TenantQuota,
   Consent, ConsentListResponse, ConsentStatus, DataKeyResponse, EraseSubjectResponse, PutConsentRequest, RevealJobRequest, RevealJobResponse, SubjectConsentSet,
   ApiKey, ApiKeyListResponse, ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse, PrincipalResponse, Role, RotateApiKeyRequest,
   ChangePasswordRequest, CreateUserRequest, JwksResponse, LoginRequest, Member, MemberListResponse, MemberResponse, PutMemberRequest, RefreshRequest, SessionResponse, SigningKeyResponse, UpdateUserRequest, User, UserListResponse, UserResponse,

@@ -43,23 +43,31 @@ export interface BrokerDefinitions {
   readonly topic_permissions: readonly { readonly user: string; readonly vhost: string; readonly exchange: string; readonly write: string; readonly read: string }[];
 }
 
-/** Makes the users in a vhost, `operators` (name to password) besides them, who may do everything. Passwords are in it as salted hashes only. */
-export function brokerDefinitions(passwords: BrokerPasswords, { vhost = '/', operators = {} }: { readonly vhost?: string; readonly operators?: Readonly<Record<string, string>> } = {}): BrokerDefinitions {
+export interface BrokerDefinitionsOptions {
+  readonly vhost?: string;
+  /** Before the names of the services' users, where a broker has several sets of them. */
+  readonly prefix?: string;
+  /** Name to password, of those who may do everything. */
+  readonly operators?: Readonly<Record<string, string>>;
+}
+
+/** Makes the users, and what they may do in a vhost. Passwords are in it as salted hashes only. */
+export function brokerDefinitions(passwords: BrokerPasswords, { vhost = '/', prefix = '', operators = {} }: BrokerDefinitionsOptions = {}): BrokerDefinitions {
   const everything = { configure: '.*', write: '.*', read: '.*' };
   const nothing = { configure: '^$', write: '^$', read: '^$' };
   return {
     users: [
-      ...BROKER_USERS.map((user) => defined(user, passwords[user], '')),
-      defined(MONITORING_USER, passwords[MONITORING_USER], 'monitoring'),
+      ...BROKER_USERS.map((user) => defined(`${prefix}${user}`, passwords[user], '')),
+      defined(`${prefix}${MONITORING_USER}`, passwords[MONITORING_USER], 'monitoring'),
       ...Object.entries(operators).map(([name, password]) => defined(name, password, 'administrator')),
     ],
     vhosts: [{ name: vhost }],
     permissions: [
-      ...BROKER_USERS.map((user) => ({ user, vhost, ...brokerPermissions(user) })),
-      { user: MONITORING_USER, vhost, ...nothing },
+      ...BROKER_USERS.map((user) => ({ user: `${prefix}${user}`, vhost, ...brokerPermissions(user) })),
+      { user: `${prefix}${MONITORING_USER}`, vhost, ...nothing },
       ...Object.keys(operators).map((user) => ({ user, vhost, ...everything })),
     ],
-    topic_permissions: BROKER_USERS.flatMap((user) => brokerTopicPermissions(user).map((topic) => ({ user, vhost, ...topic }))),
+    topic_permissions: BROKER_USERS.flatMap((user) => brokerTopicPermissions(user).map((topic) => ({ user: `${prefix}${user}`, vhost, ...topic }))),
   };
 }
 
@@ -71,9 +79,9 @@ function defined(name: string, password: string, tags: string): DefinedUser {
 }
 
 /** The AMQP URL of a stack for one of its services. */
-export function brokerUrlFor(user: BrokerUser, url: string, passwords: BrokerPasswords): string {
+export function brokerUrlFor(user: BrokerUser, url: string, passwords: BrokerPasswords, prefix = ''): string {
   const own = new URL(url);
-  own.username = user;
+  own.username = `${prefix}${user}`;
   own.password = passwords[user];
   return own.href;
 }

@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dockerAnswers } from '../docker';
+import { brokerDefinitions } from './broker-users';
 import { composeEnvironment, monitoringEnvironment, stackCredentials } from './credentials';
 import { writeForCompose } from './monitoring';
 import { projectRoot, stacksFolder } from './project';
-import { loginFile, passwords } from './servers/admin-login';
+import { BROKER_PASSWORD_VARIABLES, loginFile, passwords } from './servers/admin-login';
 import { postOk } from './servers/tcp-exchange';
 import type { Say } from './stack';
 import { DEV_PORTS } from './stack-ports';
@@ -53,8 +55,20 @@ function compose(words: readonly string[], environment: Readonly<Record<string, 
   });
 }
 
+/** Lays what the broker imports when it starts: the users of the services. In the repository's own folder, since the compose file names it in every command. */
+function writeBrokerDefinitions(): void {
+  const all = passwords();
+  const of = (user: keyof typeof BROKER_PASSWORD_VARIABLES): string => all[BROKER_PASSWORD_VARIABLES[user]];
+  const users = { gateway: of('gateway'), worker: of('worker'), aggregator: of('aggregator'), monitoring: of('monitoring') };
+  const folder = join(stacksFolder(), 'compose', 'broker');
+  mkdirSync(folder, { recursive: true });
+  // The broker is another user of the container; there are only salted hashes in it.
+  writeFileSync(join(folder, 'definitions.json'), JSON.stringify(brokerDefinitions(users, { operators: { operator: of('operator') } }), null, 2), { mode: 0o644 });
+}
+
 /** Builds the images and starts everything, waiting for every health check. */
 export async function composeUp(): Promise<void> {
+  writeBrokerDefinitions();
   const folders = writeForCompose(join(stacksFolder(), 'compose'), monitoringEnvironment('dev'));
   await compose(['up', '--detach', '--build', '--wait', '--remove-orphans'], folders);
   // Containers that ran before have the same folders mounted, and read them again only when they are told.

@@ -75,7 +75,7 @@ gateway                ${gateway}    Swagger ${gateway}/docs
 observatory            ${observatory}    Swagger ${observatory}/docs
 worker                 ${appUrl('worker', ports)}    Swagger ${appUrl('worker', ports)}/docs
 aggregator             ${appUrl('aggregator', ports)}    Swagger ${appUrl('aggregator', ports)}/docs
-RabbitMQ management    ${urls.rabbitmqManagement}    guest / guest
+RabbitMQ management    ${urls.rabbitmqManagement}    ${chosen === 'compose' ? 'operator / BROKER_OPERATOR_PASSWORD of .env' : 'guest / guest'}
 Prometheus             ${urls.prometheus}
 Alertmanager           ${urls.alertmanager}
 ${more.map((line) => `${line}\n`).join('')}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT_VERSION_OF, parseEnvelope, TOPOLOGY, type EventType } from '#contracts';
+import { brokerPermissions, brokerTopicPermissions, CONTRACT_VERSION_OF, parseEnvelope, TOPOLOGY, type EventType } from '#contracts';
 import { CASES } from './cases/all-cases';
 
 const page = readFileSync(join(__dirname, '../../docs/worker-protocol.md'), 'utf8');
@@ -35,6 +35,12 @@ describe('docs/worker-protocol.md', () => {
     expect([rules.length, new Set(rules).size]).toEqual([CASES.length, CASES.length]);
     expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
     for (const rule of rules) expect(page).toContain(`**${rule}**`);
+  });
+
+  it("gives a worker's user the rights that the topology gives it", () => {
+    const { configure, write, read } = brokerPermissions('worker');
+    expect(page).toContain([configure, write, read].map((expression) => `'${expression}'`).join(' \\\n  '));
+    for (const { exchange, write: types, read: keys } of brokerTopicPermissions('worker')) expect(page).toContain(`worker ${exchange} \\\n  '${types}' '${keys}'`);
   });
 
   it('names the arguments of job queues as they are', () => {

@@ -23,6 +23,7 @@ const TABLES = {
   api_keys: 'Whose an API key is and what it is for; of its secret only an HMAC under a salt of its own. Rows stay after a key was revoked.',
   ticket_nonces: 'Which submission tickets were used, and for which job. A ticket cannot be used again because its nonce stands here; partitions by the day on which tickets expire, dropped an hour after it.',
   ticket_horizon: 'One row: tickets that expire before that are refused whatever the clock says, since their nonces were dropped.',
+  tenant_quotas: 'How many jobs, and bytes of payload in them, each tenant may have open, and how many it has: counted by the statement that writes the jobs.',
   users: 'People who sign in; of a password only its Argon2id hash.',
   memberships: 'Tenants in which a user may act besides the own one, and in which roles there.',
   sessions: 'Who has signed in, until when, and whether the session was revoked. `secret` is what the next refresh token is derived with, from the one before.',

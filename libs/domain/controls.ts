@@ -119,7 +119,7 @@ export function pauseKey(what: 'queue' | 'type', name: string): string {
 }
 
 function concerns(limit: Limit, job: ControlledJob): boolean {
-  return (limit.queue === undefined || limit.queue === job.queue) && (limit.type === undefined || limit.type === job.type);
+  return (limit.tenant === undefined || limit.tenant === job.tenantId) && (limit.queue === undefined || limit.queue === job.queue) && (limit.type === undefined || limit.type === job.type);
 }
 
 const PLAIN_VALUE = /^[A-Za-z0-9._@-]{1,64}$/;

@@ -3,6 +3,7 @@ import type { DedupeClaim, GrantClaim, JobState, TicketClaim } from '#domain';
 import { jsonArray, plainArray, textArray } from './array-literal';
 import { specOf } from './job-spec';
 import type { UnplacedEvent } from './log-envelope';
+import type { QuotaName } from './quota-store';
 import type { StoreClock } from './store-clock';
 import type { StorePool } from './store-pool';
 
@@ -48,6 +49,8 @@ export interface AppendResult {
   readonly controls: number;
   /** The key that a grant found taken up; undefined when its claims were not what it lost by. */
   takenUp(jobId: string): string | undefined;
+  /** The quota of its tenant that a new job is beyond; undefined when that was not what it lost by. */
+  beyondQuota(jobId: string): QuotaName | undefined;
   /** Whether the write of this job survived. */
   survived(jobId: string): boolean;
 }
@@ -60,6 +63,7 @@ export async function appendBatch(pool: StorePool, clock: StoreClock, writes: re
   clock.observe(row.store_ms, sentAtMs, clock.localMs());
   const alive = row.alive === null ? undefined : new Set(elementsOf(row.alive));
   const limited = elementsOf(row.limited);
+  const over = elementsOf(row.over);
   return {
     headBefore: row.head_before,
     epoch: row.log_epoch,
@@ -67,6 +71,7 @@ export async function appendBatch(pool: StorePool, clock: StoreClock, writes: re
     controls: row.controls,
     survived: (jobId) => alive === undefined || alive.has(jobId),
     takenUp: (jobId) => (limited.length === 0 ? undefined : row.limited_on[limited.indexOf(jobId)]),
+    beyondQuota: (jobId) => (over.length === 0 ? undefined : row.over_on[over.indexOf(jobId)]),
   };
 }
 
@@ -84,6 +89,8 @@ interface AppendRow {
   readonly alive: string | null;
   readonly limited: string;
   readonly limited_on: string[];
+  readonly over: string;
+  readonly over_on: QuotaName[];
 }
 
 /** In the order of the function's parameters; passed by name, so that a mistake is an error and not a shifted column. */
@@ -105,7 +112,7 @@ const PARAMETERS = [
 
 const APPEND = {
   name: 'append_batch',
-  text: `SELECT head_before, log_epoch, controls, tick, store_ms, alive::text AS alive, limited::text AS limited, limited_on FROM append_batch(${PARAMETERS.map((name, i) => `${name} => $${i + 1}`).join(', ')})`,
+  text: `SELECT head_before, log_epoch, controls, tick, store_ms, alive::text AS alive, limited::text AS limited, limited_on, over::text AS over, over_on FROM append_batch(${PARAMETERS.map((name, i) => `${name} => $${i + 1}`).join(', ')})`,
 };
 
 function parametersOf(writes: readonly JobWrite[], controls: number): string[] {

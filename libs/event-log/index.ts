@@ -33,6 +33,8 @@ export { RelayLease } from './relay-lease';
 export type { LeaseAnswer } from './relay-lease';
 export { GATING_KINDS, RESOURCE_KINDS, ResourceStore } from './resource-store';
 export type { Changed, ChangeOrigin, Resource, ResourceContext, ResourceDecision, ResourceKind, ResourceStoreOptions } from './resource-store';
+export { QuotaExceeded, QUOTAS, QuotaStore } from './quota-store';
+export type { QuotaName } from './quota-store';
 export { StoreClock } from './store-clock';
 export { TenantJobs } from './tenant-jobs';
 export { TenantPool } from './tenant-pool';

@@ -1,6 +1,7 @@
 import type { AppendResult } from './append-batch';
 import type { CommandQueue } from './command-queue';
 import { answersOfLosers } from './idempotency';
+import { QuotaExceeded } from './quota-store';
 import type { RowCache } from './row-cache';
 import { StoreUnavailable } from './store-errors';
 import type { StorePool } from './store-pool';
@@ -15,8 +16,8 @@ export interface LosersParts {
 
 /**
  * What a statement did not write, because somebody else was first. A command on a job is decided again on a fresh row, before anything that came
- * later. A submission whose ticket was used up or has expired is refused; another has lost against the holder of its key and is answered with that job; where
- * the holder is gone by now it is tried again.
+ * later. A submission whose ticket was used up or has expired is refused; another has lost against the holder of its key and is answered with that job; one that
+ * nobody holds the key of was beyond its tenant's quota, and is refused, or the holder is gone by now: then it is tried again.
  *
  * @returns why the store could not be asked for the holders, if so; the submissions are told already
  */
@@ -44,8 +45,10 @@ export async function putLosersAgain(losers: readonly DecidedWrite[], result: Ap
   }
   submits.forEach((unit, i) => {
     const answer = answers[i];
-    if (answer === undefined) queue.putAgain(unit);
-    else unit.resolve(answer);
+    const quota = result.beyondQuota(unit.jobId);
+    if (answer !== undefined) unit.resolve(answer);
+    else if (quota !== undefined) unit.reject(new QuotaExceeded(unit.command.tenantId, quota));
+    else queue.putAgain(unit);
   });
   return undefined;
 }

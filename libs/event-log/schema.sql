@@ -26,7 +26,7 @@ CREATE FUNCTION public.append_audit(p_ids uuid[], p_bodies text[]) RETURNS bigin
         RETURN v_sequence;
       END $$;
 
-CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[])
+CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[], over uuid[], over_on text[])
     LANGUAGE plpgsql
     SET jit TO 'off'
     SET enable_seqscan TO 'off'
@@ -45,6 +45,10 @@ DECLARE
   v_limited_on text[] := '{}';
   v_deduplicated uuid[] := '{}';
   v_refused uuid[] := '{}';
+  v_quotas boolean;
+  v_over uuid[] := '{}';
+  v_over_on text[] := '{}';
+  v_ending uuid[] := '{}';
   v_inserted uuid[];
   v_updated uuid[];
   v_alive uuid[];
@@ -63,7 +67,16 @@ BEGIN
     FROM (SELECT n.*, row_number() OVER (PARTITION BY n.nonce ORDER BY n.job) AS nth FROM unnest(t_job, t_nonce, t_expires) AS n (job, nonce, expires)) t
     WHERE t.nth > 1 OR t.expires <= clock_timestamp() OR t.expires <= (SELECT h.dropped_before FROM ticket_horizon h)
        OR EXISTS (SELECT FROM ticket_nonces u WHERE u.id = t.nonce AND u.expires_at = t.expires);
-    IF cardinality(v_refused) > 0 AND cardinality(k_job) > 0 THEN
+  END IF;
+
+  v_quotas := EXISTS (SELECT FROM tenant_quotas);
+  IF v_quotas AND cardinality(i_id) > 0 THEN
+    SELECT coalesce(array_agg(o.job), '{}'), coalesce(array_agg(o.quota), '{}') INTO v_over, v_over_on FROM over_quota(i_id, i_tenant, i_key, i_payload, v_refused) o;
+    v_refused := v_refused || v_over;
+  END IF;
+
+  IF cardinality(k_job) > 0 THEN
+    IF cardinality(v_refused) > 0 THEN
       SELECT coalesce(array_agg(k.job), '{}'), coalesce(array_agg(k.tenant), '{}'), coalesce(array_agg(k.key), '{}'), coalesce(array_agg(k.until), '{}'),
              coalesce(array_agg(k.replaces), '{}'), coalesce(array_agg(k.idempotency), '{}')
       INTO k_job, k_tenant, k_key, k_until, k_replaces, k_idempotency
@@ -97,6 +110,11 @@ BEGIN
       SELECT t.nonce, t.expires, j.tenant_id, t.job FROM unnest(t_job, t_nonce, t_expires) AS t (job, nonce, expires) JOIN jobs j ON j.id = t.job
       WHERE t.job = ANY (v_inserted);
     END IF;
+    IF v_quotas THEN
+      UPDATE tenant_quotas q SET open_jobs = q.open_jobs + n.jobs, open_bytes = q.open_bytes + n.bytes
+      FROM (SELECT i.tenant, count(*) AS jobs, sum(octet_length(i.payload)) AS bytes FROM unnest(i_id, i_tenant, i_payload) AS i (id, tenant, payload) WHERE i.id = ANY (v_inserted) GROUP BY i.tenant) n
+      WHERE q.tenant_id = n.tenant;
+    END IF;
   END IF;
 
   IF cardinality(c_job) > 0 AND NOT v_outdated THEN
@@ -105,6 +123,11 @@ BEGIN
   END IF;
 
   IF cardinality(u_id) > 0 THEN
+    IF v_quotas THEN
+      SELECT coalesce(array_agg(j.id), '{}') INTO v_ending
+      FROM unnest(u_id, u_finished_at) AS n (id, finished_at) JOIN jobs j ON j.id = n.id JOIN tenant_quotas q ON q.tenant_id = j.tenant_id
+      WHERE n.finished_at IS NOT NULL AND j.finished_at IS NULL;
+    END IF;
     WITH updated AS (
       UPDATE jobs j SET
         rev = j.rev + 1, status = n.status, version = n.version, queued_version = n.queued_version, attempt = n.attempt, failures = n.failures,
@@ -123,6 +146,11 @@ BEGIN
       WHERE j.id = n.id AND j.rev = n.rev AND NOT (n.granted AND v_outdated) AND n.id <> ALL (v_limited)
       RETURNING j.id
     ) SELECT array_agg(updated.id) INTO v_updated FROM updated;
+    IF cardinality(v_ending) > 0 THEN
+      UPDATE tenant_quotas q SET open_jobs = q.open_jobs - n.jobs, open_bytes = q.open_bytes - n.bytes
+      FROM (SELECT j.tenant_id, count(*) AS jobs, sum(octet_length(j.payload::text)) AS bytes FROM jobs j WHERE j.id = ANY (v_ending) AND j.id = ANY (v_updated) GROUP BY j.tenant_id) n
+      WHERE q.tenant_id = n.tenant_id;
+    END IF;
   END IF;
 
   IF coalesce(cardinality(v_inserted), 0) + coalesce(cardinality(v_updated), 0) = cardinality(i_id) + cardinality(u_id) THEN
@@ -172,7 +200,7 @@ BEGIN
       SET state = excluded.state, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, error = excluded.error;
   END IF;
 
-  RETURN QUERY SELECT v_head, v_epoch, v_controls, v_tick, extract(epoch FROM clock_timestamp())::double precision * 1000, v_alive, v_limited, v_limited_on;
+  RETURN QUERY SELECT v_head, v_epoch, v_controls, v_tick, extract(epoch FROM clock_timestamp())::double precision * 1000, v_alive, v_limited, v_limited_on, v_over, v_over_on;
 END $$;
 
 CREATE FUNCTION public.append_resource(r_kind text, r_name text, r_stream uuid, r_rev integer, r_version integer, r_tenant text, r_state text, e_version integer[], e_type text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, survived boolean, store_ms double precision)
@@ -311,6 +339,37 @@ CREATE FUNCTION public.open_ticket_day(p_expires timestamp with time zone) RETUR
     RETURN true;
   END $$;
 
+CREATE FUNCTION public.over_quota(p_id uuid[], p_tenant text[], p_key text[], p_payload text[], p_refused uuid[]) RETURNS TABLE(job uuid, quota text)
+    LANGUAGE plpgsql
+    AS $$
+  DECLARE
+    v record;
+    v_tenant text;
+    v_jobs bigint;
+    v_bytes bigint;
+  BEGIN
+    FOR v IN
+      SELECT n.id, n.tenant, octet_length(n.payload) AS bytes, q.*
+      FROM unnest(p_id, p_tenant, p_key, p_payload) WITH ORDINALITY AS n (id, tenant, key, payload, ord) JOIN tenant_quotas q ON q.tenant_id = n.tenant
+      WHERE n.id <> ALL (p_refused) AND NOT EXISTS (SELECT FROM jobs d WHERE n.key IS NOT NULL AND d.tenant_id = n.tenant AND d.idempotency_key = n.key)
+      ORDER BY n.tenant, n.ord
+    LOOP
+      IF v_tenant IS DISTINCT FROM v.tenant THEN
+        v_tenant := v.tenant;
+        v_jobs := v.open_jobs;
+        v_bytes := v.open_bytes;
+      END IF;
+      quota := CASE WHEN v_jobs + 1 > v.max_open_jobs THEN 'openJobs' WHEN v_bytes + v.bytes > v.max_open_bytes THEN 'openPayloadBytes' END;
+      IF quota IS NULL THEN
+        v_jobs := v_jobs + 1;
+        v_bytes := v_bytes + v.bytes;
+      ELSE
+        job := v.id;
+        RETURN NEXT;
+      END IF;
+    END LOOP;
+  END $$;
+
 CREATE FUNCTION public.refuse_to_change_audit() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -332,6 +391,34 @@ BEGIN
   INSERT INTO queues (name) VALUES (queue);
   RETURN 'registered';
 END $$;
+
+CREATE TABLE public.tenant_quotas (
+    tenant_id text NOT NULL,
+    max_open_jobs bigint,
+    max_open_bytes bigint,
+    open_jobs bigint NOT NULL,
+    open_bytes bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_by text NOT NULL,
+    CONSTRAINT a_quota_bounds_something CHECK ((num_nonnulls(max_open_jobs, max_open_bytes) > 0)),
+    CONSTRAINT bounds_are_not_negative CHECK (((max_open_jobs >= 0) AND (max_open_bytes >= 0))),
+    CONSTRAINT what_is_open_counts_up_from_zero CHECK (((open_jobs >= 0) AND (open_bytes >= 0)))
+)
+WITH (fillfactor='50');
+
+CREATE FUNCTION public.set_tenant_quota(p_tenant text, p_max_jobs bigint, p_max_bytes bigint, p_by text) RETURNS SETOF public.tenant_quotas
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM FROM log_head FOR UPDATE;
+    UPDATE tenant_quotas SET max_open_jobs = p_max_jobs, max_open_bytes = p_max_bytes, changed_at = clock_timestamp(), changed_by = p_by WHERE tenant_id = p_tenant;
+    IF NOT FOUND THEN
+      INSERT INTO tenant_quotas (tenant_id, max_open_jobs, max_open_bytes, open_jobs, open_bytes, changed_by)
+      SELECT p_tenant, p_max_jobs, p_max_bytes, count(*), coalesce(sum(octet_length(j.payload::text)), 0), p_by
+      FROM jobs j WHERE j.tenant_id = p_tenant AND j.finished_at IS NULL;
+    END IF;
+    RETURN QUERY SELECT * FROM tenant_quotas q WHERE q.tenant_id = p_tenant;
+  END $$;
 
 CREATE FUNCTION public.take_claims(c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[]) RETURNS TABLE(job uuid, taken_up text)
     LANGUAGE plpgsql
@@ -814,6 +901,9 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (kid);
+
+ALTER TABLE ONLY public.tenant_quotas
+    ADD CONSTRAINT tenant_quotas_pkey PRIMARY KEY (tenant_id);
 
 ALTER TABLE ONLY public.ticket_horizon
     ADD CONSTRAINT ticket_horizon_pkey PRIMARY KEY (only_row);

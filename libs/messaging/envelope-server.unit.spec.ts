@@ -60,7 +60,7 @@ describe('EnvelopeServer, moment by moment', () => {
     expect(seen).toEqual(['up', 'down', 'up']);
     const names = amqp.connections.map((connection) => (connection.channels[1] as FakeChannel).calls.find((call) => call.startsWith('queue control.w-1.')));
     expect(new Set(names).size).toBe(2);
-    expect((amqp.last.channels[0] as FakeChannel).calls.filter((call) => call.startsWith('bind')).map((call) => call.split(' ').slice(2).join(' '))).toEqual(['observatory.control w-1', 'observatory.control all']);
+    expect((amqp.last.channels[1] as FakeChannel).calls.filter((call) => call.startsWith('bind')).map((call) => call.split(' ').slice(2).join(' '))).toEqual(['observatory.control w-1', 'observatory.control all']);
   });
 
   it('gives a handler the batch and its context, and takes promises and observables alike', async () => {

@@ -83,6 +83,10 @@ export const METRICS = {
     labels: { outcome: ['issued', 'used', 'replayed', 'expired', 'forged', 'mismatched', 'too_long'] },
     help: 'Submission tickets, by what became of them: too long are those that would be good for longer than any may be, mismatched those shown with another request.',
   },
+  quotaRefusals: {
+    type: 'counter', name: 'observatory_quota_refusals_total', services: ['gateway'], labels: { quota: ['openJobs', 'openPayloadBytes'] },
+    help: 'Submissions that were refused because their tenant has used up its quota, by the bound.',
+  },
   ticketVerification: {
     type: 'histogram', name: 'observatory_ticket_verification_seconds', services: ['gateway'], buckets: FAST_SECONDS, labels: {},
     help: 'Time to find out whether a ticket is good and was not seen before, without the wait for the body and for the commit.',

@@ -83,19 +83,20 @@ async function management(servers: Servers, method: string, path: string, body?:
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** Of the services' users on servers of suites: the same for all, since suites share a broker; who gets there is its administrator anyway. */
+/** Of the services' users on servers of suites: the same for all, since suites share a broker; who gets there is its administrator anyway. The stack's own users stay what they are. */
+const BROKER_PREFIX = 'suite-';
 const BROKER_PASSWORDS: BrokerPasswords = { gateway: 'test-gateway', worker: 'test-worker', aggregator: 'test-aggregator', monitoring: 'test-monitoring' };
 
 /** The URL of {@link freshVhost} for one of the services, with the rights that it has in earnest. A URL with another user than guest stays what it is. */
 export function asService(service: 'gateway' | 'worker' | 'aggregator', amqpUrl: string): string {
-  return new URL(amqpUrl).username === 'guest' ? brokerUrlFor(service, amqpUrl, BROKER_PASSWORDS) : amqpUrl;
+  return new URL(amqpUrl).username === 'guest' ? brokerUrlFor(service, amqpUrl, BROKER_PASSWORDS, BROKER_PREFIX) : amqpUrl;
 }
 
 /** Creates an empty vhost, in which guest may do everything and the services' users what is theirs, and resolves to its AMQP URL. */
 export async function freshVhost(servers: Servers = serversFromEnv()): Promise<string> {
   const name = freshName();
   remember({ kind: 'vhost', name, servers });
-  const definitions = brokerDefinitions(BROKER_PASSWORDS, { vhost: name });
+  const definitions = brokerDefinitions(BROKER_PASSWORDS, { vhost: name, prefix: BROKER_PREFIX });
   await management(servers, 'POST', 'definitions', { ...definitions, permissions: [...definitions.permissions, { user: 'guest', vhost: name, configure: '.*', write: '.*', read: '.*' }] });
   return `${servers.rabbitmq}/${name}`;
 }

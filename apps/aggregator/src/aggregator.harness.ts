@@ -1,5 +1,5 @@
 import { createService, type Service } from '#http';
-import { ConfirmPublisher } from '#messaging';
+import { assertTopology, ConfirmPublisher } from '#messaging';
 import { createLogger } from '#observability';
 import { projectionName, type LoggedEvent, ReadModelStore, type ReadModelDefinition } from '#read-model';
 import { TOPOLOGY } from '#contracts';
@@ -24,12 +24,12 @@ export async function startAggregator({ amqpUrl, mongo, gatewayUrl }: Surroundin
   return service;
 }
 
-/** Publishes events as the relay does. */
+/** Publishes events as the relay does, and declares the topology, as no aggregator may. */
 export class Relay {
   private readonly publisher: ConfirmPublisher;
 
   constructor(amqpUrl: string) {
-    this.publisher = new ConfirmPublisher({ url: amqpUrl, name: 'spec relay', logger });
+    this.publisher = new ConfirmPublisher({ url: amqpUrl, name: 'spec relay', logger, setup: async (session) => assertTopology(await session.createChannel()) });
   }
 
   async start(): Promise<void> {

@@ -228,7 +228,7 @@ export const CONTRACT_VERSION_OF = {
   'jobtype.paused': '1.0.0',
   'jobtype.resumed': '1.0.0',
   'limit.removed': '1.0.0',
-  'limit.set': '1.0.0',
+  'limit.set': '1.1.0',
   'operation.finished': '1.0.0',
   'operation.progressed': '1.0.0',
   'operation.started': '1.0.0',
@@ -476,4 +476,5 @@ export const ERROR_CODES = [
   'rate_limited',
   'limits_unavailable',
   'user_exists',
+  'quota_exceeded',
 ] as const;

@@ -166,6 +166,7 @@ export interface SchemaTypes {
   SemVer: SemVer;
   Tag: Tag;
   TenantId: TenantId;
+  TenantQuota: TenantQuota;
   TimeZone: TimeZone;
   Timestamp: Timestamp;
   User: User;
@@ -318,6 +319,7 @@ export interface SchemaTypes {
   QueuePageResponse: QueuePageResponse;
   QueueResponse: QueueResponse;
   QueueView: QueueView;
+  QuotaListResponse: QuotaListResponse;
   ReadinessCheck: ReadinessCheck;
   ReadyResponse: ReadyResponse;
   RedriveJobRequest: RedriveJobRequest;
@@ -834,6 +836,7 @@ export interface Limit {
   name: Name;
   queue?: Name;
   type?: Name;
+  tenant?: TenantId;
   /** What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
   keyBy?: string;
   /** Jobs of a key that may run at once. */
@@ -999,6 +1002,22 @@ export interface Schedule {
   fired: number;
   /** Ticks that became none so far. */
   skipped: number;
+}
+
+/** How much of the platform a tenant may take up at once, and how much it does. */
+export interface TenantQuota {
+  tenantId: TenantId;
+  /** Jobs of the tenant that may be open, that is accepted and not ended; 0 admits none. */
+  openJobs?: number;
+  /** Bytes that the payloads of those jobs may have together, as they are stored. */
+  openPayloadBytes?: number;
+  /** What is taken up now. */
+  used: {
+    /** Jobs that are open. */
+    openJobs: number;
+    /** Bytes of their payloads. */
+    openPayloadBytes: number;
+  }
 }
 
 /** Somebody who signs in with a password. */
@@ -3386,6 +3405,7 @@ export interface PutJobTypeRequest {
 export interface PutLimitRequest {
   queue?: Name;
   type?: Name;
+  tenant?: TenantId;
   /** What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
   keyBy?: string;
   /** Jobs of a key that may run at once. */
@@ -3476,6 +3496,18 @@ export interface QueuePageResponse {
   /** Give it back as ?cursor= to get the next page; absent on the last. */
   nextCursor?: string;
   freshness: Freshness;
+}
+
+/** The quotas of tenants. */
+export interface QuotaListResponse {
+  /**
+   * By tenant.
+   *
+   * @maxItems 1000
+   */
+  items: TenantQuota[];
+  /** Give it as ?after= for the next page; absent on the last. */
+  nextCursor?: string;
 }
 
 /** Whether the service can do its work. */

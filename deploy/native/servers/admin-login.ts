@@ -3,8 +3,17 @@ import { appendFileSync, chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project';
 
-/** User interfaces that ask for a password, by the variable that holds it. Anything else is open, on the loopback interface only. */
-export const PASSWORD_VARIABLES = ['GRAFANA_PASSWORD', 'PGADMIN_PASSWORD', 'MONGO_EXPRESS_PASSWORD'] as const;
+/** Users of the broker in compose; `operator` may do everything there, and `monitoring` look at its management. */
+export const BROKER_PASSWORD_VARIABLES = {
+  gateway: 'BROKER_GATEWAY_PASSWORD',
+  worker: 'BROKER_WORKER_PASSWORD',
+  aggregator: 'BROKER_AGGREGATOR_PASSWORD',
+  monitoring: 'BROKER_MONITORING_PASSWORD',
+  operator: 'BROKER_OPERATOR_PASSWORD',
+} as const;
+
+/** What asks for a password, by the variable that holds it. Anything else is open, on the loopback interface only. */
+export const PASSWORD_VARIABLES = ['GRAFANA_PASSWORD', 'PGADMIN_PASSWORD', 'MONGO_EXPRESS_PASSWORD', ...Object.values(BROKER_PASSWORD_VARIABLES)] as const;
 
 export type PasswordVariable = (typeof PASSWORD_VARIABLES)[number];
 

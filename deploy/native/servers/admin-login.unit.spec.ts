@@ -25,7 +25,8 @@ describe('the passwords of the user interfaces', () => {
     writeFileSync(file, '#GRAFANA_PASSWORD=no\nPGADMIN_PASSWORD="from the file"\nLOG_LEVEL=debug');
     const given = passwords({ GRAFANA_PASSWORD: 'given', PGADMIN_PASSWORD: '' }, file);
     expect(given).toMatchObject({ GRAFANA_PASSWORD: 'given', PGADMIN_PASSWORD: 'from the file' });
-    expect(readFileSync(file, 'utf8')).toBe(`#GRAFANA_PASSWORD=no\nPGADMIN_PASSWORD="from the file"\nLOG_LEVEL=debug\nMONGO_EXPRESS_PASSWORD=${given.MONGO_EXPRESS_PASSWORD}\n`);
+    const added = PASSWORD_VARIABLES.filter((name) => !['GRAFANA_PASSWORD', 'PGADMIN_PASSWORD'].includes(name)).map((name) => `${name}=${given[name]}\n`);
+    expect(readFileSync(file, 'utf8')).toBe(`#GRAFANA_PASSWORD=no\nPGADMIN_PASSWORD="from the file"\nLOG_LEVEL=debug\n${added.join('')}`);
   });
 });
 

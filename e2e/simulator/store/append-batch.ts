@@ -30,6 +30,8 @@ export function appendBatch(store: Tables, statement: string, values: readonly u
     alive: alive.size === asked ? null : `{${[...alive].join(',')}}`,
     limited: `{${[...limited.keys()].join(',')}}`,
     limited_on: [...limited.values()],
+    over: '{}',
+    over_on: [],
   };
 }
 

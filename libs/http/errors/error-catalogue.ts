@@ -43,6 +43,7 @@ export const ERROR_CATALOGUE = {
   at_least_timeout: { status: 503, title: 'The read model has not reached the position yet', retryAfterSeconds: 1 },
   too_many_streams: { status: 429, title: 'Too many streams are open', retryAfterSeconds: 5 },
   rate_limited: { status: 429, title: 'There are too many requests', retryAfterSeconds: 1 },
+  quota_exceeded: { status: 429, title: 'The tenant has used up its quota', retryAfterSeconds: 5 },
   limits_unavailable: { status: 503, title: 'The limits cannot be kept now', retryAfterSeconds: 5 },
   internal_error: { status: 500, title: 'The service failed' },
 } as const satisfies Readonly<Record<ErrorCode, ErrorKind>>;

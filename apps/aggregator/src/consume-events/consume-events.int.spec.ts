@@ -48,6 +48,7 @@ describe('the aggregator', () => {
     proxies = { mongo: await faultProxy(direct.href), amqp: await faultProxy(amqpUrl) };
     surroundings = { amqpUrl, mongo, gatewayUrl: gateway.url };
     relay = new Relay(amqpUrl);
+    await relay.start();
   });
 
   afterEach(async () => {
@@ -63,7 +64,6 @@ describe('the aggregator', () => {
   };
   const ready = async (service: Service): Promise<void> => {
     await eventually(() => service.health.isReady(), { message: 'the aggregator is ready' });
-    await relay.start();
   };
   const caughtUp = (to = log): Promise<void> =>
     eventually(

@@ -60,9 +60,9 @@ it('takes every kind of event that a log can hold, parks none, and comes to what
   try {
     const told = log.events.slice();
     log.events.length = 0; // the aggregator starts with an empty log, so that the broker brings it all
+    await relay.start();
     service = await startAggregator({ amqpUrl, mongo, gatewayUrl: gateway.url });
     await eventually(() => service?.health.isReady() ?? false, { message: 'the aggregator is ready' });
-    await relay.start();
     log.events.push(...told);
     await relay.publish(told);
     await eventually(

@@ -27,9 +27,9 @@ it('keeps what each worker and each service said of itself last, for as long as 
   const relay = new Relay(amqpUrl);
   let service: Service | undefined;
   try {
+    await relay.start();
     service = await startAggregator({ amqpUrl, mongo, gatewayUrl: gateway.url });
     await eventually(() => service?.health.isReady() ?? false, { message: 'the aggregator is ready' });
-    await relay.start();
     const ref = { jobId: randomUUID(), deliveryId: randomUUID() };
     const progress = envelope('attempt.progressed', { ...ref, workerId: 'a', value: 0.5 }, '2026-01-01T00:00:00.000Z');
     const lines = envelope('attempt.logged', { ...ref, workerId: 'a', lines: [{ at: '2026-01-01T00:00:00.000Z', level: 'warn', text: 'hm' }] }, '2026-01-01T00:00:00.000Z');

@@ -1,6 +1,6 @@
 import { Broker, envelopeFactory } from '#messaging';
 import { eventually } from '#testing';
-import type { JobType, Limit, LimitListResponse, Problem, QueueResponse, WorkerAnnounced, WorkerListResponse, WorkerResponse } from '#contracts';
+import type { BulkSubmitResponse, JobType, Limit, LimitListResponse, Problem, QueueResponse, QuotaListResponse, TenantQuota, WorkerAnnounced, WorkerListResponse, WorkerResponse } from '#contracts';
 import { freshStores, TestGateway } from '../gateway.builder';
 
 jest.setTimeout(60_000);
@@ -142,5 +142,37 @@ describe('workers', () => {
     expect(await told('worker.registered')).toHaveLength(1);
     expect(await told('worker.paused')).toMatchObject([{ workerId: 'worker-1', by: 'ann' }]);
     await broker.close();
+  });
+});
+
+describe('quotas', () => {
+  afterAll(() => gateway.request('DELETE', '/v1/quotas/default'));
+
+  it('refuse what is beyond them with which bound it was and when to come again; in bulk, one by one', async () => {
+    expect(await get('/v1/quota', 404)).toMatchObject({ code: 'not_found' });
+    const { used } = await put<TenantQuota>('/v1/quotas/default', { openJobs: 100_000, reason: 'as agreed' });
+    expect(used.openJobs).toBeGreaterThan(0);
+    await put('/v1/quotas/default', { openJobs: used.openJobs + 2 });
+    const { items } = await post<BulkSubmitResponse>('/v1/jobs/bulk', { jobs: Array.from({ length: 4 }, () => ({ type: 'simulate.work' })) });
+    expect(items.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'rejected', 'rejected']);
+    expect(items[3]?.problem).toMatchObject({ status: 429, code: 'quota_exceeded' });
+    const refused = await gateway.post('/v1/jobs', { type: 'simulate.work' });
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('content-type')?.split(';')[0]]).toEqual([429, '5', 'application/problem+json']);
+    expect(((await refused.json()) as Problem).detail).toContain('openJobs');
+    expect(await get('/v1/quota')).toMatchObject({ tenantId: 'default', openJobs: used.openJobs + 2, used: { openJobs: used.openJobs + 2 } });
+    expect(await (await gateway.request('GET', '/metrics')).text()).toMatch(/observatory_quota_refusals_total\{[^}]*quota="openJobs"[^}]*\} 3/);
+    await post(`/v1/jobs/${items[0]?.jobId}/cancel`, {}, 202);
+    await gateway.submit();
+  });
+
+  it('bound something, of a tenant by its name, and are listed and removed', async () => {
+    expect(await put('/v1/quotas/acme', {}, 400)).toMatchObject({ code: 'validation_failed' });
+    expect(await put('/v1/quotas/a%20b', { openJobs: 1 }, 400)).toMatchObject({ code: 'validation_failed' });
+    await put('/v1/quotas/acme', { openPayloadBytes: 0 });
+    const page = await get<QuotaListResponse>('/v1/quotas?limit=1');
+    expect(page).toEqual({ items: [{ tenantId: 'acme', openPayloadBytes: 0, used: { openJobs: 0, openPayloadBytes: 0 } }], nextCursor: 'acme' });
+    expect((await get<QuotaListResponse>('/v1/quotas?after=acme')).items.map(({ tenantId }) => tenantId)).toEqual(['default']);
+    await remove('/v1/quotas/acme');
+    expect(await remove('/v1/quotas/acme', 404)).toMatchObject({ code: 'not_found' });
   });
 });

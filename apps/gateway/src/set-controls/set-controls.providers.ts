@@ -9,13 +9,14 @@ import { DefineJobTypesController } from '../define-job-types/define-job-types.c
 import { JobTypeRules } from '../define-job-types/job-type-rules';
 import { Engine } from '../engine/engine';
 import { JobQueues } from '../queues/job-queues';
+import { QuotasController } from '../quotas/quotas.controller';
 import { SetLimitsController } from '../set-limits/set-limits.controller';
 import { GatewayStore } from '../store/gateway-store';
 import { SealJobs } from '../seal-jobs/seal-jobs';
 import { SubmitJob } from '../submit-job/submit-job';
 
 /** Where operators set what holds jobs back. */
-export const SETTING_CONTROLLERS = [ControlQueuesController, ControlWorkersController, DefineJobTypesController, SetLimitsController];
+export const SETTING_CONTROLLERS = [ControlQueuesController, ControlWorkersController, DefineJobTypesController, SetLimitsController, QuotasController];
 
 /** What sets it, and what keeps to it at submit. */
 export function settingProviders(): Provider[] {

@@ -19,7 +19,7 @@ export class SetLimitsController {
   @ApiOperation({
     summary: 'Set a limit',
     description:
-      'A bound on how many jobs run at once (`concurrency`), on how often they start (`rate`, a token bucket), or both; for each value of a key (`keyBy`: the tenant, or a field of the payload), or as a whole. It holds over all gateways and workers. Jobs that lack the field share one key. Jobs that run already run on, even if they are more.',
+      'A bound on how many jobs run at once (`concurrency`), on how often they start (`rate`, a token bucket), or both; for each value of a key (`keyBy`: the tenant, or a field of the payload), or as a whole; of one `tenant`, `queue` or `type` alone where that is given. It holds over all gateways and workers. Jobs that lack the field share one key. Jobs that run already run on, even if they are more.',
   })
   @ContractResponse(200, 'Limit')
   @ProblemResponses('malformed_json', 'validation_failed', 'unsupported_media_type', 'queue_full', 'store_unavailable')
@@ -78,6 +78,6 @@ function noLimit(name: string): ApiError {
 }
 
 /** One way to write a limit, to tell whether anything changes. */
-function inOrder({ queue, type, keyBy, concurrency, rate }: LimitControls): readonly unknown[] {
-  return [queue, type, keyBy, concurrency, rate?.perSecond, rate?.burst];
+function inOrder({ queue, type, tenant, keyBy, concurrency, rate }: LimitControls): readonly unknown[] {
+  return [queue, type, tenant, keyBy, concurrency, rate?.perSecond, rate?.burst];
 }

@@ -1,4 +1,4 @@
-import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, MembershipStore, OperationReader, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
+import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, MembershipStore, OperationReader, QuotaStore, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
 import type { TenantId } from '#contracts';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { KeyEnvironment, Principal } from '#identity';
@@ -36,6 +36,7 @@ export class GatewayStore {
   readonly dataKeys: DataKeyStore;
   readonly jobsOfKey: JobsOfKey;
   readonly tickets: TicketStore;
+  readonly quotas: QuotaStore;
   readonly users: UserStore;
   readonly members: MembershipStore;
   readonly sessions: SessionStore;
@@ -95,6 +96,7 @@ export class GatewayStore {
     this.dataKeys = new DataKeyStore(settings);
     this.jobsOfKey = new JobsOfKey(read);
     this.tickets = new TicketStore(settings);
+    this.quotas = new QuotaStore(settings);
     this.users = new UserStore(settings);
     this.members = new MembershipStore(settings);
     this.sessions = new SessionStore(settings);

@@ -26,7 +26,7 @@ export class SubmitJobController {
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: '1 to 255 characters of printable ASCII; may stand in the body instead', schema: { type: 'string', maxLength: 255 } })
   @ContractResponse(202, 'SubmitJobResponse', 'The job is committed, or was by an earlier request with the same key.')
-  @ProblemResponses('malformed_json', 'validation_failed', 'idempotency_conflict', 'ticket_mismatch', 'ticket_replayed', 'too_many_queues', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
+  @ProblemResponses('malformed_json', 'validation_failed', 'idempotency_conflict', 'ticket_mismatch', 'ticket_replayed', 'too_many_queues', 'quota_exceeded', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
   async submit(
     @Caller() caller: Principal,
     @ContractBody('SubmitJobRequest') body: SubmitJobRequest,

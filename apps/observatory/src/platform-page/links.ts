@@ -41,7 +41,7 @@ export function linkGroups(env: ObservatoryEnv): readonly LinkGroup[] {
     {
       title: 'Stores',
       links: [
-        { title: 'RabbitMQ', description: 'Exchanges, queues, consumers, and what is parked.', url: env.UI_RABBITMQ_URL, note: 'guest, password guest: reachable from this machine only.' },
+        { title: 'RabbitMQ', description: 'Exchanges, queues, consumers, and what is parked.', url: env.UI_RABBITMQ_URL, note: 'With compose operator, password BROKER_OPERATOR_PASSWORD; else guest, password guest, from this machine only.' },
         { title: 'pgAdmin', description: 'The log, the jobs and everything else in PostgreSQL.', url: env.UI_PGADMIN_URL, note: admin(env.UI_PGADMIN_URL, 'observatory@example.com, password PGADMIN_PASSWORD.') },
         { title: 'mongo-express', description: 'The read models in MongoDB, read only.', url: env.UI_MONGO_EXPRESS_URL, note: admin(env.UI_MONGO_EXPRESS_URL, 'observatory, password MONGO_EXPRESS_PASSWORD.') },
       ],
