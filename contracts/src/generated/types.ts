@@ -314,6 +314,7 @@ export interface SchemaTypes {
   PutJobTypeRequest: PutJobTypeRequest;
   PutLimitRequest: PutLimitRequest;
   PutMemberRequest: PutMemberRequest;
+  PutQuotaRequest: PutQuotaRequest;
   QueueDetailResponse: QueueDetailResponse;
   QueueListResponse: QueueListResponse;
   QueuePageResponse: QueuePageResponse;
@@ -3426,6 +3427,16 @@ export interface PutMemberRequest {
    * @maxItems 20
    */
   roles: Role[];
+}
+
+/** The whole quota of a tenant: at least one of openJobs and openPayloadBytes. */
+export interface PutQuotaRequest {
+  /** Jobs of the tenant that may be open, that is accepted and not ended; 0 admits none. */
+  openJobs?: number;
+  /** Bytes that the payloads of those jobs may have together, as they are stored. */
+  openPayloadBytes?: number;
+  /** Why, in their words. */
+  reason?: string;
 }
 
 /** One queue, from the read model. */
