@@ -97,7 +97,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'opted_out' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'opted_out' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists' | 'quota_exceeded';
 
 /** A job. */
 export type JobResponse = Job;
