@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '#testing';
+import { fetch } from '../../deploy/native/keyed-fetch';
 import { startBrowser } from './browser';
 import { ConsoleSystem } from './console-system';
 import { tasksDuring } from './long-tasks';
@@ -25,7 +26,7 @@ describe('the list of jobs of the web console, under load', () => {
       expect([answer.status, answer.ok]).toEqual([answer.status, true]);
       await answer.arrayBuffer();
     }
-    const watched = await WatchedPage.open(browser, own.url);
+    const watched = await WatchedPage.open(browser, own.url, { as: own.admin });
     const { page } = watched;
     await watched.go('/jobs');
     const list = page.getByRole('grid', { name: 'jobs' });
