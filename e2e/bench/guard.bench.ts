@@ -1,64 +1,84 @@
 import { loadavg } from 'node:os';
-import type { Bench, BenchContext } from './bench';
-import { round } from './bench';
+import { elapse } from '../system/elapse';
+import { type Bench, type BenchContext, round } from './bench';
 import { drain } from './drain.bench';
-import { submit } from './submit.bench';
+import { load } from './http-load';
+import { submitsTo } from './submit.bench';
 
-/** One round is both ways, and the next begins with the other one, so that a machine that grows slower (or faster) meanwhile favours none of them. */
-const ROUNDS = 3;
-const SUBMITS = 20_000;
-const DRAINED = 6_000;
+const SUBMIT_ROUNDS = 7;
+const DRAIN_ROUNDS = 3;
+/** The relay of the one that was measured is done by then. */
+const SETTLE_MS = 1_000;
 
 /** Everything that a request pays for knowing who sent it: nobody is asked who they are, reads have no tenant of their own, and nothing is noted for the audit trail. */
 const UNGUARDED = { auth: 'off', env: { gateway: { GATEWAY_AUDIT: 'off' } } } as const;
 
-type Way = 'on' | 'off';
+const WAYS = ['off', 'on'] as const;
+type Way = (typeof WAYS)[number];
+type Rates = Record<Way, number[]>;
 
 /**
- * What authentication, tenancy and the audit trail cost: the benches `submit` and `drain` with them and without them, in turn, in one run. The ratios are of the medians: 1 means that
- * they cost nothing, and 0.9 is the least that is promised. --n says how many jobs are submitted; three tenths of them are drained.
+ * What authentication, tenancy and the audit trail cost: `submit` and `drain` with them and without them, in turn, in one run. The ratios are of the medians: 1 means that they cost nothing, and
+ * 0.9 is the least that is promised. --n says how many jobs are submitted in each round of each way; half of them are drained.
  */
 export const guard: Bench = {
   name: 'guard',
   about: 'submit and drain with auth, tenancy and audit on, against the same with them off',
-  async run({ system, progress, n }) {
-    const submits = n ?? SUBMITS;
-    const drained = n === undefined ? DRAINED : Math.ceil(n * 0.3);
-    const rates: Record<'submit' | 'drain', Record<Way, number[]>> = { submit: { on: [], off: [] }, drain: { on: [], off: [] } };
-    const loads: number[] = [];
-    for (let at = 0; at < ROUNDS; at++) {
-      const ways: readonly Way[] = at % 2 === 0 ? ['off', 'on'] : ['on', 'off'];
-      for (const [bench, jobs] of [[submit, submits], [drain, drained]] as const) {
-        for (const way of ways) {
-          progress(at / ROUNDS, `${bench.name} with the guard ${way}`);
-          loads.push(loadavg()[0] ?? 0);
-          rates[bench.name as 'submit' | 'drain'][way].push(await rateOf(bench, { system, n: jobs, progress: () => undefined }, way));
-        }
-      }
-    }
-    const figures = (of: Record<Way, number[]>) => ({ on: median(of.on), off: median(of.off), slowestOn: Math.min(...of.on), fastestOff: Math.max(...of.off) });
-    const ratio = (of: Record<Way, number[]>): number => round(median(of.on) / median(of.off), 3);
-    return { n: submits, rounds: ROUNDS, submitRatio: ratio(rates.submit), drainRatio: ratio(rates.drain), submit: figures(rates.submit), drain: figures(rates.drain), loadavgs: { least: round(Math.min(...loads)), most: round(Math.max(...loads)) } };
+  async run(context) {
+    const n = context.n ?? 8_000;
+    const loads = [loadavg()[0] ?? 0];
+    const submits = await submitRates(context, n);
+    loads.push(loadavg()[0] ?? 0);
+    const drains = await drainRates(context, Math.ceil(n / 2));
+    loads.push(loadavg()[0] ?? 0);
+    return { n, submitRatio: ratio(submits), drainRatio: ratio(drains), submit: figures(submits), drain: figures(drains), rounds: { submit: SUBMIT_ROUNDS, drain: DRAIN_ROUNDS }, loadavgs: { least: round(Math.min(...loads)), most: round(Math.max(...loads)) } };
   },
 };
 
-/** Jobs a second of one run. Its system is ended at once, so that the next run has the machine to itself. */
-async function rateOf(bench: Bench, context: BenchContext, way: Way): Promise<number> {
-  const started: Awaited<ReturnType<BenchContext['system']>>[] = [];
-  try {
-    const { jobsPerSecond } = await bench.run({
-      ...context,
-      async system(options = {}) {
-        const one = await context.system({ ...options, ...(way === 'off' && UNGUARDED) });
-        started.push(one);
-        return one;
-      },
-    });
-    return jobsPerSecond as number;
-  } finally {
-    await Promise.all(started.map((one) => one.stop()));
-  }
+/** One after the other in one order, then in the other, so that a machine that grows slower (or faster) meanwhile favours none of them. */
+async function inTurn(rounds: number, measure: (way: Way) => Promise<number>): Promise<Rates> {
+  const rates: Rates = { off: [], on: [] };
+  for (let at = 0; at < rounds; at++) for (const way of at % 2 === 0 ? WAYS : [...WAYS].reverse()) rates[way].push(await measure(way));
+  return rates;
 }
+
+/** Two gateways, of which one waits while the other is measured. */
+async function submitRates({ system, progress }: BenchContext, jobs: number): Promise<Rates> {
+  const alone = { count: { worker: 0, aggregator: 0, observatory: 0 } };
+  const gateways = { off: await system({ ...alone, ...UNGUARDED }), on: await system(alone) };
+  const rate = async (way: Way, amount: number): Promise<number> => {
+    progress(0.2, `submit, ${way}`);
+    const { seconds } = await load({ ...submitsTo(gateways[way].one('gateway').url), amount });
+    await elapse(SETTLE_MS);
+    return amount / seconds;
+  };
+  for (const way of WAYS) await rate(way, Math.ceil(jobs / 2));
+  const rates = await inTurn(SUBMIT_ROUNDS, (way) => rate(way, jobs));
+  for (const way of WAYS) await gateways[way].stop();
+  return rates;
+}
+
+/** A system for each, ended at once, so that the next has the machine to itself. */
+function drainRates(context: BenchContext, jobs: number): Promise<Rates> {
+  return inTurn(DRAIN_ROUNDS, async (way) => {
+    context.progress(0.6, `drain, ${way}`);
+    const started: Awaited<ReturnType<BenchContext['system']>>[] = [];
+    const system: BenchContext['system'] = async (options) => {
+      const one = await context.system({ ...options, ...(way === 'off' && UNGUARDED) });
+      started.push(one);
+      return one;
+    };
+    try {
+      return (await drain.run({ system, n: jobs, progress: () => undefined }))['jobsPerSecond'] as number;
+    } finally {
+      await Promise.all(started.map((one) => one.stop()));
+    }
+  });
+}
+
+const figures = ({ off, on }: Rates): Record<string, number> => ({ on: round(median(on), 0), off: round(median(off), 0), leastOn: round(Math.min(...on), 0), mostOff: round(Math.max(...off), 0) });
+
+const ratio = ({ off, on }: Rates): number => round(median(on) / median(off), 3);
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

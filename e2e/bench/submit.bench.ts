@@ -2,7 +2,10 @@ import { appendFigures, appendsBetween } from './append-figures';
 import { round, type Bench } from './bench';
 import { NO_OP } from './client';
 import { cpuMsPer, cpuTimes } from './cpu-time';
-import { load } from './http-load';
+import { load, type LoadOptions } from './http-load';
+
+/** What is sent to a gateway, over how many connections, and what counts. */
+export const submitsTo = (url: string): Omit<LoadOptions, 'amount'> => ({ url, path: '/v1/jobs', body: JSON.stringify(NO_OP), connections: 32, expect: 202 });
 
 /** POST /v1/jobs over 32 connections, closed loop; an answer counts only when it is a 202, which means committed. */
 export const submit: Bench = {
@@ -12,7 +15,7 @@ export const submit: Bench = {
     const jobs = n ?? 60_000;
     const running = await system({ count: { worker: 0, aggregator: 0, observatory: 0 } });
     const { url } = running.one('gateway');
-    const target = { url, path: '/v1/jobs', body: JSON.stringify(NO_OP), connections: 32, expect: 202 };
+    const target = submitsTo(url);
     progress(0, 'warming up');
     await load({ ...target, amount: Math.ceil(jobs / 6) });
     progress(0.2, `submitting ${jobs} jobs`);
