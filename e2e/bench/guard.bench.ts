@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { elapse } from '../system/elapse';
 import { type Bench, type BenchContext, round } from './bench';
+import { cpuMsPer, cpuTimes } from './cpu-time';
 import { drain } from './drain.bench';
 import { load } from './http-load';
 import { submitsTo } from './submit.bench';
@@ -16,6 +17,8 @@ const UNGUARDED = { auth: 'off', env: { gateway: { GATEWAY_AUDIT: 'off' } } } as
 const WAYS = ['off', 'on'] as const;
 type Way = (typeof WAYS)[number];
 type Rates = Record<Way, number[]>;
+/** Rates, and the CPU milliseconds that a gateway spent on a job: what others do on the machine changes the first more than the second. */
+type Submits = Rates & { readonly gatewayCpuMs: Rates };
 
 /**
  * What authentication, tenancy and the audit trail cost: `submit` and `drain` with them and without them, in turn, in one run. The ratios are of the medians: 1 means that they cost nothing, and
@@ -31,7 +34,7 @@ export const guard: Bench = {
     loads.push(loadavg()[0] ?? 0);
     const drains = await drainRates(context, Math.ceil(n / 2));
     loads.push(loadavg()[0] ?? 0);
-    return { n, submitRatio: ratio(submits), drainRatio: ratio(drains), submit: figures(submits), drain: figures(drains), rounds: { submit: SUBMIT_ROUNDS, drain: DRAIN_ROUNDS }, loadavgs: { least: round(Math.min(...loads)), most: round(Math.max(...loads)) } };
+    return { n, submitRatio: ratio(submits), drainRatio: ratio(drains), submit: figures(submits), gatewayCpuMs: { on: round(median(submits.gatewayCpuMs.on), 3), off: round(median(submits.gatewayCpuMs.off), 3) }, drain: figures(drains), rounds: { submit: SUBMIT_ROUNDS, drain: DRAIN_ROUNDS }, loadavgs: { least: round(Math.min(...loads)), most: round(Math.max(...loads)) } };
   },
 };
 
@@ -43,19 +46,23 @@ async function inTurn(rounds: number, measure: (way: Way) => Promise<number>): P
 }
 
 /** Two gateways, of which one waits while the other is measured. */
-async function submitRates({ system, progress }: BenchContext, jobs: number): Promise<Rates> {
+async function submitRates({ system, progress }: BenchContext, jobs: number): Promise<Submits> {
   const alone = { count: { worker: 0, aggregator: 0, observatory: 0 } };
   const gateways = { off: await system({ ...alone, ...UNGUARDED }), on: await system(alone) };
   const rate = async (way: Way, amount: number): Promise<number> => {
     progress(0.2, `submit, ${way}`);
+    const before = cpuTimes(gateways[way]);
     const { seconds } = await load({ ...submitsTo(gateways[way].one('gateway').url), amount });
+    gatewayCpuMs[way].push(cpuMsPer(amount, before, cpuTimes(gateways[way]))['gateway'] ?? Number.NaN);
     await elapse(SETTLE_MS);
     return amount / seconds;
   };
+  const gatewayCpuMs: Rates = { off: [], on: [] };
   for (const way of WAYS) await rate(way, Math.ceil(jobs / 2));
+  for (const way of WAYS) gatewayCpuMs[way] = [];
   const rates = await inTurn(SUBMIT_ROUNDS, (way) => rate(way, jobs));
   for (const way of WAYS) await gateways[way].stop();
-  return rates;
+  return { ...rates, gatewayCpuMs };
 }
 
 /** A system for each, ended at once, so that the next has the machine to itself. */
