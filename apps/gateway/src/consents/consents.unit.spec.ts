@@ -1,5 +1,5 @@
 import type { SubmitCommand } from '#domain';
-import type { ResourceDecision, ResourceStore } from '#event-log';
+import type { ResourceStore } from '#event-log';
 import { Consents } from './consents';
 
 type Change = Parameters<ResourceStore['change']>;
@@ -11,7 +11,7 @@ function consents() {
   const resources = {
     get: (_kind: string, name: string) => Promise.resolve(rows.has(name) ? { state: rows.get(name) } : undefined),
     change: (_kind: string, name: string, _origin: object, decide: Change[3]) => {
-      const { state, events: happened = [], outcome } = decide(rows.get(name), { now: `2026-01-01T00:00:0${events.length}.000Z`, nowMs: 0, streamId: 's' }, undefined) as ResourceDecision<object, unknown>;
+      const { state, events: happened = [], outcome } = decide(rows.get(name), { now: `2026-01-01T00:00:0${events.length}.000Z`, nowMs: 0, streamId: 's' }, undefined);
       if (typeof state === 'object') rows.set(name, state);
       events.push(...happened);
       return Promise.resolve({ outcome, resource: undefined, position: undefined, controlsVersion: undefined });
