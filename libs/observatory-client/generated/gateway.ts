@@ -697,7 +697,7 @@ export interface paths {
         get: operations["getAtV1LimitsName"];
         /**
          * Set a limit
-         * @description A bound on how many jobs run at once (`concurrency`), on how often they start (`rate`, a token bucket), or both; for each value of a key (`keyBy`: the tenant, or a field of the payload), or as a whole. It holds over all gateways and workers. Jobs that lack the field share one key. Jobs that run already run on, even if they are more.
+         * @description A bound on how many jobs run at once (`concurrency`), on how often they start (`rate`, a token bucket), or both; for each value of a key (`keyBy`: the tenant, or a field of the payload), or as a whole; of one `tenant`, `queue` or `type` alone where that is given. It holds over all gateways and workers. Jobs that lack the field share one key. Jobs that run already run on, even if they are more.
          */
         put: operations["putAtV1LimitsName"];
         post?: never;
@@ -927,6 +927,61 @@ export interface paths {
          */
         post: operations["resumeAtV1QueuesNameResume"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quota of the caller's own tenant, and what it has open */
+        get: operations["own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quotas of tenants, and what they have open */
+        get: operations["listAtV1Quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotas/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the quota of a tenant
+         * @description Bounds how many jobs of the tenant may be open (accepted and not ended) and how many bytes their payloads may have together. A submission beyond it is refused with 429 `quota_exceeded`, whichever gateway it comes to; what is open already stays. The first quota of a tenant counts what it has open, and submissions wait meanwhile. What of a tenant runs at once is bounded by a limit with its `tenant` and `concurrency`.
+         */
+        put: operations["set"];
+        post?: never;
+        /** Remove the quota of a tenant */
+        delete: operations["removeAtV1QuotasTenant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1946,7 +2001,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "quota_exceeded";
         /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
@@ -2318,6 +2373,8 @@ export interface components {
             queue?: components["schemas"]["Name"];
             /** @description Holds for jobs of this type only. */
             type?: components["schemas"]["Name"];
+            /** @description Holds for jobs of this tenant only. */
+            tenant?: components["schemas"]["TenantId"];
             /** @description What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
             keyBy?: string;
             /** @description Jobs of a key that may run at once. */
@@ -2750,6 +2807,8 @@ export interface components {
             queue?: components["schemas"]["Name"];
             /** @description Holds for jobs of this type only. */
             type?: components["schemas"]["Name"];
+            /** @description Holds for jobs of this tenant only. */
+            tenant?: components["schemas"]["TenantId"];
             /** @description What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
             keyBy?: string;
             /** @description Jobs of a key that may run at once. */
@@ -2768,6 +2827,18 @@ export interface components {
         PutMemberRequest: {
             /** @description What the member may do there follows from these; see docs/permissions.md. */
             roles: components["schemas"]["Role"][];
+        };
+        /**
+         * PutQuotaRequest
+         * @description The whole quota of a tenant: at least one of openJobs and openPayloadBytes.
+         */
+        PutQuotaRequest: {
+            /** @description Jobs of the tenant that may be open, that is accepted and not ended; 0 admits none. */
+            openJobs?: number;
+            /** @description Bytes that the payloads of those jobs may have together, as they are stored. */
+            openPayloadBytes?: number;
+            /** @description Why, in their words. */
+            reason?: string;
         };
         /**
          * QueueListResponse
@@ -2790,6 +2861,16 @@ export interface components {
             concurrency?: number;
             /** @description Workers that take from it and were heard of lately. */
             liveWorkers: number;
+        };
+        /**
+         * QuotaListResponse
+         * @description The quotas of tenants.
+         */
+        QuotaListResponse: {
+            /** @description By tenant. */
+            items: components["schemas"]["TenantQuota"][];
+            /** @description Give it as ?after= for the next page; absent on the last. */
+            nextCursor?: string;
         };
         /**
          * Rate
@@ -3292,6 +3373,25 @@ export interface components {
          * @description The account a job belongs to.
          */
         TenantId: string;
+        /**
+         * TenantQuota
+         * @description How much of the platform a tenant may take up at once, and how much it does.
+         */
+        TenantQuota: {
+            /** @description Whose it is. */
+            tenantId: components["schemas"]["TenantId"];
+            /** @description Jobs of the tenant that may be open, that is accepted and not ended; 0 admits none. */
+            openJobs?: number;
+            /** @description Bytes that the payloads of those jobs may have together, as they are stored. */
+            openPayloadBytes?: number;
+            /** @description What is taken up now. */
+            used: {
+                /** @description Jobs that are open. */
+                openJobs: number;
+                /** @description Bytes of their payloads. */
+                openPayloadBytes: number;
+            };
+        };
         /**
          * TimeZone
          * @description A zone of the IANA database, such as Europe/Berlin, or UTC.
@@ -4991,6 +5091,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body must be application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_exceeded`: The tenant has used up its quota. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7157,6 +7266,281 @@ export interface operations {
                 };
             };
             /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TenantQuota */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantQuota"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAtV1Quotas: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                after?: string;
+                /** @description entries per page */
+                limit?: number;
+            };
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description QuotaListResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaListResponse"];
+                };
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the tenant */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutQuotaRequest"];
+            };
+        };
+        responses: {
+            /** @description TenantQuota */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantQuota"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAtV1QuotasTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the tenant */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant has no quota any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
