@@ -3,7 +3,6 @@ import { type JobDocument, JOBS, TIMELINE, type TimelineDocument, toEnvelopes, t
 import { entityTag } from '../answers/entity-tag';
 import type { ReadModelAccess } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
-import { type Standing, STANDINGS } from '../read-model-access/standing';
 import type { Redaction } from '../redaction/redaction';
 import type { Scope } from '../tenancy/scope';
 import { jobAt, type Moment } from './job-as-of';
@@ -18,7 +17,7 @@ const MOST_SHARED = 8;
 /** One job and its life. */
 export class JobQueries {
   private readonly recent = new RecentTimelines();
-  private readonly timelines = new SharedAnswers<RenderedTimeline | undefined, Standing>(STANDINGS, MOST_SHARED);
+  private readonly timelines = new SharedAnswers<RenderedTimeline | undefined>(MOST_SHARED);
 
   constructor(
     private readonly access: ReadModelAccess,

@@ -3,7 +3,6 @@ import { decodedRaw, type ErrorDocument, ERRORS, isTooSlow, type JobDocument, JO
 import { type GivenAnswer, givenAnswer, type OpenAnswer, openAnswer } from '../answers/open-answer';
 import type { ReadModelAccess, Shown } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
-import { type Standing, STANDINGS } from '../read-model-access/standing';
 import type { Redaction } from '../redaction/redaction';
 import type { Scope } from '../tenancy/scope';
 import { cursorAfter, type JobWalk, placeOf, type TextMatch, walkOf } from './filter-jobs';
@@ -28,7 +27,7 @@ type Jobs = NarrowedDocuments<JobDocument>;
 
 export class JobsQueries {
   private readonly texts: TextCache;
-  private readonly pages = new SharedAnswers<OpenAnswer, Standing>(STANDINGS);
+  private readonly pages = new SharedAnswers<OpenAnswer>();
 
   constructor(
     private readonly access: ReadModelAccess,

@@ -8,7 +8,6 @@ import { windowOf } from '../activity/recent-activity';
 import { oldestWaiting } from '../queues/oldest-waiting';
 import type { ReadModelAccess, Shown } from '../read-model-access/read-model-access';
 import { SharedAnswers } from '../read-model-access/shared-answers';
-import { type Standing, STANDINGS } from '../read-model-access/standing';
 import { storesOf } from '../services/service-health';
 import type { Scope } from '../tenancy/scope';
 import { countsOf } from './counts';
@@ -28,7 +27,7 @@ const MOST_SCOPES = 200;
 
 /** The system at a glance: few small reads, all at once. */
 export class OverviewQueries {
-  private readonly overviews = new SharedAnswers<OpenAnswer, Standing>(STANDINGS, MOST_SCOPES);
+  private readonly overviews = new SharedAnswers<OpenAnswer>(MOST_SCOPES);
 
   constructor(
     private readonly access: ReadModelAccess,

@@ -10,7 +10,6 @@ import { Crowd } from '../tenancy/crowd';
 import type { Scope } from '../tenancy/scope';
 import { type ServedModel, ServedModels } from './served-models';
 import type { SharedAnswers } from './shared-answers';
-import { seenFrom, type Standing } from './standing';
 
 /** The longest that a query waits for its position; then the caller is told to come again. */
 const AT_LEAST_TIMEOUT_MS = 5_000;
@@ -96,16 +95,17 @@ export class ReadModelAccess {
   }
 
   /**
-   * The same; whoever asks the same within the same scope shares one answer, which may be a moment old and says so (see `SharedAnswers`).
+   * The same; whoever asks the same within the same scope while the read models stand where they stand shares one answer.
    *
    * @param question all that the answer depends on beside the read models
    * @throws ApiError as `read` does
    */
-  async readShared<Answer>(scope: Scope, models: Models, atLeast: number | undefined, { answers, question }: { answers: SharedAnswers<Answer, Standing>; question: string }, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
+  async readShared<Answer>(scope: Scope, models: Models, atLeast: number | undefined, { answers, question }: { answers: SharedAnswers<Answer>; question: string }, ask: Ask<Answer>): Promise<{ answer: Answer; freshness: Freshness }> {
     return answered(async () => {
       const served = await this.modelsAt(models, atLeast);
-      const { answer, standing } = await answers.answer(`${scope.key} ${question}`, served, atLeast, () => ask(this.shownOf(served, scope)));
-      return { answer, freshness: standing === served ? furthestBehind(served) : furthestBehind(seenFrom(standing, served)) };
+      const where = [...served.values()].map(({ collection, checkpoint }) => `${collection}/${checkpoint.epoch}/${checkpoint.position}`).join(' ');
+      const answer = await answers.answer(`${where} ${scope.key} ${question}`, () => ask(this.shownOf(served, scope)));
+      return { answer, freshness: furthestBehind(served) };
     });
   }
 
