@@ -16,6 +16,8 @@ const LIB_ARROWS = {
   identity: [],
   // Keys and ciphers: no store, no HTTP.
   sealing: [],
+  // Rules and switches: no store, no broker, no HTTP.
+  governance: [],
   http: ['config', 'observability', 'identity'],
   messaging: ['domain', 'config', 'observability'],
   'event-log': ['domain', 'config', 'observability', 'identity', 'sealing'],

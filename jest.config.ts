@@ -20,7 +20,7 @@ const base = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:(?:${ESM_PACKAGES.join('|')})/|mongodb/lib/runtime_adapters\\.js|@opentelemetry/otlp-exporter-base/dist/platform/node/))`],
   moduleNameMapper: {
     '^#contracts$': '<rootDir>/contracts/src/index.ts',
-    '^#(domain|config|observability|identity|sealing|http|messaging|event-log|read-model|worker-sdk|observatory-client|testing)$': '<rootDir>/libs/$1/index.ts',
+    '^#(domain|config|observability|identity|sealing|governance|http|messaging|event-log|read-model|worker-sdk|observatory-client|testing)$': '<rootDir>/libs/$1/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
 } satisfies Config;

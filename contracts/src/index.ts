@@ -23,6 +23,10 @@ export type {
   BatchFigures, CpuFigures, EventLoopFigures, GarbageCollections, MemoryFigures, QueryFigures, RouteFigures,
 } from './generated/types';
 export type {
+  ApproveJobRequest, HeldJobResponse, JobApproval, JobApproved, JobGovernance, JobHeld, JobPrincipal, PolicyActivated, PolicyCondition, PolicyPack, PolicyPayloadTest, PolicyRefused, PolicyResponse,
+  PolicyResult, PolicyRule, PolicySpend, PolicyTime, PolicyVerdict, RejectJobRequest, ReloadPolicyRequest, ReloadPolicyResponse,
+} from './generated/types';
+export type {
   CancelOperationRequest, JobWhyResponse, Operation, OperationAction, OperationFailure, OperationFilter, OperationFinished, OperationListResponse,
   OperationProgressed, OperationResponse, OperationStarted, OperationStatus, RedriveJobRequest, RedriveJobResponse, RunJobNowRequest, RunJobNowResponse,
   StartOperationRequest, WhyEvidence,

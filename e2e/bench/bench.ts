@@ -14,6 +14,8 @@ export type BenchContext = Readonly<{
 export type Bench = Readonly<{
   name: string;
   about: string;
+  /** Needs no server: measures a part of the code by itself. */
+  alone?: boolean;
   run(context: BenchContext): Promise<Figures & { n: number }>;
 }>;
 

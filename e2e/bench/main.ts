@@ -13,6 +13,7 @@ import { drain } from './drain.bench';
 import { guard } from './guard.bench';
 import { limits } from './limits.bench';
 import { pickup } from './pickup.bench';
+import { policy } from './policy.bench';
 import { read } from './read.bench';
 import { rebuild } from './rebuild.bench';
 import { recovery } from './recovery.bench';
@@ -23,7 +24,7 @@ import { submit } from './submit.bench';
 import { tickets } from './tickets.bench';
 import { visible } from './visible.bench';
 
-const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList, tickets, guard];
+const BENCHES: readonly Bench[] = [submit, bulk, drain, pickup, visible, read, rebuild, recovery, runAt, schedule, limits, stream, consoleList, tickets, guard, policy];
 
 /**
  * `npm run -s bench -- [profile] NAME [--json] [--n N] [--traced]`, NAME one of the benches or `all`. Each bench runs on stores of its own in the
@@ -46,13 +47,13 @@ async function main(words: readonly string[]): Promise<void> {
   }
   const folder = join(process.cwd(), '.stack', 'profiles', `${name}-${process.pid}`);
   if (profiled) process.env['APP_NODE_ARGS'] = `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-name={name}.cpuprofile`;
-  const servers = await startServers();
+  const servers = chosen.every(({ alone }) => alone === true) ? undefined : await startServers();
   const collector = words.includes('--traced') ? await OtlpReceiver.start() : undefined;
   try {
     for (const bench of chosen) await runOne(bench, servers, json, n, collector);
   } finally {
     await collector?.stop();
-    await servers.stop();
+    await servers?.stop();
   }
   if (profiled) process.stdout.write(`${JSON.stringify({ folder, profiles: profilesIn(folder) })}\n`);
 }
@@ -67,11 +68,12 @@ const UNCHOKED = { GATEWAY_RATE_PER_ADDRESS: '1000000', GATEWAY_RATE_PER_KEY: '1
 
 const APPS = ['gateway', 'worker', 'aggregator', 'observatory'] as const;
 
-async function runOne(bench: Bench, servers: PrivateStack, json: boolean, n: number | undefined, collector: OtlpReceiver | undefined): Promise<void> {
+async function runOne(bench: Bench, servers: PrivateStack | undefined, json: boolean, n: number | undefined, collector: OtlpReceiver | undefined): Promise<void> {
   const systems: System[] = [];
   const context: BenchContext = {
     n,
     async system(options = {}) {
+      if (servers === undefined) throw new Error(`the bench ${bench.name} says that it needs no server`);
       const traced = collector && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
       const env = Object.fromEntries(APPS.map((app) => [app, { ...(app === 'gateway' && UNCHOKED), ...traced, ...options.env?.[app] }]));
       const system = await System.start({ stores: { ...(await servers.stores()), redisUrl: servers.servers.redis }, ...options, env });

@@ -4,10 +4,12 @@ import type {
   AlertEscalated,
   AlertFired,
   AlertResolved,
+  JobApproved,
   JobCancelRequested,
   JobCancelled,
   JobCompleted,
   JobFailed,
+  JobHeld,
   JobQueued,
   JobRedriven,
   JobRetryScheduled,
@@ -22,6 +24,8 @@ import type {
   OperationFinished,
   OperationProgressed,
   OperationStarted,
+  PolicyActivated,
+  PolicyRefused,
   QueueConcurrencySet,
   QueuePaused,
   QueueResumed,
@@ -68,10 +72,12 @@ export const LOG_EVENT_TYPES = [
   'alert.escalated',
   'alert.fired',
   'alert.resolved',
+  'job.approved',
   'job.cancel_requested',
   'job.cancelled',
   'job.completed',
   'job.failed',
+  'job.held',
   'job.queued',
   'job.redriven',
   'job.retry_scheduled',
@@ -86,6 +92,8 @@ export const LOG_EVENT_TYPES = [
   'operation.finished',
   'operation.progressed',
   'operation.started',
+  'policy.activated',
+  'policy.refused',
   'queue.concurrency_set',
   'queue.paused',
   'queue.resumed',
@@ -150,10 +158,12 @@ export type PayloadOf = {
   'alert.escalated': AlertEscalated;
   'alert.fired': AlertFired;
   'alert.resolved': AlertResolved;
+  'job.approved': JobApproved;
   'job.cancel_requested': JobCancelRequested;
   'job.cancelled': JobCancelled;
   'job.completed': JobCompleted;
   'job.failed': JobFailed;
+  'job.held': JobHeld;
   'job.queued': JobQueued;
   'job.redriven': JobRedriven;
   'job.retry_scheduled': JobRetryScheduled;
@@ -168,6 +178,8 @@ export type PayloadOf = {
   'operation.finished': OperationFinished;
   'operation.progressed': OperationProgressed;
   'operation.started': OperationStarted;
+  'policy.activated': PolicyActivated;
+  'policy.refused': PolicyRefused;
   'queue.concurrency_set': QueueConcurrencySet;
   'queue.paused': QueuePaused;
   'queue.resumed': QueueResumed;
@@ -214,10 +226,12 @@ export const CONTRACT_VERSION_OF = {
   'alert.escalated': '1.0.0',
   'alert.fired': '1.1.0',
   'alert.resolved': '1.1.0',
+  'job.approved': '1.0.0',
   'job.cancel_requested': '1.1.0',
   'job.cancelled': '1.1.0',
   'job.completed': '1.0.0',
   'job.failed': '1.1.0',
+  'job.held': '1.0.0',
   'job.queued': '1.1.0',
   'job.redriven': '2.0.0',
   'job.retry_scheduled': '1.0.0',
@@ -232,6 +246,8 @@ export const CONTRACT_VERSION_OF = {
   'operation.finished': '1.0.0',
   'operation.progressed': '1.0.0',
   'operation.started': '1.0.0',
+  'policy.activated': '1.0.0',
+  'policy.refused': '1.0.0',
   'queue.concurrency_set': '1.0.0',
   'queue.paused': '1.0.0',
   'queue.resumed': '1.0.0',
@@ -278,10 +294,12 @@ export const SCHEMA_OF = {
   'alert.escalated': 'AlertEscalated',
   'alert.fired': 'AlertFired',
   'alert.resolved': 'AlertResolved',
+  'job.approved': 'JobApproved',
   'job.cancel_requested': 'JobCancelRequested',
   'job.cancelled': 'JobCancelled',
   'job.completed': 'JobCompleted',
   'job.failed': 'JobFailed',
+  'job.held': 'JobHeld',
   'job.queued': 'JobQueued',
   'job.redriven': 'JobRedriven',
   'job.retry_scheduled': 'JobRetryScheduled',
@@ -296,6 +314,8 @@ export const SCHEMA_OF = {
   'operation.finished': 'OperationFinished',
   'operation.progressed': 'OperationProgressed',
   'operation.started': 'OperationStarted',
+  'policy.activated': 'PolicyActivated',
+  'policy.refused': 'PolicyRefused',
   'queue.concurrency_set': 'QueueConcurrencySet',
   'queue.paused': 'QueuePaused',
   'queue.resumed': 'QueueResumed',
@@ -477,4 +497,8 @@ export const ERROR_CODES = [
   'limits_unavailable',
   'user_exists',
   'quota_exceeded',
+  'policy_denied',
+  'job_not_held',
+  'policy_update_failed',
+  'policy_integrity_check_failed',
 ] as const;

@@ -63,6 +63,9 @@ export type ExternalRef = string;
 /** One incarnation of a worker: its instance id, new at every start of the process. */
 export type WorkerId = string;
 
+/** What a policy says to a job: let it in, refuse it, or let it wait for an approval. */
+export type PolicyResult = 'allow' | 'deny' | 'hold';
+
 /** Each priority is a queue of its own; a worker weighs them. */
 export type JobPriority = 'high' | 'normal' | 'low';
 
@@ -97,7 +100,7 @@ export type ScheduleStatus = 'active' | 'paused' | 'ended';
 export type TimeZone = string;
 
 /** The stable code of a refused request. Each is explained in docs/errors.md. */
-export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'opted_out' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists' | 'quota_exceeded';
+export type ErrorCode = 'malformed_json' | 'unsupported_media_type' | 'validation_failed' | 'payload_too_large' | 'unknown_job_type' | 'idempotency_conflict' | 'not_found' | 'method_not_allowed' | 'queue_full' | 'too_many_queues' | 'schedule_exists' | 'too_many_schedules' | 'store_unavailable' | 'broker_unavailable' | 'not_ready' | 'at_least_timeout' | 'invalid_cursor' | 'internal_error' | 'job_not_failed' | 'opted_out' | 'erased' | 'sealing_unavailable' | 'job_not_scheduled' | 'unauthorized' | 'alert_resolved' | 'profile_running' | 'foreign_origin' | 'gateway_unavailable' | 'too_many_streams' | 'forbidden' | 'ticket_mismatch' | 'ticket_replayed' | 'rate_limited' | 'limits_unavailable' | 'user_exists' | 'quota_exceeded' | 'policy_denied' | 'job_not_held' | 'policy_update_failed' | 'policy_integrity_check_failed';
 
 /** A job. */
 export type JobResponse = Job;
@@ -136,6 +139,7 @@ export interface SchemaTypes {
   JobAttempt: JobAttempt;
   JobCounts: JobCounts;
   JobError: JobError;
+  JobGovernance: JobGovernance;
   JobPriority: JobPriority;
   JobRetry: JobRetry;
   JobStatus: JobStatus;
@@ -153,6 +157,11 @@ export interface SchemaTypes {
   Operation: Operation;
   OverlapPolicy: OverlapPolicy;
   Pause: Pause;
+  PolicyCondition: PolicyCondition;
+  PolicyPack: PolicyPack;
+  PolicyResult: PolicyResult;
+  PolicyRule: PolicyRule;
+  PolicyVerdict: PolicyVerdict;
   Rate: Rate;
   Role: Role;
   ScheduleFiring: ScheduleFiring;
@@ -176,10 +185,12 @@ export interface SchemaTypes {
   AlertEscalated: AlertEscalated;
   AlertFired: AlertFired;
   AlertResolved: AlertResolved;
+  JobApproved: JobApproved;
   JobCancelRequested: JobCancelRequested;
   JobCancelled: JobCancelled;
   JobCompleted: JobCompleted;
   JobFailed: JobFailed;
+  JobHeld: JobHeld;
   JobQueued: JobQueued;
   JobRedriven: JobRedriven;
   JobRetryScheduled: JobRetryScheduled;
@@ -194,6 +205,8 @@ export interface SchemaTypes {
   OperationFinished: OperationFinished;
   OperationProgressed: OperationProgressed;
   OperationStarted: OperationStarted;
+  PolicyActivated: PolicyActivated;
+  PolicyRefused: PolicyRefused;
   QueueConcurrencySet: QueueConcurrencySet;
   QueuePaused: QueuePaused;
   QueueResumed: QueueResumed;
@@ -240,6 +253,7 @@ export interface SchemaTypes {
   AlertWebhookResponse: AlertWebhookResponse;
   ApiKeyListResponse: ApiKeyListResponse;
   ApiKeyResponse: ApiKeyResponse;
+  ApproveJobRequest: ApproveJobRequest;
   AttemptListResponse: AttemptListResponse;
   AttemptLogsResponse: AttemptLogsResponse;
   AttemptPageResponse: AttemptPageResponse;
@@ -274,6 +288,7 @@ export interface SchemaTypes {
   FlowSummary: FlowSummary;
   Freshness: Freshness;
   HealthResponse: HealthResponse;
+  HeldJobResponse: HeldJobResponse;
   IncidentListResponse: IncidentListResponse;
   JobAttemptsResponse: JobAttemptsResponse;
   JobDetailResponse: JobDetailResponse;
@@ -306,6 +321,7 @@ export interface SchemaTypes {
   OperatorRequest: OperatorRequest;
   OverviewResponse: OverviewResponse;
   PerformanceResponse: PerformanceResponse;
+  PolicyResponse: PolicyResponse;
   PrincipalResponse: PrincipalResponse;
   Problem: Problem;
   ProjectionPageResponse: ProjectionPageResponse;
@@ -326,6 +342,9 @@ export interface SchemaTypes {
   RedriveJobRequest: RedriveJobRequest;
   RedriveJobResponse: RedriveJobResponse;
   RefreshRequest: RefreshRequest;
+  RejectJobRequest: RejectJobRequest;
+  ReloadPolicyRequest: ReloadPolicyRequest;
+  ReloadPolicyResponse: ReloadPolicyResponse;
   ReplaceScheduleRequest: ReplaceScheduleRequest;
   RevealJobRequest: RevealJobRequest;
   RevealJobResponse: RevealJobResponse;
@@ -586,7 +605,7 @@ export interface CancelRequested {
   /** Why, in their words. */
   reason?: string;
   /** What led to it; a request when absent. */
-  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline' | 'rejected');
 }
 
 /** What a person has said about the use of their data for one purpose. */
@@ -686,6 +705,51 @@ export interface JobCounts {
   CANCELLED: number;
 }
 
+/** What governance knows of a job: what it is for, who submitted it, what the policy said to it, who approved it. */
+export interface JobGovernance {
+  /** What it is for, as the header X-Purpose said. */
+  purpose?: string;
+  principal?: JobPrincipal;
+  verdict?: PolicyVerdict;
+  approval?: JobApproval;
+}
+
+/** Who submitted it; kept where there are rules to hold it against. */
+export interface JobPrincipal {
+  /** What kind of caller. */
+  kind: ('anonymous' | 'api_key' | 'token' | 'static' | 'schedule');
+  /** Id of the key, the user or the schedule. */
+  id: string;
+  /**
+   * What it may do.
+   *
+   * @maxItems 20
+   */
+  roles: Role[];
+}
+
+/** What a policy said to a job, and what it goes by. */
+export interface PolicyVerdict {
+  result: PolicyResult;
+  /** The rule that matched first; "default" where none did. */
+  ruleId: string;
+  /** SHA-256 of the file of the policy pack, in hex. */
+  packHash: string;
+  /** Why, in the words of the rule. */
+  reason?: string;
+}
+
+/** Who let it go on after it was held. */
+export interface JobApproval {
+  /** Who did it. */
+  by: string;
+  at: Timestamp;
+  /** The rule that had held it. */
+  ruleId: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** When a failed attempt is tried again; what is absent is as the platform does it. */
 export interface JobRetry {
   /** Whether the delay grows with each failure. */
@@ -749,6 +813,7 @@ export interface JobSummary {
   fingerprint?: string;
   /** How long it took from its first start to its end; absent while it goes on, or if it never started; as the observatory knows it. */
   durationMs?: number;
+  governance?: JobGovernance;
 }
 
 /** A type of job as it is defined: what its payloads look like, and what its jobs get where they say nothing. */
@@ -830,6 +895,7 @@ export interface Job {
   /** What becomes of it when a parent has not completed. */
   onParentFailure?: ('cancel' | 'run');
   redrivenTo?: Uuid;
+  governance?: JobGovernance;
 }
 
 /** A limit of what runs at once, or of how often it starts, for each value of a key. */
@@ -933,6 +999,158 @@ export interface OperationFailure {
   code: string;
   /** The same in words. */
   detail?: string;
+}
+
+/** What a job has to be for a rule to concern it: everything that stands here must hold. In a list one entry must fit; `*` stands for any text. */
+export interface PolicyCondition {
+  /**
+   * Whose job it is.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  tenants?: string[];
+  /**
+   * Id of who submits it.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  principals?: string[];
+  /**
+   * What kind of caller that is.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  principalKinds?: ('anonymous' | 'api_key' | 'token' | 'static' | 'schedule')[];
+  /**
+   * A role that who submits it has.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  roles?: Role[];
+  /**
+   * Its type.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  types?: string[];
+  /**
+   * Its queue.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  queues?: string[];
+  /**
+   * What it is for, as the header X-Purpose says.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  purposes?: string[];
+  /** true: nobody said what it is for; false: somebody did. */
+  withoutPurpose?: boolean;
+  /**
+   * Fields of its payload.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  payload?: PolicyPayloadTest[];
+  time?: PolicyTime;
+  spend?: PolicySpend;
+}
+
+/** A test of one field; everything that stands here must hold. */
+export interface PolicyPayloadTest {
+  /** JSON pointer of the field. */
+  at: string;
+  /** Whether the field is there at all. */
+  present?: boolean;
+  /**
+   * It is one of these.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  in?: JsonValue[];
+  /**
+   * It is a text that fits one of these.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  matches?: string[];
+  /** It is a number greater than this. */
+  above?: number;
+  /** It is a number smaller than this. */
+  below?: number;
+}
+
+/** When it is decided, in UTC. */
+export interface PolicyTime {
+  /**
+   * Days of the week.
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /** From this time of day, HH:MM; with `to` before it, over midnight. */
+  from?: string;
+  /** Up to this time of day, not included. */
+  to?: string;
+  since?: Timestamp;
+  until?: Timestamp;
+}
+
+/** What it costs, as the field of its payload says that the pack names as `costAt`. */
+export interface PolicySpend {
+  /** It costs more than this. */
+  above: number;
+}
+
+/** The rules that every submission and every start of a job is held against. The first that concerns the job decides. */
+export interface PolicyPack {
+  /** The form of the file. */
+  version: 1;
+  /** What the pack is called. */
+  name: string;
+  /** What it is for, for people. */
+  description?: string;
+  default: PolicyResult;
+  /** JSON pointer of the field of a payload that says what the job costs. */
+  costAt?: string;
+  /**
+   * In the order in which they are asked.
+   *
+   * @maxItems 2000
+   */
+  rules: PolicyRule[];
+}
+
+/** One rule of a policy pack. */
+export interface PolicyRule {
+  /** Its name: in verdicts, events, logs and metrics. */
+  id: string;
+  /** What it is for, for people. */
+  description?: string;
+  verdict: PolicyResult;
+  /** Why; shown to who is refused, and with a job that is held. */
+  reason?: string;
+  /**
+   * Where it is asked: when the job is submitted, and again before each start. Both when absent.
+   *
+   * @minItems 1
+   * @maxItems 2
+   */
+  at?: ('submit' | 'claim')[];
+  when?: PolicyCondition;
+  unless?: PolicyCondition;
 }
 
 /** A tick that became a job. */
@@ -1086,6 +1304,29 @@ export interface AlertResolved {
   step?: number;
 }
 
+/** Somebody let a job go on that was held. */
+export interface JobApproved {
+  jobId: Uuid;
+  previousStatus: JobStatus;
+  status: JobStatus;
+  type: Name;
+  queue: Name;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+  /** The rule that had held it. */
+  ruleId: string;
+  runAt?: Timestamp;
+  /**
+   * The jobs that it waits for, if it is WAITING now.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  after?: Uuid[];
+}
+
 /** Somebody asked to cancel a job that a worker owns. */
 export interface JobCancelRequested {
   jobId: Uuid;
@@ -1099,7 +1340,7 @@ export interface JobCancelRequested {
   /** Why, in their words. */
   reason?: string;
   /** What led to it; a request when absent. */
-  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline' | 'rejected');
 }
 
 /** A job was cancelled for good. */
@@ -1120,7 +1361,7 @@ export interface JobCancelled {
   /** Why, in their words. */
   reason?: string;
   /** What led to it; a request when absent. */
-  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline');
+  cause?: ('requested' | 'parent_ended' | 'superseded' | 'overlap' | 'deadline' | 'rejected');
 }
 
 /** A job reached its good end. */
@@ -1159,8 +1400,19 @@ export interface JobFailed {
   /** From start to end of the last attempt in milliseconds. */
   durationMs?: number;
   /** Why there is no further attempt. */
-  cause: ('failed' | 'timed_out' | 'lost' | 'lost_budget' | 'parked' | 'deadline');
+  cause: ('failed' | 'timed_out' | 'lost' | 'lost_budget' | 'parked' | 'deadline' | 'policy');
   error: JobError;
+}
+
+/** A rule that came to concern a job after it was submitted lets it wait for an approval. */
+export interface JobHeld {
+  jobId: Uuid;
+  previousStatus: JobStatus;
+  /** Its status now. */
+  status: 'HELD';
+  type: Name;
+  queue: Name;
+  verdict: PolicyVerdict;
 }
 
 /** A job waits for a worker. Carries all that a worker needs to run it; also published to the job queue. */
@@ -1179,7 +1431,7 @@ export interface JobQueued {
   maxAttempts: number;
   idempotencyKey: IdempotencyKey;
   /** What led to the queue. */
-  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent' | 'due' | 'parents_ended' | 'run_now');
+  reason: ('submitted' | 'retry' | 'lost' | 'returned' | 'redriven' | 'resent' | 'due' | 'parents_ended' | 'run_now' | 'approved');
   /** How long the attempt may take, in milliseconds; then its worker closes it as timed_out. Absent: as long as it likes. */
   timeoutMs?: number;
   /**
@@ -1296,6 +1548,7 @@ export interface JobSubmitted {
   runAt?: Timestamp;
   /** Who submitted it: the id of an API key or of a user. Absent where nobody is asked who they are, and for the jobs of schedules and next lives. */
   submittedBy?: string;
+  governance?: JobGovernance;
 }
 
 /** A job type was defined, for the first time or anew. */
@@ -1408,6 +1661,38 @@ export interface OperationStarted {
   by: string;
   /** Why, in their words. */
   reason?: string;
+}
+
+/** The platform goes by another policy pack from now on. */
+export interface PolicyActivated {
+  /** What the pack is called. */
+  pack: string;
+  /** SHA-256 of its file, in hex. */
+  hash: string;
+  /** That of the pack before, if there was one. */
+  previousHash?: string;
+  /** How many rules it has. */
+  rules: number;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** A policy pack was not taken; the one before goes on to hold. */
+export interface PolicyRefused {
+  /** What was wrong. */
+  code: ('POLICY_UPDATE_FAILED' | 'POLICY_INTEGRITY_CHECK_FAILED');
+  /** What was wrong, for people. */
+  detail: string;
+  /** The pack that goes on to hold. */
+  hash: string;
+  /** The process that refused it. */
+  instanceId: string;
+  at: Timestamp;
+  /** Who did it. */
+  by: string;
 }
 
 /** How many jobs of a queue may run at once was set, or is no longer bounded. */
@@ -2102,6 +2387,14 @@ export interface ApiKeyResponse {
   apiKey: ApiKey;
 }
 
+/** Asks to let a job go on that is held. */
+export interface ApproveJobRequest {
+  /** Who approves; the caller when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
 /** The attempts at one job, first to last. */
 export interface AttemptListResponse {
   /** The attempts. */
@@ -2272,6 +2565,7 @@ export interface Problem {
   errors?: ProblemError[];
   /** Try again after this long; also in the header Retry-After. */
   retryAfterSeconds?: number;
+  policy?: PolicyVerdict;
 }
 
 /** One fault. */
@@ -2578,6 +2872,16 @@ export interface FlowSummary {
 export interface HealthResponse {
   /** Always ok. */
   status: 'ok';
+}
+
+/** Where the job stands after it was approved or rejected. */
+export interface HeldJobResponse {
+  jobId: Uuid;
+  status: JobStatus;
+  /** The log position up to which this is true. */
+  position: number;
+  /** Where to look at it. */
+  statusUrl: string;
 }
 
 /** A page of security incidents, the latest first. */
@@ -3303,6 +3607,16 @@ export interface QueryFigures {
   maxAt: Timestamp;
 }
 
+/** The policy pack that this gateway goes by. */
+export interface PolicyResponse {
+  /** SHA-256 of its file, in hex. */
+  hash: string;
+  loadedAt: Timestamp;
+  /** The file. */
+  file: string;
+  pack: PolicyPack;
+}
+
 /** Who the caller is, and what it may do. */
 export interface PrincipalResponse {
   /** How it was told: by nothing (authentication is off), a key, a token, a token of the configuration. */
@@ -3558,6 +3872,34 @@ export interface RefreshRequest {
   /** The refresh token. */
   refreshToken?: string;
   tenant?: TenantId;
+}
+
+/** Asks to end a job that is held. */
+export interface RejectJobRequest {
+  /** Who rejects; the caller when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** Asks every gateway to read its policy file anew. */
+export interface ReloadPolicyRequest {
+  /** Who asks; the caller when absent. */
+  by?: string;
+  /** Why, in their words. */
+  reason?: string;
+}
+
+/** The pack that is in force after a reload. */
+export interface ReloadPolicyResponse {
+  /** SHA-256 of its file, in hex. */
+  hash: string;
+  /** That of the pack before. */
+  previousHash: string;
+  /** Whether it is another. */
+  changed: boolean;
+  /** How many rules it has. */
+  rules: number;
 }
 
 /** A schedule as it shall be; what is absent gets its default. */

@@ -1,0 +1,3 @@
+export { compilePack, DEFAULT_RULE, type CompiledPack } from './policy/compile-pack';
+export { loadPack, PolicyRefused, type PolicyFault } from './policy/load-pack';
+export type { PolicyInput, PolicyPrincipal } from './policy/policy-input';
