@@ -45,7 +45,7 @@ describe('a schema in OpenAPI', () => {
   it('refers to components, and the components are complete', () => {
     const components = openApiComponents('SubmitJobRequest', 'Problem');
     expect(Object.keys(components)).toEqual([
-      'CorrelationId', 'Dedupe', 'ErrorCode', 'ExternalRef', 'IdempotencyKey', 'JobPriority', 'JobRetry', 'JsonObject', 'Name', 'Problem', 'SubmitJobRequest', 'Tag', 'Timestamp', 'Uuid',
+      'CorrelationId', 'Dedupe', 'ErrorCode', 'ExternalRef', 'IdempotencyKey', 'JobPriority', 'JobRetry', 'JsonObject', 'Name', 'PolicyResult', 'PolicyVerdict', 'Problem', 'SubmitJobRequest', 'Tag', 'Timestamp', 'Uuid',
     ]);
     expect(openApiSchema('SubmitJobRequest')).toMatchObject({ 'x-contract-version': SCHEMAS.SubmitJobRequest.$version, properties: { type: { $ref: '#/components/schemas/Name' } } });
     expect(JSON.stringify(components)).not.toMatch(/\$id|\$version|"maxDepth"|\/contracts\/schemas/);

@@ -24,6 +24,13 @@ export type JobTypeControls = Readonly<Omit<JobType, 'name' | 'version'>>;
 /** A limit as it is stored. */
 export type LimitControls = Readonly<Omit<Limit, 'name'>>;
 
+/** The policy pack that every gateway is to go by. */
+export interface PolicyControls {
+  readonly hash: string;
+  /** Counts the times that a reload was asked for: each gateway reads its file anew when it grows. */
+  readonly reloads: number;
+}
+
 export interface WorkerControls {
   readonly paused?: Pause;
 }
@@ -33,7 +40,8 @@ export type ControlResource =
   | { readonly kind: 'queue'; readonly name: string; readonly state: QueueControls }
   | { readonly kind: 'job_type'; readonly name: string; readonly version: number; readonly state: JobTypeControls }
   | { readonly kind: 'limit'; readonly name: string; readonly state: LimitControls }
-  | { readonly kind: 'worker'; readonly name: string; readonly state: WorkerControls };
+  | { readonly kind: 'worker'; readonly name: string; readonly state: WorkerControls }
+  | { readonly kind: 'policy'; readonly name: string; readonly state: PolicyControls };
 
 /** What the controls look at of a job. */
 export type ControlledJob = Pick<JobState, 'queue' | 'type' | 'tenantId' | 'payload'>;
@@ -50,6 +58,8 @@ export interface ControlsSnapshot {
   queue(name: string): QueueControls | undefined;
   limits(): readonly Limit[];
   workerPaused(workerId: string): boolean;
+  /** Undefined while no gateway has told which one it goes by. */
+  policy(): PolicyControls | undefined;
 }
 
 /** Long or odd values become their digest, so that keys stay short and safe to show. */
@@ -63,6 +73,7 @@ export function controlsSnapshot(version: number, resources: readonly ControlRes
   const types = new Map<string, JobType>();
   const limits: Limit[] = [];
   const pausedWorkers = new Set<string>();
+  let policy: PolicyControls | undefined;
   for (const resource of resources) {
     switch (resource.kind) {
       case 'queue':
@@ -76,6 +87,9 @@ export function controlsSnapshot(version: number, resources: readonly ControlRes
         break;
       case 'worker':
         if (resource.state.paused !== undefined) pausedWorkers.add(resource.name);
+        break;
+      case 'policy':
+        policy = resource.state;
         break;
     }
   }
@@ -107,6 +121,7 @@ export function controlsSnapshot(version: number, resources: readonly ControlRes
     queue: (name) => queues.get(name),
     limits: () => limits,
     workerPaused: (workerId) => pausedWorkers.has(workerId),
+    policy: () => policy,
   };
 }
 

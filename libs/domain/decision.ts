@@ -1,5 +1,6 @@
+import type { PolicyVerdict } from '#contracts';
 import type { Gates } from './gates';
-import type { JobFact, JobOwner } from './job';
+import type { JobFact, JobOwner, JobState } from './job';
 import type { RetryPolicy } from './retry-policy';
 
 /** Everything a decision may use that is not in the command or the state. Nothing in this library reads a clock. */
@@ -12,6 +13,8 @@ export interface DecisionContext {
   /** The engine's tick, as far as the caller knows it. */
   readonly tick: number;
   readonly gates: Gates;
+  /** What the policy says to a start of the job; absent where nobody governs. */
+  readonly verdictOf?: (job: JobState, nowMs: number) => PolicyVerdict;
   readonly retryPolicy: RetryPolicy;
 }
 
@@ -61,7 +64,10 @@ export type CancelOutcome =
   | { readonly kind: 'already_requested'; readonly owner?: JobOwner }
   | { readonly kind: 'already_terminal' }
   | { readonly kind: 'already_queued' }
+  | { readonly kind: 'not_held' }
   | { readonly kind: 'unknown_job' };
+
+export type ApproveOutcome = { readonly kind: 'approved' } | { readonly kind: 'not_held' } | { readonly kind: 'unknown_job' };
 
 export type ParentsOutcome = { readonly kind: 'queued' } | { readonly kind: 'cancelled' } | { readonly kind: 'still_waiting' } | { readonly kind: 'not_waiting' };
 

@@ -1,5 +1,5 @@
 export { controlsSnapshot, limitValue, NO_CONTROLS, pauseKey, valueAt } from './controls';
-export type { ControlledJob, ControlResource, ControlsSnapshot, Digest, JobTypeControls, LimitControls, QueueControls, WorkerControls } from './controls';
+export type { ControlledJob, ControlResource, ControlsSnapshot, Digest, JobTypeControls, LimitControls, PolicyControls, QueueControls, WorkerControls } from './controls';
 export { OPEN_GATES } from './gates';
 export type { Gates, GrantClaim } from './gates';
 export { begin, evolve, isJobEvent, isTerminal } from './job';
@@ -7,6 +7,7 @@ export { attemptOf } from './job.attempt';
 export { foldHistory, jobOf } from './job.history';
 export type { JobEvent, JobEventType, JobFact, JobOrigin, JobOwner, JobState, OwnershipFact } from './job';
 export type {
+  ApproveOutcome,
   AskOutcome,
   CancelOutcome,
   DeadlineOutcome,
@@ -28,6 +29,7 @@ export { decide } from './job.decide';
 export type { JobCommand, OutcomeOf, SubmitOutcome } from './job.decide';
 export { decideSubmit } from './job.command';
 export type { CancelCommand, DedupeClaim, JobOptions, SubmitCommand, TicketClaim } from './job.command';
+export type { ApproveCommand } from './job.governance';
 export type { RedriveCommand } from './job.redrive';
 export type { FailedReport, StartedReport, SucceededReport } from './job.report';
 export { ownRetryPolicy, RETRY_POLICY, retryDelayMs } from './retry-policy';

@@ -1,6 +1,7 @@
 import { refuse } from './decision';
 import type { AskOutcome, Decision, DecisionContext, DenialReason } from './decision';
 import { isTerminal } from './job';
+import { isApproved, stoppedByPolicy } from './job.governance';
 import type { JobState } from './job';
 
 export interface AskCommand {
@@ -32,6 +33,8 @@ export function decideAsk(state: JobState | undefined, ask: AskCommand, ctx: Dec
   if (ask.unhandled === true) return withheld(state, `handler:${state.type}`, 'unhandled');
   const pausedBy = ctx.gates.pausedBy(state);
   if (pausedBy !== undefined) return withheld(state, pausedBy, 'paused');
+  const verdict = ctx.verdictOf?.(state, ctx.nowMs);
+  if (verdict !== undefined && verdict.result !== 'allow' && !isApproved(state, verdict)) return stoppedByPolicy(state, verdict, ctx);
   if (ask.takenUp !== undefined) return withheld(state, ask.takenUp, 'limited');
   if (ctx.gates.workerPaused(ask.workerId)) {
     return { facts: [{ type: 'message.resent', at: ctx.now }], outcome: { kind: 'passed_on', reason: 'paused', queuedVersion: state.queuedVersion } };
@@ -53,6 +56,9 @@ function askAgain(state: JobState, ctx: DecisionContext): Decision<AskOutcome> {
   if (state.cancelRequested) return denied('cancelled', true);
   if (started) return refuse({ kind: 'granted', attempt: state.attempt });
   if (ctx.gates.pausedBy(state) !== undefined || ctx.gates.workerPaused(state.owner?.workerId ?? '')) return denied('paused', true);
+  const verdict = ctx.verdictOf?.(state, ctx.nowMs);
+  // Taken back; when it asks the next time, the rule says what becomes of the job.
+  if (verdict !== undefined && verdict.result !== 'allow' && !isApproved(state, verdict)) return denied('paused', true);
   // Written, so that it counts on the pauses in force like the first grant: a gateway that was stopped for a while knows only old ones.
   return { facts: [{ type: 'owner.renewed', tick: ctx.tick }], outcome: { kind: 'granted', attempt: state.attempt + 1 } };
 }

@@ -74,6 +74,8 @@ export function attemptOf(before: JobState, event: JobEvent): JobAttempt | undef
     case 'job.queued':
     case 'job.cancel_requested':
     case 'job.redriven':
+    case 'job.held':
+    case 'job.approved':
       return undefined;
   }
 }

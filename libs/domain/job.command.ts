@@ -25,7 +25,7 @@ export interface SubmitCommand extends JobOrigin, JobOptions {
 }
 
 /** The part of a submission that goes into the job as it is. */
-export type JobOptions = Pick<Job, 'tags' | 'externalRef' | 'retry' | 'timeoutMs' | 'deadlineAt' | 'after' | 'onParentFailure' | 'redrivenFrom' | 'scheduleId'>;
+export type JobOptions = Pick<Job, 'tags' | 'externalRef' | 'retry' | 'timeoutMs' | 'deadlineAt' | 'after' | 'onParentFailure' | 'redrivenFrom' | 'scheduleId' | 'governance'>;
 
 export interface DedupeClaim {
   readonly key: string;
@@ -48,11 +48,13 @@ export interface CancelCommand {
   readonly cause?: CancelRequested['cause'];
   /** Only while it has not been queued: what runs, or may any moment, is left alone. */
   readonly onlyBeforeQueued?: boolean;
+  /** Only while it waits for an approval. */
+  readonly onlyHeld?: boolean;
 }
 
 /** A new job: submitted, and queued at once unless it waits for its time or for its parents. */
 export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { readonly initial: JobState; readonly state: JobState; readonly events: readonly [JobEvent, ...JobEvent[]] } {
-  const { tags, externalRef, retry, timeoutMs, deadlineAt, after, onParentFailure, redrivenFrom, scheduleId } = command;
+  const { tags, externalRef, retry, timeoutMs, deadlineAt, after, onParentFailure, redrivenFrom, scheduleId, governance } = command;
   const waits = after !== undefined && after.length > 0;
   const runAt = !waits && command.runAt !== undefined && Date.parse(command.runAt) > ctx.nowMs ? command.runAt : undefined;
   const submitted: Extract<JobEvent, { type: 'job.submitted' }> = {
@@ -61,7 +63,7 @@ export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { re
     payload: {
       jobId: command.jobId,
       previousStatus: null,
-      status: waits ? 'WAITING' : runAt === undefined ? 'QUEUED' : 'SCHEDULED',
+      status: governance?.verdict?.result === 'hold' ? 'HELD' : waits ? 'WAITING' : runAt === undefined ? 'QUEUED' : 'SCHEDULED',
       type: command.type,
       queue: command.queue,
       priority: command.priority,
@@ -81,6 +83,7 @@ export function decideSubmit(command: SubmitCommand, ctx: DecisionContext): { re
       scheduleId,
       dedupeKey: command.dedupe?.key,
       submittedBy: command.submittedBy,
+      governance,
     },
   };
   const initial = begin(command, submitted);
@@ -98,6 +101,7 @@ export function decideCancel(state: JobState | undefined, command: CancelCommand
   if (!state) return refuse({ kind: 'unknown_job' });
   if (isTerminal(state.status)) return refuse({ kind: 'already_terminal' });
   if (state.cancelRequested) return refuse({ kind: 'already_requested', owner: state.owner });
+  if (command.onlyHeld === true && state.status !== 'HELD') return refuse({ kind: 'not_held' });
   if (command.onlyBeforeQueued === true && state.status !== 'SCHEDULED' && state.status !== 'WAITING') return refuse({ kind: 'already_queued' });
   const requested: JobEvent = {
     type: 'job.cancel_requested',

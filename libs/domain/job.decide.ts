@@ -1,6 +1,7 @@
 import type { ParentOutcome } from '#contracts';
 import { refuse } from './decision';
 import type {
+  ApproveOutcome,
   AskOutcome,
   CancelOutcome,
   DeadlineOutcome,
@@ -25,6 +26,8 @@ import type { CancelCommand, SubmitCommand } from './job.command';
 import { decideLost } from './job.loss';
 import type { DeclareLostCommand } from './job.loss';
 import { decideDeadline } from './job.deadline';
+import { decideApprove } from './job.governance';
+import type { ApproveCommand } from './job.governance';
 import { decideParents } from './job.parents';
 import { decideDue, decideResend, decideRunNow, decideUnwithhold } from './job.queue';
 import { decideRedrive } from './job.redrive';
@@ -45,6 +48,7 @@ export type JobCommand =
   | { readonly kind: 'due' }
   | { readonly kind: 'run_now'; readonly by: string }
   | ({ readonly kind: 'cancel' } & CancelCommand)
+  | ({ readonly kind: 'approve' } & ApproveCommand)
   | { readonly kind: 'resend'; readonly notSentSince: string }
   | { readonly kind: 'unwithhold'; readonly on: string }
   | { readonly kind: 'parents'; readonly parents: readonly ParentOutcome[] }
@@ -67,6 +71,7 @@ export interface OutcomeOf {
   due: DueOutcome;
   run_now: RunNowOutcome;
   cancel: CancelOutcome;
+  approve: ApproveOutcome;
   resend: ResendOutcome;
   unwithhold: ResendOutcome;
   parents: ParentsOutcome;
@@ -101,6 +106,8 @@ export function decide(command: JobCommand, state: JobState | undefined, ctx: De
       return decideRunNow(state, command.by, ctx);
     case 'cancel':
       return decideCancel(state, command, ctx);
+    case 'approve':
+      return decideApprove(state, command, ctx);
     case 'resend':
       return decideResend(state, command.notSentSince, ctx);
     case 'unwithhold':

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { validator } from '#contracts';
+import { type PolicyVerdict, validator } from '#contracts';
 import { evolve, isJobEvent, isTerminal } from './job';
 import type { JobFact, JobState } from './job';
 import { decide } from './job.decide';
@@ -22,18 +22,25 @@ const command: fc.Arbitrary<AnyCommand> = fc.oneof(
   fc.constant({ kind: 'due' as const }),
   fc.constant({ kind: 'run_now' as const, by: 'ada' }),
   { weight: 1, arbitrary: fc.constant(cancel) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'approve' as const, by: 'ada' }) },
   fc.constant({ kind: 'resend' as const, notSentSince: '2026-12-31T00:00:00.000Z' }),
   fc.constant({ kind: 'parked' as const, reason: 'not_an_envelope' }),
 );
 /** A step: a command, and how much time has passed before it. */
 const steps = fc.array(fc.tuple(command, fc.integer({ min: 0, max: 90_000 })), { minLength: 1, maxLength: 40 });
 
+/** Rules that come and go: most starts are allowed, some are held by one of three rules, few are refused. */
+function everyRule({ version, queuedVersion }: JobState): PolicyVerdict {
+  const n = (version * 7 + queuedVersion) % 16;
+  return { result: n === 0 ? 'deny' : n < 5 ? 'hold' : 'allow', ruleId: `rule-${n % 3}`, packHash: 'a'.repeat(64) };
+}
+
 function run(list: readonly (readonly [AnyCommand, number])[], each: (before: JobState, facts: readonly JobFact[], after: JobState, given: AnyCommand) => void): JobState {
   let state = submitted({ maxAttempts: 4 });
   let nowMs = 0;
   list.forEach(([given, ms], i) => {
     nowMs += ms;
-    const { facts } = decide(given, state, context(nowMs, { tick: i, random: () => (i * 0.37) % 1 }));
+    const { facts } = decide(given, state, context(nowMs, { tick: i, random: () => (i * 0.37) % 1, verdictOf: everyRule }));
     const after = facts.reduce(evolve, state);
     each(state, facts, after, given);
     state = after;

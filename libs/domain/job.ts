@@ -48,7 +48,9 @@ export type JobEventType =
   | 'job.failed'
   | 'job.cancel_requested'
   | 'job.cancelled'
-  | 'job.redriven';
+  | 'job.redriven'
+  | 'job.held'
+  | 'job.approved';
 
 /** A logged fact: `at` becomes the envelope's `occurredAt`. */
 export type JobEvent = { [T in JobEventType]: { readonly type: T; readonly at: string; readonly payload: PayloadOf[T] } }[JobEventType];
@@ -130,6 +132,7 @@ export function begin(origin: JobOrigin, event: Extract<JobEvent, { type: 'job.s
     redrivenTo: undefined,
     scheduleId: p.scheduleId,
     dedupeKey: p.dedupeKey,
+    governance: p.governance,
     owner: undefined,
     closedDeliveries: [],
     queuedVersion: 0,
@@ -209,6 +212,12 @@ export function evolve(state: JobState, fact: JobFact): JobState {
       return finished(state, fact.payload);
     case 'job.redriven':
       return { ...state, version: state.version + 1, redrivenTo: fact.payload.redrivenTo };
+    case 'job.held':
+      return { ...state, status: fact.payload.status, version: state.version + 1, withheldOn: undefined, governance: { ...state.governance, verdict: fact.payload.verdict, approval: undefined } };
+    case 'job.approved': {
+      const { status, by, ruleId, reason } = fact.payload;
+      return { ...state, status, version: state.version + 1, governance: { ...state.governance, approval: { by, at: fact.at, ruleId, reason } } };
+    }
     case 'owner.granted':
       return {
         ...state,

@@ -18,7 +18,7 @@ export function explain(facts: WhyFacts): Why {
     case 'CANCELLED':
       return ended(job);
     case 'HELD':
-      return { code: 'held', sentence: 'It waits for an approval.', since: job.submittedAt, details: {}, shown: { job: ['job.submitted'] } };
+      return held(job);
     case 'WAITING':
       return waitsForParents(facts);
     case 'SCHEDULED':
@@ -42,6 +42,19 @@ function ended(job: JobState): Why {
     since: job.finishedAt,
     details: { error: job.error, redrivenTo: job.redrivenTo, cancelRequested: job.cancelRequested },
     shown: { job: ['job.completed', 'job.failed', 'job.cancelled', 'job.redriven'] },
+  };
+}
+
+function held({ governance, submittedAt, queuedAt }: JobState): Why {
+  const verdict = governance?.verdict;
+  const rule = verdict === undefined ? '' : `: the rule ${verdict.ruleId} holds it${verdict.reason === undefined ? '' : ` (${verdict.reason})`}`;
+  return {
+    code: 'held',
+    sentence: `It waits for an approval${rule}.`,
+    // One that was queued was held later than that, when a worker asked for it: the event says when.
+    since: queuedAt === undefined ? submittedAt : undefined,
+    details: { ruleId: verdict?.ruleId, packHash: verdict?.packHash, reason: verdict?.reason, purpose: governance?.purpose, submittedBy: governance?.principal?.id },
+    shown: { job: ['job.submitted', 'job.held'] },
   };
 }
 

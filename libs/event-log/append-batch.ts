@@ -26,6 +26,8 @@ export interface JobWrite {
   readonly state: JobState;
   readonly events: readonly UnplacedEvent[];
   readonly attempts: readonly JobAttempt[];
+  /** What stands in the JSON column of the job is another: written only then. */
+  readonly respecified?: boolean;
   /** The owner is new, or has shown a sign of life: its lease starts from the present tick. */
   readonly leaseRenewed: boolean;
   /** The owner is new: the write counts only on the pauses and limits in force, and only if there is room for what it claims. */
@@ -108,6 +110,7 @@ const PARAMETERS = [
   'e_stream', 'e_version', 'e_type', 'e_tenant', 'e_correlation', 'e_at', 'e_envelope',
   'a_job', 'a_number', 'a_state', 'a_delivery', 'a_worker', 'a_started_at', 'a_ended_at', 'a_duration_ms', 'a_error',
   't_job', 't_nonce', 't_expires',
+  'u_spec',
 ] as const;
 
 const APPEND = {
@@ -126,7 +129,7 @@ function parametersOf(writes: readonly JobWrite[], controls: number): string[] {
     for (const event of write.events) events.push(event);
     for (const attempt of write.attempts) attempts.push(attempt);
   }
-  return [String(controls), ...insertsOf(inserted), ...updatesOf(updated), ...claimsOf(updated), ...freedOf(updated), ...parentsOf(inserted), ...dedupeOf(writes), ...eventsOf(events), ...attemptsOf(attempts), ...ticketsOf(writes)];
+  return [String(controls), ...insertsOf(inserted), ...updatesOf(updated), ...claimsOf(updated), ...freedOf(updated), ...parentsOf(inserted), ...dedupeOf(writes), ...eventsOf(events), ...attemptsOf(attempts), ...ticketsOf(writes), specsOf(updated)];
 }
 
 const EMPTY = '{}';
@@ -194,6 +197,12 @@ function updatesOf(writes: readonly JobWrite[]): string[] {
     jsonArray(jobs.map((job) => jsonText(job.error))),
     jsonArray(jobs.map((job) => jsonText(job.result))),
   ];
+}
+
+/** Of updated jobs; nearly always nobody's has changed. */
+function specsOf(writes: readonly JobWrite[]): string {
+  if (!writes.some(({ respecified }) => respecified === true)) return EMPTY;
+  return jsonArray(writes.map(({ respecified, state }) => (respecified === true ? jsonText(specOf(state)) : undefined)));
 }
 
 function claimsOf(writes: readonly JobWrite[]): string[] {

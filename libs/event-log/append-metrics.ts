@@ -104,6 +104,8 @@ function jobCounters() {
         case 'job.queued':
         case 'job.cancel_requested':
         case 'job.redriven':
+        case 'job.held':
+        case 'job.approved':
           return;
       }
     },

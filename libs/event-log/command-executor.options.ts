@@ -1,4 +1,4 @@
-import type { Gates, RetryPolicy } from '#domain';
+import type { DecisionContext, Gates, RetryPolicy } from '#domain';
 import type { LogProducer } from './log-envelope';
 import type { LoggedEvent } from './logged-event';
 import type { StoreClock } from './store-clock';
@@ -11,6 +11,8 @@ export interface CommandExecutorOptions {
   readonly logger: StoreLogger;
   /** Pauses and limits as they are known here; asked anew for each group. */
   readonly gates?: () => Gates;
+  /** What the policy says to a start; absent where nobody governs. */
+  readonly verdictOf?: () => DecisionContext['verdictOf'];
   /** Other pauses and limits are in force than the group was decided on: they have to be read before anything is granted. */
   readonly controlsChanged?: (version: number) => Promise<void>;
   /** Keys that something may wait for: slots that are free again, and keys on which a job was withheld a moment ago. */

@@ -214,6 +214,7 @@ export class CommandExecutor {
       random: this.options.random ?? Math.random,
       tick: this.tick,
       gates: this.gates,
+      verdictOf: this.options.verdictOf?.(),
       retryPolicy: this.options.retryPolicy ?? RETRY_POLICY,
     };
   }

@@ -32,7 +32,7 @@ export class Controls {
     return this.wasRead;
   }
 
-  /** Told of each newer snapshot. */
+  /** Told of the first snapshot that is read, and of each newer one. */
   onChanged(listener: (snapshot: ControlsSnapshot, before: ControlsSnapshot) => void): void {
     this.listeners.add(listener);
   }
@@ -82,9 +82,10 @@ export class Controls {
     const [row] = rows;
     if (row === undefined || row.version < this.present.version) return;
     const before = this.present;
+    const first = !this.wasRead;
     this.wasRead = true;
     this.present = controlsSnapshot(row.version, row.resources ?? [], digest);
-    if (row.version !== before.version) for (const listener of this.listeners) listener(this.present, before);
+    if (first || row.version !== before.version) for (const listener of this.listeners) listener(this.present, before);
   }
 }
 
@@ -98,6 +99,6 @@ const LOAD = {
   name: 'load_controls',
   text: `SELECT h.controls_version AS version,
            (SELECT json_agg(json_build_object('kind', r.kind, 'name', r.name, 'version', r.version, 'state', r.state))
-            FROM resources r WHERE r.kind IN ('queue', 'job_type', 'limit') OR (r.kind = 'worker' AND r.state -> 'paused' IS NOT NULL)) AS resources
+            FROM resources r WHERE r.kind IN ('queue', 'job_type', 'limit', 'policy') OR (r.kind = 'worker' AND r.state -> 'paused' IS NOT NULL)) AS resources
          FROM log_head h`,
 };

@@ -17,6 +17,7 @@ import { AddTickets1763700000011 } from './migrations/0011-tickets';
 import { AddDataKeys1763700000012 } from './migrations/0012-data-keys';
 import { AddTenantQuotas1763700000013 } from './migrations/0013-tenant-quotas';
 import { AddConsents1763700000014 } from './migrations/0014-consents';
+import { GovernJobs1763700000015 } from './migrations/0015-govern-jobs';
 import { AddMemberships1763700000016 } from './migrations/0016-memberships';
 
 /** TypeORM owns the schema, its migrations, and reads that are not hot. It never writes a job: see append-batch.ts. */
@@ -28,7 +29,7 @@ export function dataSourceOptions(url: string, applicationName: string): DataSou
     ...(new URL(url).searchParams.get('sslmode') === 'verify-full' ? { ssl: true } : {}),
     applicationName,
     entities: [JobEntity, AttemptEntity, QueueEntity],
-    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006, AddApiKeys1763700000007, TenantsSeeTheirOwn1763700000008, AddUsers1763700000009, AddAudit1763700000010, AddTickets1763700000011, AddDataKeys1763700000012, AddTenantQuotas1763700000013, AddConsents1763700000014, AddMemberships1763700000016],
+    migrations: [CreateTheLog1763700000001, AddResources1763700000002, CompleteJobSemantics1763700000003, IndexSchedules1763700000004, AddAlerts1763700000005, GrantsWithSubmission1763700000006, AddApiKeys1763700000007, TenantsSeeTheirOwn1763700000008, AddUsers1763700000009, AddAudit1763700000010, AddTickets1763700000011, AddDataKeys1763700000012, AddTenantQuotas1763700000013, AddConsents1763700000014, GovernJobs1763700000015, AddMemberships1763700000016],
     migrationsTableName: 'migrations',
     // Each migration is a transaction of its own: one that fails leaves those before it applied, and nothing of itself.
     migrationsTransactionMode: 'each',

@@ -12,7 +12,7 @@ const FIND_HOLDERS = {
   // What a submission wrote, it wrote at one instant: the job.queued of a job that was queued at once belongs to it, that of a job that was due
   // later does not.
   text: `SELECT k.ord, j.id, j.request_hash, j.correlation_id, j.idempotency_key IS NOT DISTINCT FROM k.key AND k.key IS NOT NULL AS by_key, first.position, first.events,
-           j.spec -> 'after' IS NOT NULL AS has_parents
+           j.spec -> 'after' IS NOT NULL AS has_parents, coalesce(j.spec -> 'governance' -> 'verdict' ->> 'result' = 'hold', false) AS held
          FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS k (tenant, key, dedupe, ord)
          CROSS JOIN LATERAL (
            SELECT i.id FROM jobs i WHERE i.tenant_id = k.tenant AND i.idempotency_key = k.key
@@ -33,6 +33,7 @@ interface Holder extends Record<string, unknown> {
   readonly position: number | null;
   readonly events: number;
   readonly has_parents: boolean;
+  readonly held: boolean;
 }
 
 /** The answers of `losers`, in their order; undefined where nobody holds a key (it was erased in between: try again). */
@@ -52,7 +53,8 @@ export async function answersOfLosers(pool: StorePool, losers: readonly SubmitUn
 }
 
 /** The status that the submission left the job in. */
-function statusThen({ events, has_parents }: Holder): JobStatus {
+function statusThen({ events, has_parents, held }: Holder): JobStatus {
   if (events >= 2) return 'QUEUED';
+  if (held) return 'HELD';
   return has_parents ? 'WAITING' : 'SCHEDULED';
 }

@@ -116,6 +116,7 @@ function jobOf(row: JobRow): VersionedJob {
       redrivenTo: row.redriven_to ?? undefined,
       scheduleId: row.spec?.scheduleId,
       dedupeKey: row.spec?.dedupeKey,
+      governance: row.spec?.governance,
       traceparent: row.spec?.traceparent,
       owner:
         row.owner_delivery_id === null

@@ -1,7 +1,7 @@
 import type { Job } from '#contracts';
 
-/** Fields of a job that stand in one JSON column: the client said them once, they never change, and no statement selects by them. */
-const SPEC = ['tags', 'externalRef', 'retry', 'timeoutMs', 'after', 'onParentFailure', 'redrivenFrom', 'scheduleId', 'dedupeKey'] as const satisfies readonly (keyof Job)[];
+/** Fields of a job that stand in one JSON column: no statement selects by them. All but `governance` were said once by the client and never change. */
+const SPEC = ['tags', 'externalRef', 'retry', 'timeoutMs', 'after', 'onParentFailure', 'redrivenFrom', 'scheduleId', 'dedupeKey', 'governance'] as const satisfies readonly (keyof Job)[];
 
 /** And what readers of a job are not told: the trace that its events belong to. */
 export type JobSpec = Pick<Job, (typeof SPEC)[number]> & { readonly traceparent?: string };

@@ -10,7 +10,7 @@ import { normalisedSchema } from './schema-dump';
 
 jest.setTimeout(60_000);
 
-const NAMES = ['CreateTheLog1763700000001', 'AddResources1763700000002', 'CompleteJobSemantics1763700000003', 'IndexSchedules1763700000004', 'AddAlerts1763700000005', 'GrantsWithSubmission1763700000006', 'AddApiKeys1763700000007', 'TenantsSeeTheirOwn1763700000008', 'AddUsers1763700000009', 'AddAudit1763700000010', 'AddTickets1763700000011', 'AddDataKeys1763700000012', 'AddTenantQuotas1763700000013', 'AddConsents1763700000014', 'AddMemberships1763700000016'];
+const NAMES = ['CreateTheLog1763700000001', 'AddResources1763700000002', 'CompleteJobSemantics1763700000003', 'IndexSchedules1763700000004', 'AddAlerts1763700000005', 'GrantsWithSubmission1763700000006', 'AddApiKeys1763700000007', 'TenantsSeeTheirOwn1763700000008', 'AddUsers1763700000009', 'AddAudit1763700000010', 'AddTickets1763700000011', 'AddDataKeys1763700000012', 'AddTenantQuotas1763700000013', 'AddConsents1763700000014', 'GovernJobs1763700000015', 'AddMemberships1763700000016'];
 
 async function ask<R>(url: string, text: string): Promise<R[]> {
   const client = new Client({ connectionString: url });

@@ -18,11 +18,11 @@ import { uuidV7 } from './uuid-v7';
  * store refuses what was decided on an older one: that is what makes "paused" an answer and not a wish.
  */
 
-export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert', 'consent'] as const;
+export const RESOURCE_KINDS = ['queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert', 'consent', 'policy'] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Kinds that may stand between a job and its grant. */
-export const GATING_KINDS = ['queue', 'job_type', 'limit', 'worker'] as const satisfies readonly ResourceKind[];
+export const GATING_KINDS = ['queue', 'job_type', 'limit', 'worker', 'policy'] as const satisfies readonly ResourceKind[];
 
 export interface Resource<S> {
   readonly kind: ResourceKind;

@@ -131,6 +131,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
   let wrote = false;
   let claims: readonly GrantClaim[] | undefined;
   let withheld = false;
+  let stopped = false;
   let regranted = false;
   const freed: string[] = [];
   const events: UnplacedEvent[] = [];
@@ -149,6 +150,7 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
         if (attempt !== undefined) attempts.set(attempt.number, attempt);
         events.push(envelope(fact, before.version + 1, { tenantId: before.tenantId, correlationId: before.correlationId, causationId: item.causationId, traceparent }));
         happened.push(fact);
+        if (fact.type === 'job.held' || (fact.type === 'job.failed' && fact.payload.cause === 'policy')) stopped = true;
       } else if (fact.type === 'owner.granted' || fact.type === 'owner.renewed') {
         leaseRenewed = true;
         if (fact.type === 'owner.granted') claims = ctx.gates.claimsOf(before);
@@ -171,8 +173,9 @@ export function decideCommands(unit: CommandUnit, job: VersionedJob | undefined,
     events,
     attempts: [...attempts.values()],
     leaseRenewed,
-    // A job that is withheld on a pause that is over would wait for nobody to release it.
-    granted: claims !== undefined || withheld || regranted,
+    // A job that is withheld on a pause that is over would wait for nobody to release it; one that is stopped by a rule that is gone would be so for nothing.
+    granted: claims !== undefined || withheld || stopped || regranted,
+    respecified: state.governance !== job.state.governance,
     claims,
     freed,
     payloadBytes: job.payloadBytes,

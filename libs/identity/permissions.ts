@@ -8,6 +8,9 @@ export const PERMISSIONS = [
   'jobs:redrive',
   'jobs:run',
   'jobs:reveal',
+  'jobs:approve',
+  'governance:read',
+  'governance:reload',
   'data-keys:read',
   'subjects:export',
   'subjects:erase',
@@ -47,11 +50,11 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'tenants:read', 'identity:read', 'identity:write'] as const satisfies readonly Permission[];
+const READS = ['jobs:read', 'operations:read', 'schedules:read', 'queues:read', 'workers:read', 'job-types:read', 'limits:read', 'alerts:read', 'events:read', 'platform:read', 'tenants:read', 'governance:read', 'identity:read', 'identity:write'] as const satisfies readonly Permission[];
 
 const OPERATES = [
   ...READS,
-  'jobs:submit', 'jobs:cancel', 'jobs:redrive', 'jobs:run', 'tickets:create', 'operations:write', 'schedules:write', 'queues:write', 'workers:write', 'limits:write', 'job-types:write', 'alerts:acknowledge',
+  'jobs:submit', 'jobs:cancel', 'jobs:redrive', 'jobs:run', 'jobs:approve', 'governance:reload', 'tickets:create', 'operations:write', 'schedules:write', 'queues:write', 'workers:write', 'limits:write', 'job-types:write', 'alerts:acknowledge',
 ] as const satisfies readonly Permission[];
 
 /** What each role may do; what is not listed is refused. The same table is printed in docs/permissions.md. */

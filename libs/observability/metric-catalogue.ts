@@ -73,6 +73,22 @@ export const METRICS = {
   },
 
   // Gateway: commands and the log
+  governanceDecisions: {
+    type: 'counter', name: 'observatory_governance_decisions_total', services: ['gateway'], labels: { result: ['allow', 'deny', 'hold'], at: ['submit', 'claim'] },
+    help: 'What the policy said to jobs, when they were submitted and when workers asked for them.',
+  },
+  governanceDecisionsDropped: {
+    type: 'counter', name: 'observatory_governance_decisions_dropped_total', services: ['gateway'], labels: {},
+    help: 'Decisions that are not in the decision log because more came than it takes.',
+  },
+  policyLoads: {
+    type: 'counter', name: 'observatory_policy_loads_total', services: ['gateway'], labels: { outcome: ['changed', 'unchanged', 'update_failed', 'integrity_check_failed'] },
+    help: 'Policy files that were read while the service ran, by what became of them.',
+  },
+  policyDeparts: {
+    type: 'gauge', name: 'observatory_policy_departs', services: ['gateway'], labels: {},
+    help: '1 while this gateway goes by another policy pack than the platform, 0 else.',
+  },
   jobsSubmitted: {
     type: 'counter', name: 'observatory_jobs_submitted_total', services: ['gateway'],
     labels: { route: ['single', 'bulk'], outcome: ['accepted', 'duplicate', 'deduplicated', 'conflict', 'refused'] },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JobAttempt } from '#contracts';
+import type { JobAttempt, PolicyVerdict } from '#contracts';
 import { attemptOf, begin, decide, decideSubmit, evolve, isJobEvent, type JobCommand, type JobEvent, type JobFact, type JobState, OPEN_GATES, RETRY_POLICY, type SubmitCommand } from '#domain';
 import type { LoggedEvent } from '#read-model';
 import { idOf, LogBuilder } from './log.builder';
@@ -9,7 +9,7 @@ import { idOf, LogBuilder } from './log.builder';
  * log can stand in these.
  */
 
-type Options = Partial<Pick<SubmitCommand, 'tags' | 'externalRef' | 'retry' | 'timeoutMs' | 'deadlineAt' | 'after' | 'onParentFailure' | 'redrivenFrom' | 'scheduleId' | 'dedupe' | 'runAt' | 'idempotencyKey' | 'maxAttempts'>>;
+type Options = Partial<Pick<SubmitCommand, 'tags' | 'externalRef' | 'retry' | 'timeoutMs' | 'deadlineAt' | 'after' | 'onParentFailure' | 'redrivenFrom' | 'scheduleId' | 'dedupe' | 'runAt' | 'idempotencyKey' | 'maxAttempts' | 'governance'>>;
 
 export interface RandomLife {
   readonly options: Options;
@@ -18,7 +18,7 @@ export interface RandomLife {
   readonly commands: readonly { readonly kind: (typeof COMMANDS)[number]; readonly pick: number }[];
 }
 
-const COMMANDS = ['ask', 'started', 'succeeded', 'failed', 'timed_out', 'aborted', 'returned', 'lost', 'due', 'run_now', 'cancel', 'parents', 'deadline', 'redriven', 'parked'] as const;
+const COMMANDS = ['ask', 'started', 'succeeded', 'failed', 'timed_out', 'aborted', 'returned', 'lost', 'due', 'run_now', 'cancel', 'parents', 'deadline', 'redriven', 'parked', 'approve'] as const;
 
 const NOW_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const LATER = '2026-01-02T00:00:00.000Z';
@@ -37,6 +37,7 @@ const anyOptions: fc.Arbitrary<Options> = fc.record(
     scheduleId: fc.constant(other(8)),
     dedupe: fc.constant({ key: 'k', until: LATER }),
     runAt: fc.constant(LATER),
+    governance: fc.record({ purpose: fc.constant('billing'), verdict: fc.constantFrom('allow' as const, 'hold' as const).map((result) => ({ result, ruleId: `rule-${result}`, packHash: 'a'.repeat(64) })) }, { requiredKeys: [] }),
     idempotencyKey: fc.string({ minLength: 1, maxLength: 5 }),
     maxAttempts: fc.integer({ min: 1, max: 3 }),
   },
@@ -52,7 +53,7 @@ const usual: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.constantFrom<readonly Step['kind'][]>(
       ['due', 'ask', 'started', 'succeeded'], ['ask', 'succeeded'], ['parents', 'ask', 'started', 'failed', 'due'], ['ask', 'started', 'lost'], ['ask', 'lost', 'ask', 'lost', 'ask', 'started', 'lost'], ['ask', 'returned'], ['ask', 'started', 'timed_out'],
-      ['ask', 'started', 'cancel', 'failed'], ['ask', 'started', 'deadline', 'aborted'], ['failed', 'redriven'],
+      ['ask', 'started', 'cancel', 'failed'], ['ask', 'started', 'deadline', 'aborted'], ['failed', 'redriven'], ['approve', 'due', 'ask', 'approve', 'ask', 'succeeded'],
     ),
     fc.integer({ min: 1, max: 3 }),
   )
@@ -71,8 +72,14 @@ export function writeLives(lives: readonly RandomLife[], log = new LogBuilder(),
   return log;
 }
 
+/** A rule for every fifth attempt: held, and never the same rule twice in a row; and one that refuses a third attempt of mails. */
+function sometimes({ version, queue, attempt }: JobState): PolicyVerdict {
+  const result = version % 5 === 2 ? 'hold' : queue === 'mail' && attempt === 2 ? 'deny' : 'allow';
+  return { result, ruleId: `${result}-${version}`, packHash: 'b'.repeat(64) };
+}
+
 function writeLife(log: LogBuilder, jobId: string, { options: chosen, queue, payload, commands }: RandomLife): void {
-  const context = (nowMs: number) => ({ now: new Date(nowMs).toISOString(), nowMs, random: () => 0.5, tick: 1, gates: OPEN_GATES, retryPolicy: { ...RETRY_POLICY, lossBudget: 2 } });
+  const context = (nowMs: number) => ({ now: new Date(nowMs).toISOString(), nowMs, random: () => 0.5, tick: 1, gates: OPEN_GATES, retryPolicy: { ...RETRY_POLICY, lossBudget: 2 }, verdictOf: sometimes });
   const write = (facts: readonly JobFact[]): void => {
     for (const fact of facts) if (isJobEvent(fact)) log.append(fact.type, jobId, JSON.parse(JSON.stringify(fact.payload)) as never);
   };
@@ -118,6 +125,8 @@ function commandOf(kind: (typeof COMMANDS)[number], deliveryId: string, pick: nu
       return { kind, redrivenTo: other(7), by: 'bob' };
     case 'run_now':
       return { kind, by: 'ann' };
+    case 'approve':
+      return { kind, by: 'ann', reason: pick === 0 ? undefined : 'checked' };
     case 'parked':
       return { kind, reason: 'nobody can read it' };
     case 'due':

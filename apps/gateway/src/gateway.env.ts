@@ -35,6 +35,8 @@ export const GATEWAY_ENV = {
   GATEWAY_ALERT_SILENCE_MINUTES: { type: 'number', min: 0.01, max: 10_080, default: 15, description: 'minutes after which an alert that Alertmanager does not repeat any more is taken to be over; three of its repeat_interval' },
   GATEWAY_ALERT_RETENTION_HOURS: { type: 'integer', min: 1, max: 87_600, default: 168, description: 'hours after the end of an alert for which the gateway knows it; the log and the observatory keep it' },
   GATEWAY_AUDIT: { type: 'enum', values: ['on', 'off'], default: 'on', description: 'off: nothing is noted for the audit trail, for a bench that measures what it costs (refused with NODE_ENV=production)' },
+  GOVERNANCE_MODE: { type: 'enum', values: ['on', 'off'], default: 'on', description: 'whether jobs are held against a policy pack when they are submitted and before they start' },
+  GOVERNANCE_POLICY_PACK: { type: 'string', pattern: /^[^\u0000]{1,4096}$/, default: 'GOVERNANCE_POLICY_PACK.yml', description: 'file with the policy pack, read at the start and when a reload is asked for; a FILE.sha256 beside it has to be its hash' },
   GATEWAY_AUDIT_KEY_FILE: { type: 'string', pattern: /^[^\u0000]{1,4096}$/, optional: true, description: 'file with the Ed25519 private key (PEM) that signs heads of the audit trail, made (with its public key in FILE.pub) when it is not there; without it each process has one that nobody else knows' },
   GATEWAY_AUDIT_HEADS_FILE: { type: 'string', pattern: /^[^\u0000]{1,4096}$/, optional: true, description: 'file that signed heads of the audit trail are appended to, on a disk that whoever owns the database cannot write' },
 } as const satisfies EnvSpec;

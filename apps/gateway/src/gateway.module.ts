@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPOLOGY } from '#contracts';
 import { HealthRegistry, LOGGER, SERVICE_IDENTITY, type ServiceIdentity } from '#http';
 import { assertTopology, ConfirmPublisher, envelopeFactory, EnvelopeServer, ServiceHeartbeat } from '#messaging';
+import type { PolicyInForce } from '#governance';
 import { Gatekeeper, keyEnvironmentOf } from '#identity';
 import type { Logger } from '#observability';
 import { AuditController } from './audit/audit.controller';
@@ -15,6 +16,8 @@ import { CancelJobController } from './cancel-job/cancel-job.controller';
 import { Engine } from './engine/engine';
 import { ReportsController } from './engine/reports/reports.controller';
 import type { GatewayEnv } from './gateway.env';
+import { DecisionLog } from './governance/decision-log';
+import { GOVERNANCE_CONTROLLERS, governanceProviders } from './governance/governance.providers';
 import { GetJobController } from './get-job/get-job.controller';
 import { signWithName } from './identity/sign-with-name';
 import { IDENTITY_CONTROLLERS, identityProviders } from './identity/identity.providers';
@@ -62,6 +65,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(REPORTS_SERVER) private readonly reports: EnvelopeServer,
     private readonly forgetTickets: ForgetTickets,
     private readonly audit: AuditWriter,
+    private readonly decisions: DecisionLog,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -100,6 +104,7 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.controlPublisher.stop();
     await this.queues.stop();
     await this.audit.stop();
+    this.decisions.flush();
     await this.store.stop();
   }
 
@@ -118,11 +123,11 @@ class GatewayLifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
 
 @Module({})
 export class GatewayModule {
-  static of(env: GatewayEnv, tickets: TicketParts, gatekeeper: Gatekeeper, limits: LimitParts): DynamicModule {
+  static of(env: GatewayEnv, tickets: TicketParts, gatekeeper: Gatekeeper, limits: LimitParts, policy: PolicyInForce | undefined): DynamicModule {
     const http = env.GATEWAY_ROLES.includes('http');
     return {
       module: GatewayModule,
-      controllers: [...IDENTITY_CONTROLLERS, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, AuditController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS] : []), ReportsController],
+      controllers: [...IDENTITY_CONTROLLERS, ...(http ? [SubmitJobController, SubmitBulkController, TicketsController, GetJobController, ListAttemptsController, CancelJobController, ReadEventsController, SchedulesController, AlertsController, AuditController, ...SETTING_CONTROLLERS, ...OPERATION_CONTROLLERS, ...SEALING_CONTROLLERS, ...GOVERNANCE_CONTROLLERS] : []), ReportsController],
       providers: [
         { provide: ENV, useValue: env },
         {
@@ -188,6 +193,7 @@ export class GatewayModule {
         ...ticketProviders(env, tickets, limits.redis),
         { provide: Gatekeeper, useValue: gatekeeper },
         ...identityProviders(env),
+        ...governanceProviders(policy),
         ...settingProviders(),
         ...scheduleProviders(env),
         ...operationProviders(env),

@@ -1,6 +1,7 @@
 import { makeGatekeeper, type ServiceOptions } from '#http';
 import type { GatewayEnv } from './gateway.env';
 import { GatewayModule } from './gateway.module';
+import { policyOf } from './governance/governance';
 import { SessionTokens } from './identity/session-tokens';
 import { limitParts } from './rate-limits/rate-limits.providers';
 import { GatewayStore } from './store/gateway-store';
@@ -8,7 +9,7 @@ import { TicketGate } from './tickets/ticket-gate';
 import { TicketMetrics } from './tickets/ticket-metrics';
 import { ticketSigner, type TicketParts } from './tickets/tickets.providers';
 
-/** How the gateway is made: by `main.ts`, by its specs, and by what generates its `openapi.json`. */
+/** How the gateway is made, or why not (ConfigurationError): by `main.ts`, by its specs, and by what generates its `openapi.json`. */
 export function gatewayService(env: GatewayEnv): ServiceOptions {
   const webhook = env.GATEWAY_ALERT_WEBHOOK_TOKEN;
   const gatekeeper = makeGatekeeper(env, webhook === undefined ? [] : [{ id: 'webhook-token', token: webhook, roles: ['monitor'] }]);
@@ -16,7 +17,7 @@ export function gatewayService(env: GatewayEnv): ServiceOptions {
   const limits = limitParts(env);
   let storeNowMs: () => number = Date.now;
   return {
-    module: GatewayModule.of(env, tickets, gatekeeper, limits),
+    module: GatewayModule.of(env, tickets, gatekeeper, limits, policyOf(env)),
     service: 'gateway',
     version: '0.1.0',
     env,

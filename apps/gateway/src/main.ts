@@ -3,6 +3,4 @@ import { runService } from '#http';
 import { loadGatewayEnv } from './gateway.env';
 import { gatewayService } from './gateway.service-options';
 
-const env = exitOnConfigurationError(() => loadGatewayEnv());
-
-void runService(gatewayService(env));
+void runService(exitOnConfigurationError(() => gatewayService(loadGatewayEnv())));

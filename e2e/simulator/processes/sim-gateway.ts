@@ -140,7 +140,10 @@ export class SimGateway {
       ],
     });
     addHandlers(server, controller);
-    this.submitJob = new SubmitJob(store.executor, queues, store.engine, store.clock, new JobTypeRules(store.controls), engine.liveWorkers, new SealJobs({ keys: undefined, mode: 'off', limitedBy: () => [] }), { admit: () => Promise.resolve() }, engine.offers);
+    this.submitJob = new SubmitJob({
+      executor: store.executor, queues, store: store.engine, clock: store.clock, types: new JobTypeRules(store.controls), workers: engine.liveWorkers,
+      seals: new SealJobs({ keys: undefined, mode: 'off', limitedBy: () => [] }), consents: { admit: () => Promise.resolve() }, offers: engine.offers,
+    });
     this.redriveJob = new RedriveJob(store.executor, new SimJobReader(stage.store), this.submitJob);
     this.cancelJob = new CancelJobController(store, engine);
     this.controlQueues = new ControlQueues(store.resources, store.engine, engine.liveWorkers);

@@ -103,9 +103,9 @@ function updateJobs(store: Tables, arrays: Arrays, outdated: boolean, limited: R
   if (new Set(ids).size < ids.length) store.broken('twiceInGroup: a job is twice in one statement');
   column(arrays, 'u_id').forEach((id, index) => {
     const before = store.jobs.get(id as string);
-    const { rev, renewed, granted, ...columns } = rowAt(arrays, 'u_', index);
+    const { rev, renewed, granted, spec, ...columns } = rowAt(arrays, 'u_', index);
     if (before === undefined || limited.has(before.id) || (granted === 'true' && outdated)) return;
-    const changed = { ...before, ...columns, rev: before.rev + 1 } as JobColumns;
+    const changed = { ...before, ...columns, ...(typeof spec === 'string' && { spec }), rev: before.rev + 1 } as JobColumns;
     if (!store.mayWrite(before, changed, rev as number)) return;
     changed.lease_tick = changed.owner_delivery_id === null ? null : renewed === 'true' ? store.clock.applied : before.lease_tick;
     store.jobs.set(changed.id, changed);

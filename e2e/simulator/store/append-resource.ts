@@ -38,7 +38,7 @@ export function appendResources(store: Tables, statement: string, columns: reado
   return (columns[0] ?? []).map((_, i) => appendResource(store, one, columns.map((column) => column[i])));
 }
 
-const GATING = new Set(['queue', 'job_type', 'limit']);
+const GATING = new Set(['queue', 'job_type', 'limit', 'policy']);
 
 function isPaused(state: string | undefined): boolean {
   return state !== undefined && (JSON.parse(state) as { paused?: unknown }).paused !== undefined;

@@ -91,7 +91,7 @@ export function brokenConstraints(row: JobColumns): string[] {
     if (!holds) broken.push(name);
   };
   check('finished_iff_terminal', (row.finished_at !== null) === TERMINAL.has(row.status));
-  check('run_at_iff_waiting_for_it', (row.run_at !== null) === (row.status === 'SCHEDULED' || row.status === 'RETRYING'));
+  check('run_at_iff_waiting_for_it', row.status === 'HELD' || (row.run_at !== null) === (row.status === 'SCHEDULED' || row.status === 'RETRYING'));
   check('owner_only_while_queued_or_running', row.owner_delivery_id === null || row.status === 'QUEUED' || row.status === 'RUNNING');
   check('running_iff_owner_has_started', (row.status === 'RUNNING') === (row.owner_started_at !== null));
   check('withheld_only_while_it_waits', row.withheld_on === null || (row.status === 'QUEUED' && row.owner_delivery_id === null));

@@ -99,7 +99,7 @@ function findHolders(store: Tables, tenants: readonly string[], keys: readonly (
     if (job === undefined) return [];
     const first = (store.streams.get(job.id) ?? []).slice(0, 2).filter(({ envelope }) => envelope.includes(`"occurredAt":"${String(job['submitted_at'])}"`));
     const has_parents = store.parents.has(job.id);
-    return [{ ord: i + 1, id: job.id, request_hash: job.request_hash, correlation_id: job.correlation_id, by_key: byKey !== undefined, position: first.at(-1)?.position ?? null, events: first.length, has_parents }];
+    return [{ ord: i + 1, id: job.id, request_hash: job.request_hash, correlation_id: job.correlation_id, by_key: byKey !== undefined, position: first.at(-1)?.position ?? null, events: first.length, has_parents, held: false }];
   });
 }
 
@@ -110,7 +110,7 @@ function dedupeHolder(store: Tables, key: string): object[] {
 }
 
 function controls(store: Tables): object[] | null {
-  const gating = [...store.resources.values()].filter(({ kind, state }) => kind === 'queue' || kind === 'job_type' || kind === 'limit' || (kind === 'worker' && state.includes('"paused"')));
+  const gating = [...store.resources.values()].filter(({ kind, state }) => kind === 'queue' || kind === 'job_type' || kind === 'limit' || kind === 'policy' || (kind === 'worker' && state.includes('"paused"')));
   return gating.length === 0 ? null : gating.map(({ kind, name, version, state }) => ({ kind, name, version, state: JSON.parse(state) as unknown }));
 }
 

@@ -44,7 +44,7 @@ CREATE TABLE worker_sightings (
 CREATE INDEX worker_sightings_by_time ON worker_sightings (seen_at);
 `;
 
-const APPEND_RESOURCE = `
+export const APPEND_RESOURCE = `
 -- The one way to a resource; see resource-store.ts.
 --   r_rev      the revision the change was decided on; null: there was no such resource
 --   r_version  the stream's version after the change; r_state: the new state, or null to delete

@@ -1,4 +1,4 @@
-import { ErrorCode, Fault, type SecurityCategory } from '#contracts';
+import { ErrorCode, Fault, type PolicyVerdict, type SecurityCategory } from '#contracts';
 import { ERROR_CATALOGUE } from './error-catalogue';
 
 export interface ApiErrorFacts {
@@ -6,6 +6,8 @@ export interface ApiErrorFacts {
   readonly detail?: string;
   /** Which parts of the body or query are at fault. */
   readonly errors?: readonly Fault[];
+  /** The rule that refuses it. */
+  readonly policy?: PolicyVerdict;
   /** Overrides the catalogue's `Retry-After`. */
   readonly retryAfterSeconds?: number;
   /** What a log line should carry besides; never sent to the caller. */
@@ -22,6 +24,7 @@ export interface ApiErrorFacts {
 export class ApiError extends Error implements ApiErrorFacts {
   readonly detail?: string;
   readonly errors?: readonly Fault[];
+  readonly policy?: PolicyVerdict;
   readonly retryAfterSeconds?: number;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly suspicion?: SecurityCategory;
@@ -31,6 +34,7 @@ export class ApiError extends Error implements ApiErrorFacts {
     this.name = 'ApiError';
     if (facts.detail !== undefined) this.detail = facts.detail;
     if (facts.errors !== undefined) this.errors = facts.errors;
+    if (facts.policy !== undefined) this.policy = facts.policy;
     if (facts.retryAfterSeconds !== undefined) this.retryAfterSeconds = facts.retryAfterSeconds;
     if (facts.facts !== undefined) this.facts = facts.facts;
     if (facts.suspicion !== undefined) this.suspicion = facts.suspicion;

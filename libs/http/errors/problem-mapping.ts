@@ -1,5 +1,6 @@
 import { ErrorCode, Fault, Problem } from '#contracts';
 import { HttpException } from '@nestjs/common';
+import { ApiError } from './api-error';
 import { ERROR_CATALOGUE, ErrorKind, isErrorCode } from './error-catalogue';
 
 /*
@@ -60,6 +61,7 @@ export function toProblem(error: unknown, context: ProblemContext = {}): Problem
     ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }),
     ...(described.errors === undefined ? {} : { errors: [...described.errors] }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(error instanceof ApiError && error.policy !== undefined && { policy: error.policy }),
   };
 }
 

@@ -44,7 +44,7 @@ const OTHER_TENANTS = { $or: [{ tenantId: { $lt: PLATFORM_TENANT_ID } }, { tenan
  */
 export const JOBS = {
   name: 'jobs',
-  version: 4,
+  version: 5,
   indexes: [
     { name: 'status_newest', key: { status: 1, _id: -1 } },
     { name: 'queue_status_newest', key: { queue: 1, status: 1, _id: -1 } },
@@ -73,6 +73,9 @@ export interface FindFacts {
   readonly redrivenFrom?: string;
   /** Parents. */
   readonly after?: readonly string[];
+  /** The rule of a policy that let it wait, or that was met by name. */
+  readonly ruleId?: string;
+  readonly purpose?: string;
 }
 
 /** What becomes known of a job while it runs. */
@@ -88,7 +91,7 @@ export function runKeys({ workerId, fingerprint, ended }: RunFacts): string[] {
 }
 
 /** The keys of `foundBy`: all of a job when it is stored, those asked for when it is looked up. Undefined when there are none. */
-export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, after = [] }: FindFacts): string[] | undefined {
+export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, after = [], ruleId, purpose }: FindFacts): string[] | undefined {
   const keys = [
     ...tags.map((tag) => `tag:${tag}`),
     ...(externalRef === undefined ? [] : [`ref:${externalRef}`]),
@@ -96,6 +99,8 @@ export function findKeys({ tags = [], externalRef, scheduleId, redrivenFrom, aft
     ...(redrivenFrom === undefined ? [] : [`redriven:${redrivenFrom}`]),
     ...after.map((parent) => `parent:${parent}`),
     ...(after.length === 0 ? [] : [PARENTS]),
+    ...(ruleId === undefined ? [] : [`rule:${ruleId}`]),
+    ...(purpose === undefined ? [] : [`purpose:${purpose}`]),
   ];
   return keys.length === 0 ? undefined : keys;
 }

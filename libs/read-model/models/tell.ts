@@ -17,7 +17,7 @@ const TELL = {
     summary: `Submitted to queue ${p.queue} as ${p.type}${waitsFor(p)}${origin(p)}`,
     details: {
       type: p.type, queue: p.queue, priority: p.priority, maxAttempts: p.maxAttempts, idempotencyKey: p.idempotencyKey, runAt: p.runAt, deadlineAt: p.deadlineAt, timeoutMs: p.timeoutMs,
-      parents: p.after?.length, onParentFailure: p.onParentFailure, redrivenFrom: p.redrivenFrom, scheduleId: p.scheduleId, dedupeKey: p.dedupeKey, externalRef: p.externalRef, tags: p.tags, submittedBy: p.submittedBy,
+      parents: p.after?.length, onParentFailure: p.onParentFailure, redrivenFrom: p.redrivenFrom, scheduleId: p.scheduleId, dedupeKey: p.dedupeKey, externalRef: p.externalRef, tags: p.tags, submittedBy: p.submittedBy, purpose: p.governance?.purpose, verdict: p.governance?.verdict,
     },
   }),
   'job.queued': (p) => ({ summary: `Queued for attempt ${p.attempt} of ${p.maxAttempts}${queuedBecause(p)}`, details: { queue: p.queue, priority: p.priority, reason: p.reason, by: p.by, parents: p.parents?.length } }),
@@ -49,10 +49,13 @@ const TELL = {
     attempt: p.attempt,
     details: { by: p.by, reason: p.reason, cause: p.cause, deliveryId: p.deliveryId, startedAt: p.startedAt, finishedAt: p.finishedAt },
   }),
+  'job.held': ({ verdict }) => ({ summary: `Held by the rule ${verdict.ruleId}${inTheirWords(verdict.reason)}`, details: { ruleId: verdict.ruleId, packHash: verdict.packHash, reason: verdict.reason } }),
+  'job.approved': (p) => ({ summary: `Approved by ${p.by}${inTheirWords(p.reason)}`, details: { by: p.by, reason: p.reason, ruleId: p.ruleId, runAt: p.runAt, parents: p.after?.length } }),
   'job.redriven': (p) => ({ summary: `Redriven by ${p.by} as job ${p.redrivenTo}${inTheirWords(p.reason)}`, details: { by: p.by, reason: p.reason, redrivenTo: p.redrivenTo } }),
 } satisfies { [T in JobEventType]: (payload: Payload<T>) => Told };
 
-function waitsFor({ runAt, after, status }: Payload<'job.submitted'>): string {
+function waitsFor({ runAt, after, status, governance }: Payload<'job.submitted'>): string {
+  if (status === 'HELD') return `; held by the rule ${governance?.verdict?.ruleId ?? 'default'}${inTheirWords(governance?.verdict?.reason)}`;
   if (status === 'WAITING') return `; waits for ${counted(after?.length ?? 0, 'parent')}`;
   return runAt === undefined ? '' : `; scheduled for ${runAt}`;
 }
@@ -77,11 +80,13 @@ const QUEUED_BECAUSE = {
   due: ' because its time has come',
   parents_ended: ' because its parents ended',
   run_now: ' because somebody wants it at once',
+  approved: ' because it was approved',
 } as const satisfies Record<Payload<'job.queued'>['reason'], string>;
 
 function failedAs({ cause, attempt, deliveryId, error }: Payload<'job.failed'>): string {
   if (cause === 'deadline') return `Failed for good: its deadline came ${deliveryId === undefined ? 'before it had ended' : `during attempt ${attempt}`}`;
   if (cause === 'parked') return `Failed for good: it could not be handed to a worker${because(error)}`;
+  if (cause === 'policy') return `Failed for good: a rule refuses it${because(error)}`;
   return `Failed for good: attempt ${attempt} ${ENDED_AS[cause]}${because(error)}`;
 }
 
@@ -98,6 +103,7 @@ const STOPPED_BY: Partial<Record<NonNullable<Payload<'job.cancelled'>['cause']>,
   overlap: 'To be cancelled: the next tick of its schedule took its place',
   parent_ended: 'To be cancelled: a parent has not completed',
   deadline: 'To be stopped: its deadline came',
+  rejected: 'To be cancelled: the approval that it waited for was refused',
 };
 
 /** The longest summary is far below the contract's 1,000 characters. */

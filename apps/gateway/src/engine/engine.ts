@@ -169,6 +169,10 @@ export class Engine {
         if (payload?.deadlineAt !== undefined) this.deadlines.note(event.streamId, payload.deadlineAt);
         if (payload?.after !== undefined) this.flows.noteChild(event.streamId, payload.after);
         return;
+      case 'job.approved':
+        if (payload?.runAt !== undefined) this.due.note(event.streamId, payload.runAt);
+        if (payload?.after !== undefined) this.flows.noteChild(event.streamId, payload.after);
+        return;
       case 'job.retry_scheduled':
         if (payload?.runAt !== undefined && payload.cause !== 'lost') this.due.note(event.streamId, payload.runAt);
         return;

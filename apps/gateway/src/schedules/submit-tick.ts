@@ -11,7 +11,7 @@ export type SubmitTick = (schedule: ScheduleState, key: string, correlationId: s
 export function submitTick(jobs: SubmitJob): SubmitTick {
   return async ({ id, tenantId, job }, idempotencyKey, correlationId) => {
     try {
-      return await jobs.submit({ ...job, idempotencyKey }, undefined, { tenantId, correlationId }, Buffer.byteLength(JSON.stringify(job.payload ?? {})), id);
+      return await jobs.submit({ ...job, idempotencyKey }, undefined, { tenantId, correlationId, principal: { kind: 'schedule', id, roles: [] } }, Buffer.byteLength(JSON.stringify(job.payload ?? {})), id);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'idempotency_conflict' && typeof error.facts?.jobId === 'string') return { jobId: error.facts.jobId };
       throw error;

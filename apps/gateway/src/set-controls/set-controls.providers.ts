@@ -8,6 +8,7 @@ import { DefineJobTypes } from '../define-job-types/define-job-types';
 import { DefineJobTypesController } from '../define-job-types/define-job-types.controller';
 import { JobTypeRules } from '../define-job-types/job-type-rules';
 import { Engine } from '../engine/engine';
+import { PolicyGate } from '../governance/policy-gate';
 import { JobQueues } from '../queues/job-queues';
 import { QuotasController } from '../quotas/quotas.controller';
 import { SetLimitsController } from '../set-limits/set-limits.controller';
@@ -24,9 +25,9 @@ export function settingProviders(): Provider[] {
     { provide: JobTypeRules, useFactory: (store: GatewayStore) => new JobTypeRules(store.controls), inject: [GatewayStore] },
     {
       provide: SubmitJob,
-      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine, seals: SealJobs, consents: Consents) =>
-        new SubmitJob(store.executor, queues, store.engine, store.clock, types, engine.liveWorkers, seals, consents, engine.offers),
-      inject: [GatewayStore, JobQueues, JobTypeRules, Engine, SealJobs, Consents],
+      useFactory: (store: GatewayStore, queues: JobQueues, types: JobTypeRules, engine: Engine, seals: SealJobs, consents: Consents, policy?: PolicyGate) =>
+        new SubmitJob({ executor: store.executor, queues, store: store.engine, clock: store.clock, types, workers: engine.liveWorkers, seals, consents, offers: engine.offers, policy }),
+      inject: [GatewayStore, JobQueues, JobTypeRules, Engine, SealJobs, Consents, { token: PolicyGate, optional: true }],
     },
     { provide: DefineJobTypes, useFactory: (store: GatewayStore) => new DefineJobTypes(store.resources), inject: [GatewayStore] },
     { provide: ControlQueues, useFactory: (store: GatewayStore, engine: Engine) => new ControlQueues(store.resources, store.engine, engine.liveWorkers), inject: [GatewayStore, Engine] },

@@ -1,5 +1,6 @@
 import { AlertReader, ApiKeyStore, AuditStore, BacklogReader, CommandExecutor, Controls, DataKeyStore, EngineStore, EventReader, JobHistory, JobReader, JobsOfKey, MembershipStore, OperationReader, QuotaStore, RelayLease, ResourceStore, ScheduleReader, SessionStore, SigningKeyStore, StatementRefused, StoreClock, StorePool, TicketStore, UserStore, WhyReader, WithheldStore, WorkerSightings, TenantJobs, TenantPool, type LoggedEvent } from '#event-log';
 import type { TenantId } from '#contracts';
+import type { DecisionContext } from '#domain';
 import type { Readiness, ServiceIdentity } from '#http';
 import type { KeyEnvironment, Principal } from '#identity';
 import type { Logger } from '#observability';
@@ -54,6 +55,7 @@ export class GatewayStore {
   private readonly tenants: TenantPool;
   private readonly claimListeners = new Set<(keys: ReadonlySet<string>) => void>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
+  private verdictOf: DecisionContext['verdictOf'];
   private answer: Readiness = { ready: false, detail: 'not reached yet' };
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -120,6 +122,7 @@ export class GatewayStore {
       producer: identity,
       logger,
       gates: () => this.controls.snapshot,
+      verdictOf: () => this.verdictOf,
       // A store that is away is noticed by the next append.
       controlsChanged: () => this.controls.reload().catch(() => undefined),
       onClaims: (keys) => {
@@ -138,6 +141,11 @@ export class GatewayStore {
   /** Reads on behalf of who asks. Where authentication is off there is nobody to tell apart: everybody reads what there is. */
   readsOf({ kind, tenantId }: Pick<Principal, 'kind' | 'tenantId'>): Pick<TenantReads, 'jobs' | 'history'> {
     return kind === 'anonymous' ? { jobs: this.jobs, history: this.history } : this.within(tenantId);
+  }
+
+  /** From here on each start is held against this policy. */
+  governBy(verdictOf: NonNullable<DecisionContext['verdictOf']>): void {
+    this.verdictOf = verdictOf;
   }
 
   start(): void {

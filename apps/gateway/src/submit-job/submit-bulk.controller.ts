@@ -1,10 +1,11 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BulkSubmitItem, BulkSubmitRequest, BulkSubmitResponse } from '#contracts';
 import { ApiError, Caller, ContractBodyPipe, contractRef, Permission, ProblemResponses, toProblem } from '#http';
 import type { Principal } from '#identity';
 import { bodyBytes } from './body-bytes';
+import { purposeOf } from '../governance/policy-gate';
 import { Limits } from '../rate-limits/limits';
 import { JobLines, type JobLine } from './job-lines';
 import { SubmitJob } from './submit-job';
@@ -30,11 +31,12 @@ export class SubmitBulkController {
     description:
       'Each job is accepted or rejected for itself; `items` says which, in the order given. An idempotency key is given per job. As `application/x-ndjson` the body has one SubmitJobRequest per line, at most 16 MiB: a line that cannot be read is rejected with its number (`line`), and the others are taken. A client that accepts `application/x-ndjson` gets one item per line.',
   })
+  @ApiHeader({ name: 'X-Purpose', required: false, description: 'what the jobs are for, as the rules of the policy know it', schema: { type: 'string', maxLength: 128 } })
   @ApiBody({ required: true, schema: contractRef('BulkSubmitRequest') })
   @ApiResponse({ status: 202, description: 'What became of each job.', content: { 'application/json': { schema: contractRef('BulkSubmitResponse') }, [NDJSON]: { schema: { type: 'string', description: 'one BulkSubmitItem per line' } } } })
   @ProblemResponses('malformed_json', 'validation_failed', 'payload_too_large', 'unsupported_media_type', 'queue_full', 'not_ready', 'store_unavailable', 'broker_unavailable')
   async submitAll(@Caller() caller: Principal, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<BulkSubmitResponse | string> {
-    const origin = submitOrigin(caller, request.correlationId);
+    const origin = submitOrigin(caller, request.correlationId, purposeOf(request.headers['x-purpose']));
     const items = body instanceof JobLines ? await this.lines(body, origin) : await this.list(body, request, origin);
     // One of them the request has paid for. They are all taken; the tenant waits for it before the next.
     this.limits.chargeTenant(caller.tenantId, items.length - 1);

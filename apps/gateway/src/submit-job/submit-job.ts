@@ -6,6 +6,7 @@ import { counter, currentContext } from '#observability';
 import type { JobTypeRules } from '../define-job-types/job-type-rules';
 import type { SubmissionGrants } from '../engine/offers/submission-grants';
 import type { LiveWorkers } from '../engine/workers/live-workers';
+import type { PolicyGate, Submitter } from '../governance/policy-gate';
 import { JobQueues } from '../queues/job-queues';
 import type { SealJobs } from '../seal-jobs/seal-jobs';
 import type { Consents } from '../consents/consents';
@@ -22,22 +23,26 @@ const outcomes = (route: 'single' | 'bulk') => {
   };
 };
 
+export interface SubmitJobParts {
+  readonly executor: CommandExecutor;
+  readonly queues: JobQueues;
+  readonly store: EngineStore;
+  readonly clock: StoreClock;
+  readonly types: JobTypeRules;
+  readonly workers: LiveWorkers;
+  readonly seals: SealJobs;
+  readonly consents: Pick<Consents, 'admit'>;
+  readonly offers?: SubmissionGrants;
+  /** Undefined where nobody governs. */
+  readonly policy?: PolicyGate;
+}
+
 /** The submission of jobs: a 202 means that the job and its first events are committed. */
 export class SubmitJob {
   private readonly single = outcomes('single');
   private readonly bulk = outcomes('bulk');
 
-  constructor(
-    private readonly executor: CommandExecutor,
-    private readonly queues: JobQueues,
-    private readonly store: EngineStore,
-    private readonly clock: StoreClock,
-    private readonly types: JobTypeRules,
-    private readonly workers: LiveWorkers,
-    private readonly seals: SealJobs,
-    private readonly consents: Pick<Consents, 'admit'>,
-    private readonly offers?: SubmissionGrants,
-  ) {}
+  constructor(private readonly parts: SubmitJobParts) {}
 
   /** @throws ApiError and the store's errors; each has a code of the catalogue */
   async submit(request: SubmitJobRequest, keyHeader: string | undefined, origin: SubmitOrigin, bytes: number, scheduleId?: string): Promise<SubmitJobResponse> {
@@ -46,8 +51,8 @@ export class SubmitJob {
     try {
       // A schedule's loop is nobody's request, whoever woke it.
       const traceparent = scheduleId === undefined ? currentContext()?.traceparent : undefined;
-      command = { ...this.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), origin, this.clock.nowMs(), traceparent)), scheduleId };
-      result = await this.accept(command, request, bytes);
+      command = { ...this.parts.types.applyJobType(request, submitCommand(request, idempotencyKeyOf(keyHeader, request.idempotencyKey), origin, this.parts.clock.nowMs(), traceparent)), scheduleId };
+      result = await this.accept(command, request, bytes, origin);
     } catch (error) {
       this.single.refused.inc();
       throw error;
@@ -70,15 +75,15 @@ export class SubmitJob {
   }
 
   private warnings({ type, queue }: SubmitCommand): SubmitWarning[] | undefined {
-    if (this.workers.handles(queue, type)) return undefined;
+    if (this.parts.workers.handles(queue, type)) return undefined;
     return [{ code: 'no_worker_for_type', message: `no live worker runs jobs of the type ${type} from the queue ${queue}; the job waits for one` }];
   }
 
   /** A job that the gateway makes of another: the same checks and bounds. @throws ApiError and the store's errors */
   async again(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
     const { redrivenFrom, payload } = command;
-    const open = redrivenFrom === undefined ? command : { ...command, payload: await this.seals.openPayload(payload, redrivenFrom) };
-    return this.accept(this.types.applyJobType(open, open), {}, bytes);
+    const open = redrivenFrom === undefined ? command : { ...command, payload: await this.parts.seals.openPayload(payload, redrivenFrom) };
+    return this.accept(this.parts.types.applyJobType(open, open), {}, bytes, command.governance ?? {});
   }
 
   /** Each job for itself: one that is refused does not keep out the others. */
@@ -90,29 +95,31 @@ export class SubmitJob {
   }
 
   /** What every submission goes through, whoever made it. */
-  private async accept(command: SubmitCommand, request: Pick<SubmitJobRequest, 'dedupe'>, bytes: number): Promise<SubmitResult> {
-    if (command.scheduleId === undefined && command.redrivenFrom === undefined) refuseReservedKey(command.idempotencyKey);
-    if (!this.queues.isOpen(command.queue)) await this.queues.open(command.queue);
-    this.queues.admit(command.queue, 1);
+  private async accept(submitted: SubmitCommand, request: Pick<SubmitJobRequest, 'dedupe'>, bytes: number, submitter: Submitter): Promise<SubmitResult> {
+    if (submitted.scheduleId === undefined && submitted.redrivenFrom === undefined) refuseReservedKey(submitted.idempotencyKey);
+    // While the payload is still open, and before anything is made for the job.
+    const command = this.parts.policy === undefined ? submitted : this.parts.policy.admit(submitted, submitter);
+    if (!this.parts.queues.isOpen(command.queue)) await this.parts.queues.open(command.queue);
+    this.parts.queues.admit(command.queue, 1);
     if (command.after !== undefined) await this.refuseUnknownParents(command);
-    const sensitivity = this.types.sensitivityOf(command.type);
-    if (sensitivity.purpose !== undefined) await this.consents.admit(command, sensitivity);
-    const sealing = this.seals.seal(command, sensitivity);
+    const sensitivity = this.parts.types.sensitivityOf(command.type);
+    if (sensitivity.purpose !== undefined) await this.parts.consents.admit(command, sensitivity);
+    const sealing = this.parts.seals.seal(command, sensitivity);
     const sealed = sealing instanceof Promise ? await sealing : sealing;
     return request.dedupe?.mode === 'last' ? this.debounce(sealed, bytes) : this.append(sealed, bytes);
   }
 
   /** A job that is to run now goes straight to a worker that has offered a slot for it, if one has. */
   private async append(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
-    const runsNow = command.runAt === undefined && command.after === undefined && command.dedupe === undefined;
-    const offer = runsNow && bytes <= LARGEST_WITH_GRANT_BYTES ? this.offers?.take(command.queue, command.type) : undefined;
-    const result = await this.executor.submit(command, bytes, offer);
-    if (result.kind === 'accepted' && result.granted !== undefined) this.offers?.send(result.jobId, result.granted);
+    const runsNow = command.runAt === undefined && command.after === undefined && command.dedupe === undefined && command.governance?.verdict?.result !== 'hold';
+    const offer = runsNow && bytes <= LARGEST_WITH_GRANT_BYTES ? this.parts.offers?.take(command.queue, command.type) : undefined;
+    const result = await this.parts.executor.submit(command, bytes, offer);
+    if (result.kind === 'accepted' && result.granted !== undefined) this.parts.offers?.send(result.jobId, result.granted);
     return result;
   }
 
   private async refuseUnknownParents({ tenantId, after = [] }: SubmitCommand): Promise<void> {
-    const unknown = new Set(await this.store.unknownJobs(tenantId, after));
+    const unknown = new Set(await this.parts.store.unknownJobs(tenantId, after));
     const errors = after.flatMap((id, index) => (unknown.has(id) ? [{ pointer: `/after/${index}`, message: `there is no job ${id}` }] : []));
     if (errors.length > 0) throw new ApiError('validation_failed', { detail: `${errors.length} of the parents do not exist`, errors: errors.slice(0, 20) });
   }
@@ -124,12 +131,12 @@ export class SubmitJob {
   private async debounce(command: SubmitCommand, bytes: number): Promise<SubmitResult> {
     for (let tries = 1; ; tries++) {
       const { tenantId, jobId, dedupe } = command;
-      const holder = dedupe && (await this.store.dedupeHolder(tenantId, dedupe.key));
+      const holder = dedupe && (await this.parts.store.dedupeHolder(tenantId, dedupe.key));
       const replaces = holder?.status === 'SCHEDULED' ? holder.jobId : undefined;
-      const submitted = await this.executor.submit({ ...command, dedupe: dedupe && { ...dedupe, replaces } }, bytes);
+      const submitted = await this.parts.executor.submit({ ...command, dedupe: dedupe && { ...dedupe, replaces } }, bytes);
       if (submitted.kind === 'accepted' && replaces !== undefined) {
         const supersede = { kind: 'cancel', by: 'debounce', reason: `job ${jobId} takes its place`, cause: 'superseded', onlyBeforeQueued: true } as const;
-        await this.executor.run(replaces, supersede, { patient: true });
+        await this.parts.executor.run(replaces, supersede, { patient: true });
       }
       if (submitted.kind !== 'deduplicated' || tries === DEBOUNCE_TRIES) return submitted;
     }
@@ -139,8 +146,8 @@ export class SubmitJob {
     const { correlationId } = origin;
     try {
       if (bytes > BODY_LIMIT_BYTES) throw new ApiError('payload_too_large', { detail: `the payload has ${bytes} bytes, ${BODY_LIMIT_BYTES} are allowed` });
-      const command = this.types.applyJobType(request, submitCommand(request, request.idempotencyKey, origin, this.clock.nowMs(), currentContext()?.traceparent));
-      const result = await this.accept(command, request, bytes);
+      const command = this.parts.types.applyJobType(request, submitCommand(request, request.idempotencyKey, origin, this.parts.clock.nowMs(), currentContext()?.traceparent));
+      const result = await this.accept(command, request, bytes, origin);
       this.bulk[result.kind].inc();
       if (result.kind === 'conflict') return { index, status: 'rejected', jobId: result.jobId, problem: toProblem(conflict(command, result.jobId), { correlationId }) };
       return { index, status: result.kind === 'accepted' ? 'accepted' : 'duplicate', jobId: result.jobId, position: result.position };

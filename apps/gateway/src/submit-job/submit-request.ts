@@ -4,10 +4,11 @@ import type { SubmitCommand, TicketClaim } from '#domain';
 import { uuidV7 } from '#event-log';
 import { ApiError } from '#http';
 import type { Principal } from '#identity';
+import { principalOf, type Submitter } from '../governance/policy-gate';
 import { DEFAULT_QUEUE } from '../queues/job-queues';
 
 /** Where a submission comes from. The tenant is that of whoever asks, and is nowhere in the request. */
-export interface SubmitOrigin {
+export interface SubmitOrigin extends Submitter {
   readonly tenantId: string;
   readonly correlationId: string;
   /** What it shows in place of a credential: used up with the submission. */
@@ -17,8 +18,9 @@ export interface SubmitOrigin {
 }
 
 /** Where a request of this caller's comes from. */
-export function submitOrigin({ kind, id, tenantId }: Principal, correlationId: string): SubmitOrigin {
-  return { tenantId, correlationId, ...(kind === 'anonymous' ? {} : { submittedBy: id }) };
+export function submitOrigin(caller: Principal, correlationId: string, purpose?: string): SubmitOrigin {
+  const { kind, id, tenantId } = caller;
+  return { tenantId, correlationId, principal: principalOf(caller), purpose, ...(kind === 'anonymous' ? {} : { submittedBy: id }) };
 }
 
 /** See tickKey in the domain. */

@@ -100,8 +100,8 @@ function after(sort: JobSort, cursor: string): DocumentFilter<JobDocument> {
     : { finishedAt: { $gte: finishedAt }, $or: [{ finishedAt: { $gt: finishedAt } }, { _id: { $gt: id } }] };
 }
 
-function keysOf({ tag, externalRef, redrivenFrom, scheduleId, parent, worker, fingerprint, failing }: Asked): string[] {
-  const found = findKeys({ tags: tag, externalRef, redrivenFrom, scheduleId, after: parent === undefined ? [] : [parent] }) ?? [];
+function keysOf({ tag, externalRef, redrivenFrom, scheduleId, parent, worker, fingerprint, failing, rule, purpose }: Asked): string[] {
+  const found = findKeys({ tags: tag, externalRef, redrivenFrom, scheduleId, after: parent === undefined ? [] : [parent], ruleId: rule, purpose }) ?? [];
   return [...found.filter((key) => key !== PARENTS), ...runKeys({ workerId: worker, fingerprint }), ...(failing === undefined ? [] : [FAILING])];
 }
 

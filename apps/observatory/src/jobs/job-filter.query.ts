@@ -10,6 +10,7 @@ const TAG = /^[A-Za-z0-9][A-Za-z0-9._:/=@+-]{0,63}$/;
 const REF = /^[^\u0000-\u001f\u007f]{1,255}$/;
 const UUID_MESSAGE = '$property must be a lowercase UUID';
 const FINGERPRINT = /^[0-9a-f]{16}$/;
+const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/;
 const TEXT = /^[^\u0000-\u001f\u007f]{1,200}$/;
 /** As many as a job can have. */
 const MAX_TAGS = 20;
@@ -78,6 +79,16 @@ export class JobFilterQuery extends JobTimesQuery {
   @IsOptional()
   @Matches(FINGERPRINT, { message: '$property must be 16 hexadecimal digits' })
   fingerprint?: string;
+
+  @ApiPropertyOptional({ type: 'string', pattern: NAME.source, description: 'only jobs that this rule of the policy concerned: those that it held, with state HELD' })
+  @IsOptional()
+  @Matches(NAME, { message: NAME_MESSAGE })
+  rule?: string;
+
+  @ApiPropertyOptional({ type: 'string', pattern: PURPOSE.source, description: 'only jobs that were submitted with this purpose' })
+  @IsOptional()
+  @Matches(PURPOSE, { message: '$property must be 1 to 128 letters, digits and ._:/-, beginning with a letter or a digit' })
+  purpose?: string;
 
   @ApiPropertyOptional({ enum: ['true'], description: 'only jobs that were tried in vain and have not ended' })
   @IsOptional()

@@ -75,8 +75,8 @@ it('the lives that these tests look at end in every way, wait in every way and f
     }),
     { numRuns: 300, seed: 1 },
   );
-  expect([...statuses].sort()).toEqual(JOB_STATUSES.filter((status) => status !== 'HELD').sort());
-  const causes = { 'job.failed': ['deadline', 'parked', 'failed', 'timed_out', 'lost_budget'], 'job.retry_scheduled': ['failed', 'timed_out', 'lost'], 'job.cancelled': ['superseded', 'overlap', 'parent_ended'], 'job.queued': ['due', 'run_now', 'parents_ended', 'retry', 'lost', 'returned'] };
+  expect([...statuses].sort()).toEqual([...JOB_STATUSES].sort());
+  const causes = { 'job.failed': ['deadline', 'parked', 'failed', 'timed_out', 'lost_budget', 'policy'], 'job.retry_scheduled': ['failed', 'timed_out', 'lost'], 'job.cancelled': ['superseded', 'overlap', 'parent_ended'], 'job.queued': ['due', 'run_now', 'parents_ended', 'retry', 'lost', 'returned', 'approved'] };
   const expected = Object.entries(causes).flatMap(([eventType, some]) => some.map((cause) => `${eventType} ${cause}`));
-  expect([...told]).toEqual(expect.arrayContaining([...expected, 'job.started', 'job.completed', 'job.redriven', 'job.cancel_requested deadline']));
+  expect([...told]).toEqual(expect.arrayContaining([...expected, 'job.started', 'job.completed', 'job.redriven', 'job.held', 'job.approved', 'job.cancel_requested deadline']));
 });

@@ -49,7 +49,8 @@ function begin(event: LoggedEvent): JobDocument {
     redrivenFrom: p.redrivenFrom,
     scheduleId: p.scheduleId,
     dedupeKey: p.dedupeKey,
-    foundBy: findKeys(p),
+    governance: p.governance,
+    foundBy: findKeys({ ...p, purpose: p.governance?.purpose, ruleId: p.governance?.verdict?.ruleId }),
     version: 1,
     position: event.stream.position,
   };
@@ -89,6 +90,14 @@ function change(before: JobDocument | undefined, event: JobEvent): Partial<JobDo
       return { status: event.payload.status, finishedAt: event.payload.finishedAt, durationMs: durationOf(before, event.payload), runAt: undefined, foundBy: found(before, {}, false) };
     case 'job.redriven':
       return { redrivenTo: event.payload.redrivenTo };
+    case 'job.held': {
+      const { status, verdict } = event.payload;
+      return { status, governance: { ...before?.governance, verdict, approval: undefined }, foundBy: foundUnder(before, `rule:${verdict.ruleId}`) };
+    }
+    case 'job.approved': {
+      const { status, by, ruleId, reason } = event.payload;
+      return { status, governance: { ...before?.governance, approval: { by, at: event.occurredAt, ruleId, reason } } };
+    }
     default:
       return statusOf(event);
   }
@@ -100,6 +109,11 @@ function found(before: JobDocument | undefined, facts: RunFacts, failing?: boole
   const more = [...runKeys(facts), ...(failing === true ? [FAILING] : [])].filter((key) => !keys.includes(key));
   if (more.length === 0 && (failing !== false || !keys.includes(FAILING))) return before?.foundBy;
   return [...keys, ...more].filter((key) => failing !== false || key !== FAILING);
+}
+
+function foundUnder(before: JobDocument | undefined, key: string): readonly string[] {
+  const keys = before?.foundBy ?? [];
+  return keys.includes(key) ? keys : [...keys, key];
 }
 
 /** From the first start to the end; undefined for a job that was never started. */
@@ -155,6 +169,7 @@ function inFixedOrder(d: JobDocument): JobDocument {
     redrivenTo: d.redrivenTo,
     scheduleId: d.scheduleId,
     dedupeKey: d.dedupeKey,
+    governance: d.governance,
     foundBy: d.foundBy,
     version: d.version,
     position: d.position,

@@ -19,7 +19,7 @@ export function outgoing(event: LoggedEvent): OutgoingEvent {
   return { event, payload, routes: [toReaders, { exchange: TOPOLOGY.exchanges.dispatch.name, routingKey: jobRoutingKey(payload.queue, payload.priority) }] };
 }
 
-const PARSED: ReadonlySet<string> = new Set(['job.submitted', 'job.queued', 'job.retry_scheduled']);
+const PARSED: ReadonlySet<string> = new Set(['job.submitted', 'job.queued', 'job.retry_scheduled', 'job.approved']);
 
 /** At hand for what this process wrote; parsed for what was read back, and only where something depends on it. */
 function payloadOf(event: LoggedEvent): RelayedPayload | undefined {
