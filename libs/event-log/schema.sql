@@ -26,7 +26,7 @@ CREATE FUNCTION public.append_audit(p_ids uuid[], p_bodies text[]) RETURNS bigin
         RETURN v_sequence;
       END $$;
 
-CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[], over uuid[], over_on text[])
+CREATE FUNCTION public.append_batch(p_controls bigint, i_id uuid[], i_tenant text[], i_type text[], i_queue text[], i_priority text[], i_status text[], i_version integer[], i_queued_version integer[], i_max_attempts integer[], i_submitted_at timestamp with time zone[], i_queued_at timestamp with time zone[], i_run_at timestamp with time zone[], i_deadline_at timestamp with time zone[], i_correlation text[], i_key text[], i_hash text[], i_spec text[], i_payload text[], u_id uuid[], u_rev integer[], u_status text[], u_version integer[], u_queued_version integer[], u_attempt integer[], u_failures integer[], u_losses integer[], u_resends integer[], u_queued_at timestamp with time zone[], u_sent_at timestamp with time zone[], u_started_at timestamp with time zone[], u_finished_at timestamp with time zone[], u_run_at timestamp with time zone[], u_owner_delivery uuid[], u_owner_worker text[], u_owner_granted_at timestamp with time zone[], u_owner_started_at timestamp with time zone[], u_owner_slots text[], u_renewed boolean[], u_granted boolean[], u_withheld_on text[], u_redriven_to uuid[], u_closed text[], u_cancel text[], u_error text[], u_result text[], c_job uuid[], c_rev integer[], c_key text[], c_limit integer[], c_per_second double precision[], c_burst double precision[], f_job uuid[], f_key text[], d_child uuid[], d_parent uuid[], k_job uuid[], k_tenant text[], k_key text[], k_until timestamp with time zone[], k_replaces uuid[], k_idempotency text[], e_stream uuid[], e_version integer[], e_type text[], e_tenant text[], e_correlation text[], e_at timestamp with time zone[], e_envelope text[], a_job uuid[], a_number integer[], a_state text[], a_delivery uuid[], a_worker text[], a_started_at timestamp with time zone[], a_ended_at timestamp with time zone[], a_duration_ms bigint[], a_error text[], i_owner_delivery uuid[] DEFAULT '{}'::uuid[], i_owner_worker text[] DEFAULT '{}'::text[], t_job uuid[] DEFAULT '{}'::uuid[], t_nonce uuid[] DEFAULT '{}'::uuid[], t_expires timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[], u_spec text[] DEFAULT '{}'::text[]) RETURNS TABLE(head_before bigint, log_epoch uuid, controls bigint, tick bigint, store_ms double precision, alive uuid[], limited uuid[], limited_on text[], over uuid[], over_on text[])
     LANGUAGE plpgsql
     SET jit TO 'off'
     SET enable_seqscan TO 'off'
@@ -136,13 +136,14 @@ BEGIN
         owner_started_at = n.owner_started_at, owner_slots = n.owner_slots::text[],
         lease_tick = CASE WHEN n.owner_delivery IS NULL THEN NULL WHEN n.renewed THEN v_tick ELSE j.lease_tick END,
         withheld_on = n.withheld_on, redriven_to = n.redriven_to,
-        closed_deliveries = n.closed::uuid[], cancel_requested = n.cancel::json, error = n.error::json, result = n.result::json
+        closed_deliveries = n.closed::uuid[], cancel_requested = n.cancel::json, error = n.error::json, result = n.result::json,
+        spec = coalesce(n.spec::json, j.spec)
       FROM unnest(u_id, u_rev, u_status, u_version, u_queued_version, u_attempt, u_failures, u_losses, u_resends, u_queued_at, u_sent_at, u_started_at,
                   u_finished_at, u_run_at, u_owner_delivery, u_owner_worker, u_owner_granted_at, u_owner_started_at, u_owner_slots, u_renewed, u_granted,
-                  u_withheld_on, u_redriven_to, u_closed, u_cancel, u_error, u_result)
+                  u_withheld_on, u_redriven_to, u_closed, u_cancel, u_error, u_result, u_spec)
         AS n (id, rev, status, version, queued_version, attempt, failures, losses, resends, queued_at, sent_at, started_at,
               finished_at, run_at, owner_delivery, owner_worker, owner_granted_at, owner_started_at, owner_slots, renewed, granted,
-              withheld_on, redriven_to, closed, cancel, error, result)
+              withheld_on, redriven_to, closed, cancel, error, result, spec)
       WHERE j.id = n.id AND j.rev = n.rev AND NOT (n.granted AND v_outdated) AND n.id <> ALL (v_limited)
       RETURNING j.id
     ) SELECT array_agg(updated.id) INTO v_updated FROM updated;
@@ -243,7 +244,7 @@ BEGIN
            e.envelope || (v_head + e.ord)::text || ',"epoch":"' || v_epoch::text || '"}}'
     FROM unnest(e_version, e_type, e_correlation, e_at, e_envelope) WITH ORDINALITY AS e (version, type, correlation, at, envelope, ord);
     -- A worker that only registers stands between nothing and nothing; its pause does.
-    IF r_kind IN ('queue', 'job_type', 'limit') OR (r_kind = 'worker' AND v_paused_before IS DISTINCT FROM coalesce((r_state::json -> 'paused') IS NOT NULL, false)) THEN
+    IF r_kind IN ('queue', 'job_type', 'limit', 'policy') OR (r_kind = 'worker' AND v_paused_before IS DISTINCT FROM coalesce((r_state::json -> 'paused') IS NOT NULL, false)) THEN
       v_controls := v_controls + 1;
     END IF;
     UPDATE log_head h SET position = v_head + cardinality(e_type), controls_version = v_controls
@@ -659,7 +660,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT owner_only_while_queued_or_running CHECK (((owner_delivery_id IS NULL) OR (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])))),
     CONSTRAINT priority_is_known CHECK ((priority = ANY (ARRAY['high'::text, 'normal'::text, 'low'::text]))),
     CONSTRAINT result_only_of_completed CHECK (((result IS NULL) OR (status = 'COMPLETED'::text))),
-    CONSTRAINT run_at_iff_waiting_for_it CHECK (((run_at IS NOT NULL) = (status = ANY (ARRAY['SCHEDULED'::text, 'RETRYING'::text])))),
+    CONSTRAINT run_at_iff_waiting_for_it CHECK (((status = 'HELD'::text) OR ((run_at IS NOT NULL) = (status = ANY (ARRAY['SCHEDULED'::text, 'RETRYING'::text]))))),
     CONSTRAINT running_iff_owner_has_started CHECK (((status = 'RUNNING'::text) = (owner_started_at IS NOT NULL))),
     CONSTRAINT slots_only_of_an_owner CHECK (((owner_slots IS NULL) OR (owner_delivery_id IS NOT NULL))),
     CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['HELD'::text, 'WAITING'::text, 'SCHEDULED'::text, 'QUEUED'::text, 'RUNNING'::text, 'RETRYING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))),
@@ -752,7 +753,7 @@ CREATE TABLE public.resources (
     tenant_id text NOT NULL,
     state json NOT NULL,
     CONSTRAINT counters_count_up CHECK (((rev >= 1) AND (version >= 0))),
-    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text, 'alert'::text, 'consent'::text])))
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['queue'::text, 'job_type'::text, 'limit'::text, 'worker'::text, 'schedule'::text, 'operation'::text, 'alert'::text, 'consent'::text, 'policy'::text])))
 )
 WITH (fillfactor='70');
 

@@ -72,10 +72,10 @@ export function writeLives(lives: readonly RandomLife[], log = new LogBuilder(),
   return log;
 }
 
-/** A rule for every fifth attempt: held, and never the same rule twice in a row; and one that refuses a third attempt of mails. */
-function sometimes({ version, queue, attempt }: JobState): PolicyVerdict {
-  const result = version % 5 === 2 ? 'hold' : queue === 'mail' && attempt === 2 ? 'deny' : 'allow';
-  return { result, ruleId: `${result}-${version}`, packHash: 'b'.repeat(64) };
+/** A rule that holds every third job at its first start, and one that refuses a second attempt of mails. */
+function sometimes({ id, version, queue, attempt }: JobState): PolicyVerdict {
+  const result = version === 2 && Number.parseInt(id.slice(-2), 16) % 3 === 2 ? 'hold' : queue === 'mail' && attempt === 1 ? 'deny' : 'allow';
+  return { result, ruleId: `rule-${result}`, packHash: 'b'.repeat(64) };
 }
 
 function writeLife(log: LogBuilder, jobId: string, { options: chosen, queue, payload, commands }: RandomLife): void {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { APPEND_RESOURCE as APPEND_RESOURCE_BEFORE } from './0002-resources';
-import { APPEND_BATCH as APPEND_BATCH_BEFORE } from './0011-tickets';
+import { APPEND_BATCH as APPEND_BATCH_BEFORE } from './0013-tenant-quotas';
 
 /**
  * Policies. A held job keeps the time that it was to run at; what a policy said to a job and who approved it change while it lives, so that an update may bring
@@ -10,7 +10,7 @@ export class GovernJobs1763700000015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE jobs DROP CONSTRAINT run_at_iff_waiting_for_it,
-        ADD CONSTRAINT run_at_iff_waiting_for_it CHECK (CASE status WHEN 'HELD' THEN true ELSE (run_at IS NOT NULL) = (status IN ('SCHEDULED', 'RETRYING')) END);
+        ADD CONSTRAINT run_at_iff_waiting_for_it CHECK (status = 'HELD' OR (run_at IS NOT NULL) = (status IN ('SCHEDULED', 'RETRYING')));
       ALTER TABLE resources DROP CONSTRAINT kind_is_known,
         ADD CONSTRAINT kind_is_known CHECK (kind IN ('queue', 'job_type', 'limit', 'worker', 'schedule', 'operation', 'alert', 'consent', 'policy'));
       DROP FUNCTION append_batch;

@@ -91,7 +91,7 @@ describe('the jobs read model', () => {
 
   it('takes the status from a kind of event that it does not know yet', () => {
     const built = log((l) => l.job(1).submitted().queued());
-    const held = { ...built.events[1], eventType: 'job.held', payload: { ...built.events[1]?.payload, status: 'HELD' } } as unknown as LogBuilder['events'][number];
+    const held = { ...built.events[1], eventType: 'job.renamed', payload: { ...built.events[1]?.payload, status: 'HELD' } } as unknown as LogBuilder['events'][number];
     const document = jobsProjector.project(projected(built), { ...held, stream: { ...held.stream, version: 3, position: 3 } });
     expect(document).toMatchObject({ status: 'HELD', version: 3, position: 3 });
   });

@@ -96,7 +96,7 @@ describe('the timeline read model', () => {
     const log = new LogBuilder();
     log.job(1).submitted();
     const [event] = log.events;
-    const unknown = { ...event, eventType: 'job.held', stream: { ...event?.stream, version: 2, position: 2 } } as never;
-    expect(toTimeline(timelineProjector.project(projected(log), unknown))[1]).toMatchObject({ eventType: 'job.held', summary: 'job.held' });
+    const unknown = { ...event, eventType: 'job.renamed', stream: { ...event?.stream, version: 2, position: 2 } } as never;
+    expect(toTimeline(timelineProjector.project(projected(log), unknown))[1]).toMatchObject({ eventType: 'job.renamed', summary: 'job.renamed' });
   });
 });
