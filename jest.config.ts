@@ -85,6 +85,7 @@ const SHELLS = [
   'apps/gateway/src/seal-jobs/{sealing.providers,subjects}.ts', // sealed.e2e
   // sign-in.int, identity.int; tickets.int; rate-limits.int; audit.int
   'apps/gateway/src/identity/{api-keys,may-give,members,own-job,own-password,session-cookie,session-tokens,sign-in,sign-with-name,token-keys,users}.ts',
+  'apps/gateway/src/governance/{governance.providers,policy-gate,policy-reloads}.ts', // governance.int
   'apps/gateway/src/tickets/{ticket-gate,ticket-route,tickets,used-tickets}.ts',
   'apps/gateway/src/rate-limits/{rate-limits.providers,redis-link}.ts',
   'apps/gateway/src/audit/{audit-entry,audit-keeper,audit-writer,head-signer}.ts',
