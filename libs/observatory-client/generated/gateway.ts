@@ -343,6 +343,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/governance/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policy pack in force
+         * @description What this gateway goes by, with the hash of its file. Rules are changed in the file alone.
+         */
+        get: operations["policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/governance/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the policy file anew
+         * @description Every gateway reads its file, within a second. A file that cannot be used, or is not the one that its .sha256 names, changes nothing: the pack before goes on to hold. Once this is answered, no start is granted by the pack before.
+         */
+        post: operations["reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/job-types": {
         parameters: {
             query?: never;
@@ -485,6 +525,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a job go on that is held
+         * @description A job that a rule of the policy holds goes on: to the jobs that it waits for, to its time, or to its queue. Who submitted it cannot approve it. The approval answers the rule that held it; another rule may hold it again before it starts.
+         */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{id}/attempts": {
         parameters: {
             query?: never;
@@ -539,6 +599,26 @@ export interface paths {
          * @description Submits a new job like the failed one, corrected where the body says so, and notes each in the other: `redrivenFrom`, `redrivenTo`. The failed job stays as it ended. There is one next life: a repeated redrive names the same job (`duplicate`), whatever its body. Failed jobs are listed by the observatory: `/v1/jobs?state=FAILED`.
          */
         post: operations["redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a job that is held
+         * @description The job is CANCELLED for good, with the cause `rejected`.
+         */
+        post: operations["reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1581,6 +1661,16 @@ export interface components {
             apiKey: components["schemas"]["ApiKey"];
         };
         /**
+         * ApproveJobRequest
+         * @description Asks to let a job go on that is held.
+         */
+        ApproveJobRequest: {
+            /** @description Who approves; the caller when absent. */
+            by?: string;
+            /** @description Why, in their words. */
+            reason?: string;
+        };
+        /**
          * AttemptListResponse
          * @description The attempts at one job, first to last.
          */
@@ -1794,7 +1884,7 @@ export interface components {
              * @description What led to it; a request when absent.
              * @enum {string}
              */
-            cause?: "requested" | "parent_ended" | "superseded" | "overlap" | "deadline";
+            cause?: "requested" | "parent_ended" | "superseded" | "overlap" | "deadline" | "rejected";
         };
         /**
          * CatchUpPolicy
@@ -2001,7 +2091,11 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
+<<<<<<< HEAD
         ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "quota_exceeded";
+=======
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "policy_denied" | "job_not_held" | "policy_update_failed" | "policy_integrity_check_failed";
+>>>>>>> 34acee9 (Generated files follow the policy)
         /**
          * ExternalRef
          * @description What the client knows the job by: an order, a document, an URL.
@@ -2035,6 +2129,23 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HeldJobResponse
+         * @description Where the job stands after it was approved or rejected.
+         */
+        HeldJobResponse: {
+            /** @description The job. */
+            jobId: components["schemas"]["Uuid"];
+            /** @description Where it stands. */
+            status: components["schemas"]["JobStatus"];
+            /** @description The log position up to which this is true. */
+            position: number;
+            /**
+             * Format: uri-reference
+             * @description Where to look at it.
+             */
+            statusUrl: string;
         };
         /**
          * IdempotencyKey
@@ -2159,6 +2270,8 @@ export interface components {
             onParentFailure?: "cancel" | "run";
             /** @description The job that is its next life. */
             redrivenTo?: components["schemas"]["Uuid"];
+            /** @description What governance knows of it; absent where that is nothing. */
+            governance?: components["schemas"]["JobGovernance"];
         };
         /**
          * JobAttempt
@@ -2199,6 +2312,45 @@ export interface components {
             retryable?: boolean;
             /** @description Facts of this failure. */
             details?: components["schemas"]["JsonObject"];
+        };
+        /**
+         * JobGovernance
+         * @description What governance knows of a job: what it is for, who submitted it, what the policy said to it, who approved it.
+         */
+        JobGovernance: {
+            /** @description What it is for, as the header X-Purpose said. */
+            purpose?: string;
+            /**
+             * JobPrincipal
+             * @description Who submitted it; kept where there are rules to hold it against.
+             */
+            principal?: {
+                /**
+                 * @description What kind of caller.
+                 * @enum {string}
+                 */
+                kind: "anonymous" | "api_key" | "token" | "static" | "schedule";
+                /** @description Id of the key, the user or the schedule. */
+                id: string;
+                /** @description What it may do. */
+                roles: components["schemas"]["Role"][];
+            };
+            /** @description What a policy said to it last, where a rule concerned it. */
+            verdict?: components["schemas"]["PolicyVerdict"];
+            /**
+             * JobApproval
+             * @description Who let it go on after it was held.
+             */
+            approval?: {
+                /** @description Who did it. */
+                by: string;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The rule that had held it. */
+                ruleId: string;
+                /** @description Why, in their words. */
+                reason?: string;
+            };
         };
         /**
          * JobPriority
@@ -2705,6 +2857,142 @@ export interface components {
             }[];
         };
         /**
+         * PolicyCondition
+         * @description What a job has to be for a rule to concern it: everything that stands here must hold. In a list one entry must fit; `*` stands for any text.
+         */
+        PolicyCondition: {
+            /** @description Whose job it is. */
+            tenants?: string[];
+            /** @description Id of who submits it. */
+            principals?: string[];
+            /** @description What kind of caller that is. */
+            principalKinds?: ("anonymous" | "api_key" | "token" | "static" | "schedule")[];
+            /** @description A role that who submits it has. */
+            roles?: components["schemas"]["Role"][];
+            /** @description Its type. */
+            types?: string[];
+            /** @description Its queue. */
+            queues?: string[];
+            /** @description What it is for, as the header X-Purpose says. */
+            purposes?: string[];
+            /** @description true: nobody said what it is for; false: somebody did. */
+            withoutPurpose?: boolean;
+            /** @description Fields of its payload. */
+            payload?: {
+                /** @description JSON pointer of the field. */
+                at: string;
+                /** @description Whether the field is there at all. */
+                present?: boolean;
+                /** @description It is one of these. */
+                in?: components["schemas"]["JsonValue"][];
+                /** @description It is a text that fits one of these. */
+                matches?: string[];
+                /** @description It is a number greater than this. */
+                above?: number;
+                /** @description It is a number smaller than this. */
+                below?: number;
+            }[];
+            /**
+             * PolicyTime
+             * @description When it is decided, in UTC.
+             */
+            time?: {
+                /** @description Days of the week. */
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description From this time of day, HH:MM; with `to` before it, over midnight. */
+                from?: string;
+                /** @description Up to this time of day, not included. */
+                to?: string;
+                /** @description Not before this instant. */
+                since?: components["schemas"]["Timestamp"];
+                /** @description Before this instant. */
+                until?: components["schemas"]["Timestamp"];
+            };
+            /**
+             * PolicySpend
+             * @description What it costs, as the field of its payload says that the pack names as `costAt`.
+             */
+            spend?: {
+                /** @description It costs more than this. */
+                above: number;
+            };
+        };
+        /**
+         * PolicyPack
+         * @description The rules that every submission and every start of a job is held against. The first that concerns the job decides.
+         */
+        PolicyPack: {
+            /**
+             * @description The form of the file.
+             * @constant
+             */
+            version: 1;
+            /** @description What the pack is called. */
+            name: string;
+            /** @description What it is for, for people. */
+            description?: string;
+            /** @description What is said to a job that no rule concerns. */
+            default: components["schemas"]["PolicyResult"];
+            /** @description JSON pointer of the field of a payload that says what the job costs. */
+            costAt?: string;
+            /** @description In the order in which they are asked. */
+            rules: components["schemas"]["PolicyRule"][];
+        };
+        /**
+         * PolicyResponse
+         * @description The policy pack that this gateway goes by.
+         */
+        PolicyResponse: {
+            /** @description SHA-256 of its file, in hex. */
+            hash: string;
+            /** @description When this process read it. */
+            loadedAt: components["schemas"]["Timestamp"];
+            /** @description The file. */
+            file: string;
+            /** @description What it says. */
+            pack: components["schemas"]["PolicyPack"];
+        };
+        /**
+         * PolicyResult
+         * @description What a policy says to a job: let it in, refuse it, or let it wait for an approval.
+         * @enum {string}
+         */
+        PolicyResult: "allow" | "deny" | "hold";
+        /**
+         * PolicyRule
+         * @description One rule of a policy pack.
+         */
+        PolicyRule: {
+            /** @description Its name: in verdicts, events, logs and metrics. */
+            id: string;
+            /** @description What it is for, for people. */
+            description?: string;
+            /** @description What it says to a job that it concerns. */
+            verdict: components["schemas"]["PolicyResult"];
+            /** @description Why; shown to who is refused, and with a job that is held. */
+            reason?: string;
+            /** @description Where it is asked: when the job is submitted, and again before each start. Both when absent. */
+            at?: ("submit" | "claim")[];
+            /** @description The jobs that it concerns; all when absent. */
+            when?: components["schemas"]["PolicyCondition"];
+            /** @description Those of them that it does not. */
+            unless?: components["schemas"]["PolicyCondition"];
+        };
+        /**
+         * PolicyVerdict
+         * @description What a policy said to a job, and what it goes by.
+         */
+        PolicyVerdict: {
+            /** @description What it said. */
+            result: components["schemas"]["PolicyResult"];
+            /** @description The rule that matched first; "default" where none did. */
+            ruleId: string;
+            /** @description SHA-256 of the file of the policy pack, in hex. */
+            packHash: string;
+            /** @description Why, in the words of the rule. */
+            reason?: string;
+        };
+        /**
          * PrincipalResponse
          * @description Who the caller is, and what it may do.
          */
@@ -2763,6 +3051,8 @@ export interface components {
             }[];
             /** @description Try again after this long; also in the header Retry-After. */
             retryAfterSeconds?: number;
+            /** @description The rule that refused it, and the pack that it stands in. */
+            policy?: components["schemas"]["PolicyVerdict"];
         };
         /**
          * PutConsentRequest
@@ -2953,6 +3243,40 @@ export interface components {
             refreshToken?: string;
             /** @description In which of the user's tenants the next access token is good; the own one unless said. */
             tenant?: components["schemas"]["TenantId"];
+        };
+        /**
+         * RejectJobRequest
+         * @description Asks to end a job that is held.
+         */
+        RejectJobRequest: {
+            /** @description Who rejects; the caller when absent. */
+            by?: string;
+            /** @description Why, in their words. */
+            reason?: string;
+        };
+        /**
+         * ReloadPolicyRequest
+         * @description Asks every gateway to read its policy file anew.
+         */
+        ReloadPolicyRequest: {
+            /** @description Who asks; the caller when absent. */
+            by?: string;
+            /** @description Why, in their words. */
+            reason?: string;
+        };
+        /**
+         * ReloadPolicyResponse
+         * @description The pack that is in force after a reload.
+         */
+        ReloadPolicyResponse: {
+            /** @description SHA-256 of its file, in hex. */
+            hash: string;
+            /** @description That of the pack before. */
+            previousHash: string;
+            /** @description Whether it is another. */
+            changed: boolean;
+            /** @description How many rules it has. */
+            rules: number;
         };
         /**
          * ReplaceScheduleRequest
@@ -4554,6 +4878,148 @@ export interface operations {
             };
         };
     };
+    policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PolicyResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyResponse"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReloadPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description ReloadPolicyResponse */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReloadPolicyResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy_update_failed`: The policy file cannot be used. `policy_integrity_check_failed`: The policy file is not the one that it should be. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAtV1JobTypes: {
         parameters: {
             query?: {
@@ -5017,6 +5483,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what the job is for, as the rules of the policy know it */
+                "X-Purpose"?: string;
                 /** @description 1 to 255 characters of printable ASCII; may stand in the body instead */
                 "Idempotency-Key"?: string;
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
@@ -5059,7 +5527,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `ticket_mismatch`: The ticket is for another request.
+             * @description `policy_denied`: A rule of the policy refuses the job. `ticket_mismatch`: The ticket is for another request.
              *
              *     `forbidden`: The caller may not do this.
              */
@@ -5124,6 +5592,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description what the jobs are for, as the rules of the policy know it */
+                "X-Purpose"?: string;
                 /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
                 "X-Correlation-Id"?: string;
             };
@@ -5270,6 +5740,105 @@ export interface operations {
                 };
             };
             /** @description `store_unavailable`: The store cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the id from the 202 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveJobRequest"];
+            };
+        };
+        responses: {
+            /** @description It goes on: see `status`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldJobResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: The caller may not do this.
+             *
+             *     `forbidden`: The caller may not do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job_not_held`: The job does not wait for an approval. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */
@@ -5533,6 +6102,101 @@ export interface operations {
                 };
             };
             /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. `broker_unavailable`: The broker cannot be reached. */
+            503: {
+                headers: {
+                    /** @description seconds to wait before the next try */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Taken over into every event and log line and returned; generated when absent or unusable. */
+                "X-Correlation-Id"?: string;
+            };
+            path: {
+                /** @description the id from the 202 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectJobRequest"];
+            };
+        };
+        responses: {
+            /** @description It is CANCELLED. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldJobResponse"];
+                };
+            };
+            /** @description `malformed_json`: The body is not valid JSON. `validation_failed`: The request does not match its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: The request does not say who asks, or not rightly. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job_not_held`: The job does not wait for an approval. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue_full`: The queue is full. `store_unavailable`: The store cannot be reached. */
             503: {
                 headers: {
                     /** @description seconds to wait before the next try */

@@ -1304,7 +1304,7 @@ export interface components {
              * @description What led to it; a request when absent.
              * @enum {string}
              */
-            cause?: "requested" | "parent_ended" | "superseded" | "overlap" | "deadline";
+            cause?: "requested" | "parent_ended" | "superseded" | "overlap" | "deadline" | "rejected";
         };
         /**
          * CatchUpPolicy
@@ -1429,7 +1429,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "quota_exceeded";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "policy_denied" | "job_not_held" | "policy_update_failed" | "policy_integrity_check_failed";
         /**
          * ErrorDetailResponse
          * @description One group of errors, with some of its jobs.
@@ -1722,6 +1722,8 @@ export interface components {
             onParentFailure?: "cancel" | "run";
             /** @description The job that is its next life. */
             redrivenTo?: components["schemas"]["Uuid"];
+            /** @description What governance knows of it; absent where that is nothing. */
+            governance?: components["schemas"]["JobGovernance"];
         };
         /**
          * JobAttempt
@@ -1857,6 +1859,45 @@ export interface components {
             truncated: boolean;
             /** @description How fresh this answer is. */
             freshness: components["schemas"]["Freshness"];
+        };
+        /**
+         * JobGovernance
+         * @description What governance knows of a job: what it is for, who submitted it, what the policy said to it, who approved it.
+         */
+        JobGovernance: {
+            /** @description What it is for, as the header X-Purpose said. */
+            purpose?: string;
+            /**
+             * JobPrincipal
+             * @description Who submitted it; kept where there are rules to hold it against.
+             */
+            principal?: {
+                /**
+                 * @description What kind of caller.
+                 * @enum {string}
+                 */
+                kind: "anonymous" | "api_key" | "token" | "static" | "schedule";
+                /** @description Id of the key, the user or the schedule. */
+                id: string;
+                /** @description What it may do. */
+                roles: components["schemas"]["Role"][];
+            };
+            /** @description What a policy said to it last, where a rule concerned it. */
+            verdict?: components["schemas"]["PolicyVerdict"];
+            /**
+             * JobApproval
+             * @description Who let it go on after it was held.
+             */
+            approval?: {
+                /** @description Who did it. */
+                by: string;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The rule that had held it. */
+                ruleId: string;
+                /** @description Why, in their words. */
+                reason?: string;
+            };
         };
         /**
          * JobLineageResponse
@@ -2052,6 +2093,8 @@ export interface components {
             fingerprint?: string;
             /** @description How long it took from its first start to its end; absent while it goes on, or if it never started; as the observatory knows it. */
             durationMs?: number;
+            /** @description What governance knows of it; absent where that is nothing. */
+            governance?: components["schemas"]["JobGovernance"];
         };
         /**
          * JobType
@@ -2194,8 +2237,6 @@ export interface components {
             queue?: components["schemas"]["Name"];
             /** @description Holds for jobs of this type only. */
             type?: components["schemas"]["Name"];
-            /** @description Holds for jobs of this tenant only. */
-            tenant?: components["schemas"]["TenantId"];
             /** @description What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
             keyBy?: string;
             /** @description Jobs of a key that may run at once. */
@@ -2593,6 +2634,26 @@ export interface components {
             }[];
         };
         /**
+         * PolicyResult
+         * @description What a policy says to a job: let it in, refuse it, or let it wait for an approval.
+         * @enum {string}
+         */
+        PolicyResult: "allow" | "deny" | "hold";
+        /**
+         * PolicyVerdict
+         * @description What a policy said to a job, and what it goes by.
+         */
+        PolicyVerdict: {
+            /** @description What it said. */
+            result: components["schemas"]["PolicyResult"];
+            /** @description The rule that matched first; "default" where none did. */
+            ruleId: string;
+            /** @description SHA-256 of the file of the policy pack, in hex. */
+            packHash: string;
+            /** @description Why, in the words of the rule. */
+            reason?: string;
+        };
+        /**
          * Problem
          * @description An error in the form of RFC 9457 (application/problem+json).
          */
@@ -2626,6 +2687,8 @@ export interface components {
             }[];
             /** @description Try again after this long; also in the header Retry-After. */
             retryAfterSeconds?: number;
+            /** @description The rule that refused it, and the pack that it stands in. */
+            policy?: components["schemas"]["PolicyVerdict"];
         };
         /**
          * Producer
@@ -2782,6 +2845,12 @@ export interface components {
             /** @description What it needs. */
             checks: components["schemas"]["ReadinessCheck"][];
         };
+        /**
+         * Role
+         * @description What a credential is for.
+         * @enum {string}
+         */
+        Role: "viewer" | "submitter" | "operator" | "admin" | "auditor" | "worker" | "service" | "monitor" | "debugger";
         /**
          * RunbookPageResponse
          * @description All runbooks.
@@ -4848,6 +4917,10 @@ export interface operations {
                 worker?: string;
                 /** @description only jobs that met this error */
                 fingerprint?: string;
+                /** @description only jobs that this rule of the policy concerned: those that it held, with state HELD */
+                rule?: string;
+                /** @description only jobs that were submitted with this purpose */
+                purpose?: string;
                 /** @description only jobs that were tried in vain and have not ended */
                 failing?: "true";
                 /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
@@ -4979,6 +5052,10 @@ export interface operations {
                 worker?: string;
                 /** @description only jobs that met this error */
                 fingerprint?: string;
+                /** @description only jobs that this rule of the policy concerned: those that it held, with state HELD */
+                rule?: string;
+                /** @description only jobs that were submitted with this purpose */
+                purpose?: string;
                 /** @description only jobs that were tried in vain and have not ended */
                 failing?: "true";
                 /** @description only jobs whose id, a tag or whose reference begins with this, or that met an error whose code or message contains it */
