@@ -1429,7 +1429,7 @@ export interface components {
          * @description The stable code of a refused request. Each is explained in docs/errors.md.
          * @enum {string}
          */
-        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "policy_denied" | "job_not_held" | "policy_update_failed" | "policy_integrity_check_failed";
+        ErrorCode: "malformed_json" | "unsupported_media_type" | "validation_failed" | "payload_too_large" | "unknown_job_type" | "idempotency_conflict" | "not_found" | "method_not_allowed" | "queue_full" | "too_many_queues" | "schedule_exists" | "too_many_schedules" | "store_unavailable" | "broker_unavailable" | "not_ready" | "at_least_timeout" | "invalid_cursor" | "internal_error" | "job_not_failed" | "opted_out" | "erased" | "sealing_unavailable" | "job_not_scheduled" | "unauthorized" | "alert_resolved" | "profile_running" | "foreign_origin" | "gateway_unavailable" | "too_many_streams" | "forbidden" | "ticket_mismatch" | "ticket_replayed" | "rate_limited" | "limits_unavailable" | "user_exists" | "quota_exceeded" | "policy_denied" | "job_not_held" | "policy_update_failed" | "policy_integrity_check_failed";
         /**
          * ErrorDetailResponse
          * @description One group of errors, with some of its jobs.
@@ -2237,6 +2237,8 @@ export interface components {
             queue?: components["schemas"]["Name"];
             /** @description Holds for jobs of this type only. */
             type?: components["schemas"]["Name"];
+            /** @description Holds for jobs of this tenant only. */
+            tenant?: components["schemas"]["TenantId"];
             /** @description What tells the keys apart: tenant, or a JSON pointer into the payload. Without it the limit has one key. */
             keyBy?: string;
             /** @description Jobs of a key that may run at once. */
