@@ -125,7 +125,7 @@ function jobQueuesPattern(queues: readonly string[] | undefined): string {
 
 /** A name with places, e.g. `jobs.<queue>.<priority>.v1`, as a regular expression. */
 function pattern(name: string, places: Readonly<Record<string, string>>): string {
-  return name.split(/<([^>]+)>/).map((part, index) => (index % 2 === 1 ? (places[part] ?? '.+') : part.replaceAll('.', '\\.'))).join('');
+  return name.split(/<([^<>]+)>/).map((part, index) => (index % 2 === 1 ? (places[part] ?? '.+') : part.replaceAll('.', '\\.'))).join('');
 }
 
 /** A list of one, or of none where there is no such name. */

@@ -1,18 +1,10 @@
+import type { TenantQuota } from '#contracts';
 import { counter } from '#observability';
 import type { StorePool } from './store-pool';
 
 /** What a tenant's quota bounds; the name of the bound in its contract. */
 export const QUOTAS = ['openJobs', 'openPayloadBytes'] as const;
 export type QuotaName = (typeof QUOTAS)[number];
-
-/** The quota of a tenant, and what of it is taken up. */
-export interface TenantQuota {
-  readonly tenantId: string;
-  readonly openJobs?: number;
-  readonly openPayloadBytes?: number;
-  /** Jobs accepted and not ended, and the bytes of their payloads as they are stored. */
-  readonly used: Readonly<Record<QuotaName, number>>;
-}
 
 const WHAT: Readonly<Record<QuotaName, string>> = { openJobs: 'jobs that have not ended', openPayloadBytes: 'bytes of payload in jobs that have not ended' };
 
