@@ -14,7 +14,7 @@ export interface CompiledPack {
   /** Whether every job gets the same answer: then nobody needs to be asked. */
   readonly isConstant: boolean;
   /** What the first rule that concerns the job says. The same object for each job of a rule; nothing is made. */
-  decide(input: PolicyInput): PolicyVerdict;
+  readonly decide: (input: PolicyInput) => PolicyVerdict;
 }
 
 interface CompiledRule {

@@ -58,7 +58,7 @@ function parsePack(file: string, text: string): PolicyPack {
   const document = parseDocument(text, { strict: true, uniqueKeys: true });
   if (document.errors.length > 0) return refuse(document.errors.map(({ message }) => message.split('\n')[0] ?? message));
   // Aliases multiply: some lines of YAML can stand for gigabytes.
-  const value: unknown = attempt(() => document.toJS({ maxAliasCount: 0 }), 'POLICY_UPDATE_FAILED', file, 'cannot be read as YAML');
+  const value: unknown = attempt(() => document.toJS({ maxAliasCount: 0 }) as unknown, 'POLICY_UPDATE_FAILED', file, 'cannot be read as YAML');
   const checked = validator('PolicyPack')(value);
   if (!checked.ok) return refuse(checked.errors.map(({ pointer, message }) => `${pointer === '' ? 'the file' : pointer} ${message}`));
   const faults = faultsOfPack(checked.value);

@@ -146,19 +146,19 @@ describe('the file of a pack', () => {
     ['rules that make no sense', GOOD.replace('[]', '[{ id: default, verdict: deny }]'), /cannot be called default/],
     ['lines that stand for gigabytes', 'a: &a [x, x]\nb: &b [*a, *a]\nrules: [*b, *b]\n', /alias/i],
   ])('is not taken with %s in it', (_what, text, why) => {
-    expect(refused(text)).toMatchObject({ fault: 'POLICY_UPDATE_FAILED', message: expect.stringMatching(why) });
+    expect(refused(text)).toMatchObject({ fault: 'POLICY_UPDATE_FAILED', message: expect.stringMatching(why) as string });
   });
 
   it('is not taken when it is missing or too large', () => {
-    expect(refused(undefined)).toMatchObject({ fault: 'POLICY_UPDATE_FAILED', message: expect.stringContaining('ENOENT') });
+    expect(refused(undefined)).toMatchObject({ fault: 'POLICY_UPDATE_FAILED', message: expect.stringContaining('ENOENT') as string });
     expect(refused(`${GOOD}#${'x'.repeat(5_000_000)}`).message).toContain('are allowed');
   });
 
   it('is not taken when it cannot be hashed, or is not the one that stands beside it', () => {
     const broken = { read: () => Buffer.from(GOOD), expectedHash: () => undefined, hash: () => { throw new Error('no digest here'); } };
-    expect(refused(GOOD, broken)).toMatchObject({ fault: 'POLICY_INTEGRITY_CHECK_FAILED', message: expect.stringContaining('no digest here') });
+    expect(refused(GOOD, broken)).toMatchObject({ fault: 'POLICY_INTEGRITY_CHECK_FAILED', message: expect.stringContaining('no digest here') as string });
     writeFileSync(`${file}.sha256`, `${'0'.repeat(64)}  pack.yml\n`);
-    expect(refused(GOOD)).toMatchObject({ fault: 'POLICY_INTEGRITY_CHECK_FAILED', message: expect.stringContaining('is not the file') });
+    expect(refused(GOOD)).toMatchObject({ fault: 'POLICY_INTEGRITY_CHECK_FAILED', message: expect.stringContaining('is not the file') as string });
     writeFileSync(`${file}.sha256`, `${hash('sha256', GOOD, 'hex').toUpperCase()}  pack.yml\n`);
     expect(loadPack(file).pack.name).toBe('spec');
   });

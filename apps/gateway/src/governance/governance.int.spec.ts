@@ -67,7 +67,7 @@ describe('two gateways under a policy', () => {
   it('refuse what a rule refuses, by every way in, and say which rule of which pack it was', async () => {
     const answer = await submit({ type: 'shell.run' });
     expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toMatchObject([
-      403, expect.stringContaining('application/problem+json'), { code: 'policy_denied', detail: expect.stringContaining('no-shell'), policy: { result: 'deny', ruleId: 'no-shell', packHash: hashOf(PACK), reason: 'not on this platform' } },
+      403, expect.stringContaining('application/problem+json'), { code: 'policy_denied', detail: expect.stringContaining('no-shell') as string, policy: { result: 'deny', ruleId: 'no-shell', packHash: hashOf(PACK), reason: 'not on this platform' } },
     ]);
     const bulk = (await (await one.post('/v1/jobs/bulk', { jobs: [{ type: 'shell.run' }, { type: 'mail.send' }] }, submitter)).json()) as BulkSubmitResponse;
     expect(bulk.items.map(({ status, problem }) => [status, problem?.policy?.ruleId])).toEqual([['rejected', 'no-shell'], ['accepted', undefined]]);
@@ -90,7 +90,7 @@ describe('two gateways under a policy', () => {
     const job = await submitted({ type: 'payment.send', payload: { amount: 11 }, idempotencyKey: 'held-1' });
     expect(job.status).toBe('HELD');
     expect(await submitted({ type: 'payment.send', payload: { amount: 11 }, idempotencyKey: 'held-1' })).toMatchObject({ jobId: job.jobId, status: 'HELD', duplicate: true });
-    expect(await read<JobWhyResponse>(`/v1/jobs/${job.jobId}/why`)).toMatchObject({ code: 'held', sentence: expect.stringContaining('second-pair'), details: { ruleId: 'second-pair', packHash: hashOf(PACK) }, evidence: [{ eventType: 'job.submitted' }] });
+    expect(await read<JobWhyResponse>(`/v1/jobs/${job.jobId}/why`)).toMatchObject({ code: 'held', sentence: expect.stringContaining('second-pair') as string, details: { ruleId: 'second-pair', packHash: hashOf(PACK) }, evidence: [{ eventType: 'job.submitted' }] });
     const path = `/v1/jobs/${job.jobId}/approve`;
     expect((await one.post(path, {}, submitter)).status).toBe(403);
     expect((await one.post(path, {}, acme)).status).toBe(404);
@@ -143,7 +143,7 @@ describe('two gateways under a policy', () => {
   it('take no file that cannot be used, or that is not the one beside it; the one before goes on to hold', async () => {
     const before = await inForce(one);
     write('version: 1\nname: [');
-    expect(await (await reload()).json()).toMatchObject({ status: 422, code: 'policy_update_failed', detail: expect.stringContaining('goes on to hold') });
+    expect(await (await reload()).json()).toMatchObject({ status: 422, code: 'policy_update_failed', detail: expect.stringContaining('goes on to hold') as string });
     write(PACK);
     writeFileSync(`${file}.sha256`, hashOf('another file'));
     expect(await (await reload(two)).json()).toMatchObject({ status: 422, code: 'policy_integrity_check_failed' });
