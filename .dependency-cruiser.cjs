@@ -168,7 +168,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
-    exclude: { path: ['^dist/', '^[.]stack/', '^coverage/', '^apps/web/', '^apps/tui/vite.config.mts$'] },
+    exclude: { path: ['^dist/', '^[.]stack/', '^coverage/', '^apps/web/', '^apps/tui/vite.config.mts$', '^e2e/bench/peers/programs/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     webpackConfig: { fileName: `${__dirname}/e2e/lint/aliases.cjs` },

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BROKER_USERS, brokerPermissions, brokerTopicPermissions, type BrokerUser } from '../../contracts/src/broker-users';
+import { BROKER_USERS, brokerPermissions, brokerTopicPermissions, type BrokerUser } from '../../contracts/src';
 import { stackFolder } from './project';
 
 /**

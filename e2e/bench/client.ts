@@ -2,7 +2,7 @@ import type { BulkSubmitResponse, OverviewResponse, SubmitJobResponse } from '#c
 import { eventually } from '#testing';
 import { KeyedPool } from '../system/keyed-pool';
 
-/** As large as the payload of the peers (e2e/bench/peers/shape.mjs). */
+/** As large as the payload of the peers (e2e/bench/peers/programs/shape.mjs). */
 export const NO_OP = { type: 'simulate.work', payload: { durationMs: 0, padding: 'x'.repeat(200) } } as const;
 
 /** A client of the public API as any user would write it: keep-alive connections, JSON, nothing more. */

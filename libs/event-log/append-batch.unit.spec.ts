@@ -47,7 +47,7 @@ async function append(writes: readonly JobWrite[], row: object = {}) {
   const pool = {
     query: (statement: Statement, values: readonly string[]) => {
       sent.push({ statement, values });
-      return Promise.resolve({ rows: [{ head_before: 40, log_epoch: 'e', tick: 9, store_ms: Date.now(), controls: 0, alive: null, limited: '{}', limited_on: [], ...row }] });
+      return Promise.resolve({ rows: [{ head_before: 40, log_epoch: 'e', tick: 9, store_ms: Date.now(), controls: 0, alive: null, limited: '{}', limited_on: [], over: '{}', over_on: [], ...row }] });
     },
   };
   const result = await appendBatch(pool as unknown as StorePool, new StoreClock(), writes);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { createClient } from '@redis/client';
 import type { PrivateStack } from '#testing';
 import { type Contender, type Measure, RECOVERY_GIVEN_UP_MS } from './contenders';
-import { PEERS_FOLDER, PYTHON_PACKAGES } from './install';
+import { PROGRAMS, PYTHON_PACKAGES } from './install';
 
 const run = promisify(execFile);
 /** The longest of them, BullMQ's drain of 20,000, takes half a minute on a busy machine. */
@@ -21,7 +21,7 @@ export async function runContender(contender: Contender, measure: Measure, amoun
   const env = await environment(servers);
   if (measure === 'recovery') return recovery(contender.command, env);
   const [program, file, ...rest] = contender.command;
-  const { stdout } = await run(program, [file, ...rest, measure, String(amount)], { cwd: PEERS_FOLDER, env, timeout: MOST_MS });
+  const { stdout } = await run(program, [file, ...rest, measure, String(amount)], { cwd: PROGRAMS, env, timeout: MOST_MS });
   return JSON.parse(lastLine(stdout)) as Figures;
 }
 
@@ -49,7 +49,7 @@ async function emptyDurableRedis(url: string): Promise<void> {
 
 /** SIGKILL of the worker that has the only job while another one idles: until the other one's handler starts. `gaveUp` 1: it had not by then. */
 async function recovery([program, file, ...rest]: NonNullable<Contender['command']>, env: NodeJS.ProcessEnv): Promise<Figures> {
-  const hold = (submits: number): ChildProcess => inGroup(spawn(program, [file, ...rest, 'hold', String(submits)], { cwd: PEERS_FOLDER, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] }));
+  const hold = (submits: number): ChildProcess => inGroup(spawn(program, [file, ...rest, 'hold', String(submits)], { cwd: PROGRAMS, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] }));
   const victim = hold(1);
   await said(victim, 'began', MOST_MS);
   const heir = hold(0);

@@ -54,7 +54,7 @@ describe('rebuilding', () => {
     await store.documents<JobDocument>(collection).updateOne({ _id: id }, { $set: { attempt: 7 } });
     const proof = await proveReadModels(store, feed, builder('proof'), READ_MODELS);
     expect(proof.models.map(({ projection, differences }) => ({ projection, differences }))).toEqual([
-      { projection: 'jobs@4', differences: [{ id, kind: 'different' }] },
+      { projection: 'jobs@5', differences: [{ id, kind: 'different' }] },
       { projection: 'timeline@5', differences: [] },
       { projection: 'overview@2', differences: [] },
       { projection: 'tenants@1', differences: [] },
@@ -101,7 +101,7 @@ describe('rebuilding', () => {
     const misses: string[] = [];
     const reader = (async () => {
       while (reading) {
-        const pointer = (await store.pointers.read([JOBS])).get('jobs@4');
+        const pointer = (await store.pointers.read([JOBS])).get('jobs@5');
         if (!pointer || !(await store.documents<JobDocument>(pointer.collection).findOne({ _id: id }))) misses.push(pointer?.collection ?? 'no pointer');
       }
     })();
@@ -109,7 +109,7 @@ describe('rebuilding', () => {
     for (let round = 0; round < 4; round += 1) {
       const before = log.events.length;
       grow(2, 100 + round * 2);
-      const seen = new Map([['jobs@4', round + 1]]);
+      const seen = new Map([['jobs@5', round + 1]]);
       await Promise.all([builder('rebuild').rebuild(jobsOnly, seen, 'asked'), projection.handle(log.events.slice(before))]);
       collections.add((await served(store, JOBS)).collection);
     }
@@ -125,8 +125,8 @@ describe('rebuilding', () => {
   it('keeps the generation before the served one and removes older ones', async () => {
     grow(2, 1);
     await live().start();
-    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@4', seen]]), 'asked');
-    expect((await store.checkpoints.ofProjection('jobs@4')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v4_3', 'jobs_v4_4']);
+    for (let seen = 1; seen <= 3; seen += 1) await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@5', seen]]), 'asked');
+    expect((await store.checkpoints.ofProjection('jobs@5')).map((checkpoint) => checkpoint._id)).toEqual(['jobs_v5_3', 'jobs_v5_4']);
   });
 
   it('goes on where a builder was killed, and comes to the same', async () => {
@@ -152,7 +152,7 @@ describe('rebuilding', () => {
     grow(3, 101);
     await new ReadModelBuilder(store, reads(1_000), { holder: 'next' }).rebuild(readModels, new Map(), 'version');
     expect(asked.slice(0, 2)).toEqual([0, 200]);
-    expect((await served(store, JOBS)).collection).toBe('jobs_v4_1');
+    expect((await served(store, JOBS)).collection).toBe('jobs_v5_1');
     expect(await proveReadModels(store, feed, builder('proof'), READ_MODELS)).toMatchObject({ events: log.events.length, differences: 0 });
   });
 
@@ -165,7 +165,7 @@ describe('rebuilding', () => {
   it('builds once when two aggregators want to build at the same time', async () => {
     grow(20, 1);
     await Promise.all([builder('a').rebuild(READ_MODELS, new Map(), 'version'), builder('b').rebuild(READ_MODELS, new Map(), 'version')]);
-    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v4_1', 'timeline_v5_1', 'overview_v2_1']);
+    expect(await Promise.all([JOBS, TIMELINE, OVERVIEW].map(async (model) => (await served(store, model)).collection))).toEqual(['jobs_v5_1', 'timeline_v5_1', 'overview_v2_1']);
   });
 
   it('does not let a rebuild be undone by a zombie that still writes to the old collection', async () => {
@@ -174,7 +174,7 @@ describe('rebuilding', () => {
     await zombie.start();
     const old = (await served(store, JOBS)).collection;
     grow(1, 6);
-    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@4', 1]]), 'asked');
+    await builder('rebuild').rebuild(jobsOnly, new Map([['jobs@5', 1]]), 'asked');
     const writer = new DocumentWriter<ReadModelDocument>(store.writable(old, jobsOnly[0] as AnyProjector), jobsOnly[0] as AnyProjector);
     await writer.apply(log.events.slice(-4));
     expect(await proveReadModels(store, feed, builder('proof'), jobsOnly)).toMatchObject({ differences: 0, documents: 6 });
@@ -193,7 +193,7 @@ describe('rebuilding', () => {
       },
     }) as GatewayFeed;
     await expect(new ReadModelBuilder(store, failing, { holder: 'a' }).rebuild(READ_MODELS, new Map(), 'version')).rejects.toThrow('503');
-    expect(await store.checkpoints.ofProjection('jobs@4')).toEqual([]);
+    expect(await store.checkpoints.ofProjection('jobs@5')).toEqual([]);
     gateway.isDown = false;
     await builder('b').rebuild(READ_MODELS, new Map(), 'version');
     expect((await served(store, JOBS)).documents).toHaveLength(100);

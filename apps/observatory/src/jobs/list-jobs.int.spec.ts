@@ -66,7 +66,7 @@ describe('the list of jobs', () => {
     expect(numbers(page)).toEqual([25, 24, 23]);
     expect(page.items[0]).not.toHaveProperty('payload');
     expect(page.items[0]).not.toHaveProperty('result');
-    expect(page.freshness).toEqual({ position: 25, headPosition: 25, lagEvents: 0, lagMs: 0, epoch: EPOCH, projection: 'jobs@4' });
+    expect(page.freshness).toEqual({ position: 25, headPosition: 25, lagEvents: 0, lagMs: 0, epoch: EPOCH, projection: 'jobs@5' });
   });
 
   it('page after page, each job once, even while new ones come', async () => {

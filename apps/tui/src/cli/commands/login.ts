@@ -31,7 +31,7 @@ export function addLogin({ program, does }: Cli): void {
     .command('tenant')
     .description('the tenants that you are of; with a name, the one to work in from now on')
     .argument('[tenant]', 'one of them')
-    .action(does((context, tenant?: string) => (tenant === undefined ? listTenants(context) : enter(context, tenant))));
+    .action(does(async (context, tenant?: string) => (tenant === undefined ? listTenants(context) : enter(context, tenant))));
 }
 
 function listTenants(context: Context): ExitCode {
