@@ -70,9 +70,10 @@ describe('what a job may ask for, with two gateways and two workers', () => {
   });
 
   it('fails a running job at its deadline', async () => {
-    const { jobId } = await submit({ queue: 'deadlines', payload: { durationMs: 20_000 }, deadlineMs: 700 });
-    await until(jobId, 'RUNNING');
-    expect((await until(jobId, 'FAILED')).error).toMatchObject({ code: 'deadline_exceeded' });
+    const { jobId } = await submit({ queue: 'deadlines', payload: { durationMs: 20_000 }, deadlineMs: 3_000 });
+    const job = await until(jobId, 'FAILED');
+    expect(job.error).toMatchObject({ code: 'deadline_exceeded' });
+    expect(job.startedAt).toBeDefined();
   });
 
   it('runs a job after its parents, in a fan-out that joins again', async () => {

@@ -24,7 +24,7 @@ export interface MatchPage {
 export class OperationReader {
   constructor(private readonly pool: Queryable) {}
 
-  /** Of the `scan` jobs after `after`, those that match. A job that was asked to stop, or redriven, is none. */
+  /** Of the `scan` jobs after `after`, those that match. A job that was asked to stop, or redriven, is none; one that failed at its deadline was asked to stop as well, and is one. */
   async page(match: JobMatch, after: string, scan: number): Promise<MatchPage> {
     const { statuses, tenantId, type, queue, tag, externalRef, errorCode, submittedFrom, submittedBefore, ids } = match;
     const conditions = [tenantId, statuses, type ?? null, queue ?? null, tag ?? null, externalRef ?? null, errorCode ?? null, submittedFrom ?? null, submittedBefore];
@@ -50,7 +50,7 @@ export class OperationReader {
 
 const matching = (from: string): string => `
   WITH looked_at AS MATERIALIZED (
-    SELECT id, tenant_id, status, type, queue, submitted_at, spec, error, cancel_requested IS NOT NULL OR redriven_to IS NOT NULL AS dealt_with FROM jobs WHERE ${from} ORDER BY id LIMIT $2)
+    SELECT id, tenant_id, status, type, queue, submitted_at, spec, error, (cancel_requested IS NOT NULL AND status <> 'FAILED') OR redriven_to IS NOT NULL AS dealt_with FROM jobs WHERE ${from} ORDER BY id LIMIT $2)
   SELECT (SELECT id FROM looked_at ORDER BY id DESC LIMIT 1) AS last,
     coalesce((SELECT json_agg(id ORDER BY id) FROM looked_at j
       WHERE j.tenant_id = $3 AND j.status = ANY ($4::text[]) AND NOT j.dealt_with

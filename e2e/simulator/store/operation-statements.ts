@@ -13,7 +13,7 @@ export const OPERATION_STATEMENTS = {
   match_jobs: (store: Tables, [after, scan, tenant, statuses, , , , , , , before]: readonly unknown[]) => {
     const lookedAt = [...store.jobs.values()].filter(({ id }) => id > String(after)).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, Number(scan));
     const matches = (job: JobColumns): boolean =>
-      job.tenant_id === tenant && (statuses as readonly string[]).includes(job.status) && job.cancel_requested === null && job['redriven_to'] === null && String(job['submitted_at']) < String(before);
+      job.tenant_id === tenant && (statuses as readonly string[]).includes(job.status) && (job.cancel_requested === null || job.status === 'FAILED') && job['redriven_to'] === null && String(job['submitted_at']) < String(before);
     return [{ last: lookedAt.at(-1)?.id ?? null, ids: lookedAt.filter(matches).map(({ id }) => id) }];
   },
 };

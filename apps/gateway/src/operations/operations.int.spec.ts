@@ -105,6 +105,18 @@ describe('an operation', () => {
     expect(await ended((await start({ action: 'redrive', filter: { type: 'redrive.me' } })).id)).toMatchObject({ matched: 0 });
   });
 
+  it('redrives also a job that failed at its deadline while it ran', async () => {
+    const worker = await ScriptedWorker.start(stores.AMQP_URL, { queue: 'late' });
+    const [id] = (await bulk([{ type: 'too.late', queue: 'late', deadlineMs: 3_000 }])) as [string];
+    const held = await worker.run(id);
+    await eventually(async () => (await one().job(id)).cancelRequested !== undefined, { timeoutMs: 20_000, message: `${id} has to stop` });
+    await worker.failed(held);
+    held.ack();
+    await eventually(async () => (await one().job(id)).error?.code === 'deadline_exceeded', { message: `${id} has failed at its deadline` });
+    expect(await ended((await start({ action: 'redrive', filter: { type: 'too.late' } })).id)).toMatchObject({ matched: 1, done: 1 });
+    await worker.vanish();
+  });
+
   it('makes retries due now, of all that back off', async () => {
     const worker = await ScriptedWorker.start(stores.AMQP_URL, { queue: 'retries' });
     const retry = { strategy: 'fixed', baseMs: 3_600_000, jitter: 'none' };
