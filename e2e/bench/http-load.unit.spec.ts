@@ -41,7 +41,7 @@ describe('the load of a bench', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const result = await readLoad({ url: `http://127.0.0.1:${port}`, connections: 2, seconds: 0.1, pathOf: (connection, n) => `/${connection}/${n % 3}` });
+    const result = await readLoad({ url: `http://127.0.0.1:${port}`, connections: 2, seconds: 1, pathOf: (connection, n) => `/${connection}/${n % 3}` });
     server.close();
     expect(result.answers).toBeGreaterThan(5);
     expect([...paths].sort()).toEqual(['/0/0', '/0/1', '/0/2', '/1/0', '/1/1', '/1/2']);
